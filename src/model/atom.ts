@@ -1,0 +1,46 @@
+import { failure, success, type Result } from "./errors.ts";
+
+/** The smallest unit of work: the job's commands with one value of an atomizer's variable. */
+export interface Atom {
+  /** The variable that the atomizer names; null for an atom of `atoms_override`, whose value is a shell prefix itself. */
+  readonly variable: string | null;
+  /** One line of the atomizer's output; `$PROJECT_DIR` in it stands for the project's path, so it is the same in every checkout. */
+  readonly value: string;
+}
+
+/** How the original writes an atom, and its clients and timing files know it: `export TOKEN="2";`. For showing only. */
+export const commandString = ({ variable, value }: Atom): string =>
+  variable === null ? value : `export ${variable}="${value}";`;
+
+/**
+ * One atom for each line of what an atomizer printed to its stdout: white space around the whole is dropped, an empty line
+ * between two others is an atom with an empty value.
+ */
+export const atomsOf = (variable: string, output: string, projectDirectory: string): Result<readonly Atom[]> => {
+  const text = output.trim();
+  if (text === "") return success([]);
+  if (text.includes("\0")) {
+    return failure(`Cannot make atoms for "${variable}" as its atomizer must print text: found a NUL byte`);
+  }
+  return success(text.split(/\r\n|[\n\r]/).map((line) => ({ variable, value: portable(line, projectDirectory) })));
+};
+
+/** The environment that an atom adds: its variable with the path of this checkout put back in. */
+export const atomEnvironment = (
+  { variable, value }: Atom,
+  projectDirectory: string,
+): Readonly<Record<string, string>> =>
+  variable === null ? {} : { [variable]: value.replaceAll(PROJECT_DIR, () => projectDirectory) };
+
+/** The shell line that an atom runs, its variable apart. */
+export const atomScript = ({ variable, value }: Atom, command: string): string =>
+  variable === null ? `${value} ${command}` : command;
+
+/** In a longer word it is another name: `$PROJECT_DIRECTORY`. */
+const PROJECT_DIR = /\$PROJECT_DIR(?!\w)/g;
+
+/** The path in a longer word is another folder: `/work/app2` is not in `/work/app`. */
+const portable = (line: string, projectDirectory: string): string =>
+  line.replaceAll(projectDirectory, (path, offset: number) =>
+    /^\w/.test(line.slice(offset + path.length)) ? path : "$PROJECT_DIR",
+  );

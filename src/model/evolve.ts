@@ -1,0 +1,71 @@
+import { workOf, type Build, type Status, type Work } from "./build.ts";
+import { illegalTransition } from "./errors.ts";
+import type { Fact } from "./fact.ts";
+import { progress, unstarted } from "./progress.ts";
+
+export { placeOf } from "./progress.ts";
+
+/**
+ * The build after one more fact; `build` is undefined before its first one, which must be `queued`. Neither is changed.
+ *
+ * Throws `IllegalTransitionError` for a fact that the build's state does not allow: one out of order, a second end,
+ * `finished` before all is done. Facts about subjobs are taken also after a failure or a cancel, since atoms that were
+ * running still end.
+ */
+export function evolve(id: number, build: Build | undefined, fact: Fact): Build {
+  if (fact.type === "queued") {
+    if (build !== undefined) throw illegalTransition(id, fact, "this must be its first fact", build.status);
+    return { id, request: fact.request, times: { queued: fact.at }, status: "queued" };
+  }
+  if (build === undefined) throw illegalTransition(id, fact, `"queued" must come first`, "no build");
+  const { request } = build;
+  const times = { ...build.times, [fact.type]: fact.at };
+  switch (fact.type) {
+    case "preparing":
+      // A restart in the middle of preparing makes it start again.
+      demand(build, fact, ["queued", "preparing"]);
+      return { id, request, times, status: "preparing" };
+    case "prepared":
+      demand(build, fact, ["preparing"]);
+      return { id, request, times, status: "prepared", work: unstarted(fact.plan) };
+    case "building":
+      demand(build, fact, ["prepared"]);
+      return { id, request, times, status: "building", work: build.work };
+    case "finished":
+      demand(build, fact, ["prepared", "building"]);
+      demandCompletion(id, fact, build.work);
+      return { id, request, times, status: "finished", work: build.work };
+    case "failed":
+      demand(build, fact, ["queued", "preparing", "prepared", "building"]);
+      return { id, request, times, status: "failed", message: fact.message, work: workOf(build) };
+    case "canceled":
+      demand(build, fact, ["queued", "preparing", "prepared", "building"]);
+      return { id, request, times, status: "canceled", work: workOf(build) };
+    case "subjobStarted":
+    case "subjobRequeued":
+    case "subjobFinished":
+    case "atomFinished":
+      demand(build, fact, ["building", "failed", "canceled"]);
+      if (build.work === null) throw illegalTransition(id, fact, "it must have a plan", "none");
+      return { ...build, work: progress(id, build.work, fact) };
+  }
+}
+
+function demand<S extends Status>(
+  build: Build,
+  fact: Fact,
+  allowed: readonly S[],
+): asserts build is Extract<Build, { readonly status: S }> {
+  if (allowed.some((status) => status === build.status)) return;
+  throw illegalTransition(build.id, fact, `it must be ${allowed.join(" or ")}`, build.status);
+}
+
+/** Without this a build could pass whose atoms never ran. */
+function demandCompletion(id: number, fact: Fact, { atoms, atomsDone, subjobs, subjobsDone }: Work): void {
+  if (subjobsDone < subjobs.length) {
+    throw illegalTransition(id, fact, `each of its ${subjobs.length} subjobs must be done`, `${subjobsDone}`);
+  }
+  if (atomsDone < atoms.length) {
+    throw illegalTransition(id, fact, `each of its ${atoms.length} atoms must have a result`, `${atomsDone}`);
+  }
+}

@@ -1,0 +1,84 @@
+import type { BuildRequest } from "./request.ts";
+import type { Plan } from "./build.ts";
+
+/**
+ * Something that happened to a build: plain data that survives JSON. The facts of a build in their order are the build;
+ * nothing else is kept as truth.
+ */
+export type Fact =
+  | QueuedFact
+  | PreparingFact
+  | PreparedFact
+  | BuildingFact
+  | SubjobStartedFact
+  | AtomFinishedFact
+  | SubjobRequeuedFact
+  | SubjobFinishedFact
+  | FinishedFact
+  | FailedFact
+  | CanceledFact;
+
+interface Dated {
+  /** In ms since the epoch. */
+  readonly at: number;
+}
+
+interface QueuedFact extends Dated {
+  readonly type: "queued";
+  readonly request: BuildRequest;
+}
+
+interface PreparingFact extends Dated {
+  readonly type: "preparing";
+}
+
+interface PreparedFact extends Dated {
+  readonly type: "prepared";
+  readonly plan: Plan;
+}
+
+interface BuildingFact extends Dated {
+  readonly type: "building";
+}
+
+interface SubjobStartedFact extends Dated {
+  readonly type: "subjobStarted";
+  readonly subjob: number;
+  /** The executor that has it, from 0. */
+  readonly executor: number;
+}
+
+interface AtomFinishedFact extends Dated {
+  readonly type: "atomFinished";
+  readonly subjob: number;
+  /** The atom's place within its subjob. */
+  readonly atom: number;
+  /** 0 to 255 as the shell gives it, or -n when signal n ended the atom. */
+  readonly exitCode: number;
+  readonly seconds: number;
+}
+
+/** Its executor was lost: the subjob waits again, in its own place. */
+interface SubjobRequeuedFact extends Dated {
+  readonly type: "subjobRequeued";
+  readonly subjob: number;
+  readonly reason: string;
+}
+
+interface SubjobFinishedFact extends Dated {
+  readonly type: "subjobFinished";
+  readonly subjob: number;
+}
+
+interface FinishedFact extends Dated {
+  readonly type: "finished";
+}
+
+interface FailedFact extends Dated {
+  readonly type: "failed";
+  readonly message: string;
+}
+
+interface CanceledFact extends Dated {
+  readonly type: "canceled";
+}

@@ -1,0 +1,102 @@
+import type { AtomResult, Plan, SubjobProgress, Work } from "./build.ts";
+import { illegalTransition } from "./errors.ts";
+import type { Fact } from "./fact.ts";
+import type { Subjob } from "./subjob.ts";
+import { at, filled, withElement } from "./vector.ts";
+
+/** A fact about one subjob of a build. */
+export type SubjobFact = Extract<Fact, { readonly subjob: number }>;
+
+/** The work that a plan asks for, before any of it is done. */
+export const unstarted = (plan: Plan): Work => ({
+  plan,
+  subjobs: filled<SubjobProgress>(plan.subjobs.length, { state: "waiting", executor: null }),
+  atoms: filled<AtomResult | null>(
+    plan.subjobs.reduce((sum, { atoms }) => sum + atoms.length, 0),
+    null,
+  ),
+  subjobsDone: 0,
+  atomsDone: 0,
+  atomsFailed: 0,
+});
+
+/**
+ * The work of build `id` after one more fact about a subjob. Throws `IllegalTransitionError` where the subjob's state does
+ * not allow the fact, or the plan does not know the subjob or the atom.
+ */
+export const progress = (id: number, work: Work, fact: SubjobFact): Work => {
+  const subjob = work.plan.subjobs[fact.subjob];
+  if (subjob === undefined) {
+    throw illegalTransition(
+      id,
+      fact,
+      `it must be about one of ${work.plan.subjobs.length} subjobs`,
+      `subjob ${fact.subjob}`,
+    );
+  }
+  const { state, executor } = at(work.subjobs, fact.subjob);
+  if (!ALLOWED[fact.type].includes(state)) {
+    throw illegalTransition(id, fact, `subjob ${fact.subjob} must be ${ALLOWED[fact.type].join(" or ")}`, state);
+  }
+  switch (fact.type) {
+    case "subjobStarted":
+      return withSubjob(work, subjob, { state: "running", executor: fact.executor });
+    case "subjobRequeued":
+      return withSubjob(forgetting(work, subjob), subjob, { state: "waiting", executor });
+    case "subjobFinished":
+      return { ...withSubjob(work, subjob, { state: "done", executor }), subjobsDone: work.subjobsDone + 1 };
+    case "atomFinished":
+      if (subjob.atoms[fact.atom] === undefined) {
+        throw illegalTransition(id, fact, `it must be about one of ${subjob.atoms.length} atoms`, `atom ${fact.atom}`);
+      }
+      return withAtom(work, subjob.firstAtom + fact.atom, { exitCode: fact.exitCode, seconds: fact.seconds });
+  }
+};
+
+/** The place of a subjob's atom among all atoms of its build; throws `RangeError` for one that the plan does not know. */
+export const placeOf = ({ plan }: Work, subjob: number, atom: number): number => {
+  const found = plan.subjobs[subjob];
+  if (found?.atoms[atom] === undefined) {
+    throw new RangeError(`Cannot find atom ${atom} of subjob ${subjob} as the plan must hold it: found no such atom`);
+  }
+  return found.firstAtom + atom;
+};
+
+/** In which states of its subjob a fact may come. After a restart a subjob that was running may simply start again. */
+const ALLOWED: Readonly<Record<SubjobFact["type"], readonly SubjobProgress["state"][]>> = {
+  subjobStarted: ["waiting", "running"],
+  subjobRequeued: ["waiting", "running"],
+  subjobFinished: ["running"],
+  atomFinished: ["running"],
+};
+
+const withSubjob = (work: Work, { id }: Subjob, to: SubjobProgress): Work => ({
+  ...work,
+  subjobs: withElement(work.subjobs, id, to),
+});
+
+/** A second attempt at an atom replaces the result of the first. */
+const withAtom = (work: Work, place: number, result: AtomResult): Work => {
+  const before = at(work.atoms, place);
+  return {
+    ...work,
+    atoms: withElement(work.atoms, place, result),
+    atomsDone: work.atomsDone + (before === null ? 1 : 0),
+    atomsFailed: work.atomsFailed + failures(result) - failures(before),
+  };
+};
+
+/** A lost subjob runs whole again, so what it had reported is taken back. */
+const forgetting = (work: Work, { firstAtom, atoms: { length } }: Subjob): Work => {
+  let { atoms, atomsDone, atomsFailed } = work;
+  for (let place = firstAtom; place < firstAtom + length; place++) {
+    const result = at(atoms, place);
+    if (result === null) continue;
+    atoms = withElement(atoms, place, null);
+    atomsDone -= 1;
+    atomsFailed -= failures(result);
+  }
+  return { ...work, atoms, atomsDone, atomsFailed };
+};
+
+const failures = (result: AtomResult | null): number => (result === null || result.exitCode === 0 ? 0 : 1);

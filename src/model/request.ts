@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { failure, success, type Result } from "./errors.ts";
+import { dictionary, mapping } from "./mapping.ts";
+import { firstMismatch, kindOf, quote, showPath } from "./mismatch.ts";
+import { isRefName } from "./ref-name.ts";
+import { remoteFilesOf, type RemoteFile } from "./remote-file.ts";
+import { withoutSecrets } from "./secret.ts";
+
+export type { RemoteFile } from "./remote-file.ts";
+export { withoutSecrets } from "./secret.ts";
+
+/** What a client asks for: where the source is, and which of its jobs to run. */
+export type BuildRequest = GitRequest | DirectoryRequest;
+
+interface CommonRequest {
+  /** The job to run; null when the project has a single job, or names it in `config`. */
+  readonly jobName: string | null;
+  /** A job given with the request: the same mapping as one job of clusterrunner.yaml, not yet checked. */
+  readonly config: Readonly<Record<string, unknown>> | null;
+  readonly remoteFiles: readonly RemoteFile[];
+  /** The request as it was sent, for clients that read it back. Its texts may hold credentials, as `url` may. */
+  readonly sent: Readonly<Record<string, unknown>>;
+}
+
+export interface GitRequest extends CommonRequest {
+  readonly type: "git";
+  /** Anything `git fetch` takes. It may hold credentials: show it only through `withoutSecrets`. */
+  readonly url: string;
+  /** The name that the fetched refs get in the checkout; default `origin`. */
+  readonly remote: string;
+  /** The branch, or any other ref of the repository; null for its default branch. */
+  readonly branch: string | null;
+  /** The commit to check out, at least its first four hexadecimal digits; null for the newest of the branch. */
+  readonly hash: string | null;
+  /** The folder that holds clusterrunner.yaml, relative to the root of the repository. */
+  readonly projectDirectory: string;
+  /** Atoms as complete shell prefixes, in place of what the atomizers print. */
+  readonly atomsOverride: readonly string[] | null;
+}
+
+export interface DirectoryRequest extends CommonRequest {
+  readonly type: "directory";
+  /** The folder that holds clusterrunner.yaml; commands run in it, not in a copy. */
+  readonly projectDirectory: string;
+}
+
+/** Checks a decoded JSON body. The message of a failure names the argument, what it must be, and what was found. */
+export const parseRequest = (body: unknown): Result<BuildRequest> => {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    return refused(`the body must be a JSON object: found ${kindOf(body)}`);
+  }
+  const kind = KIND.safeParse(body, { reportInput: true });
+  if (!kind.success) return mismatch(kind.error);
+  return kind.data.type === "git" ? parseGit(body) : parseDirectory(body);
+};
+
+const parseGit = (body: object): Result<BuildRequest> => {
+  const parsed = GIT.safeParse(body, { reportInput: true });
+  if (!parsed.success) return mismatch(parsed.error);
+  const { data } = parsed;
+  const remoteFiles = remoteFilesOf(data.remote_files ?? {});
+  if (!remoteFiles.ok) return refused(remoteFiles.message);
+  return success({
+    type: "git",
+    ...common(data, body, remoteFiles.value),
+    url: data.url,
+    remote: data.remote ?? "origin",
+    branch: data.branch ?? null,
+    hash: data.hash ?? null,
+    projectDirectory: data.project_directory ?? ".",
+    atomsOverride: data.atoms_override ?? null,
+  });
+};
+
+const parseDirectory = (body: object): Result<BuildRequest> => {
+  const parsed = DIRECTORY.safeParse(body, { reportInput: true });
+  if (!parsed.success) return mismatch(parsed.error);
+  const { data } = parsed;
+  const remoteFiles = remoteFilesOf(data.remote_files ?? {});
+  if (!remoteFiles.ok) return refused(remoteFiles.message);
+  return success({
+    type: "directory",
+    ...common(data, body, remoteFiles.value),
+    projectDirectory: data.project_directory,
+  });
+};
+
+const common = (
+  data: Pick<z.infer<typeof DIRECTORY>, "job_name" | "config">,
+  body: object,
+  remoteFiles: readonly RemoteFile[],
+): CommonRequest => ({
+  jobName: data.job_name ?? null,
+  config: data.config ?? null,
+  remoteFiles,
+  sent: { ...body },
+});
+
+const mismatch = (error: z.ZodError): Result<never> => {
+  const { path, wish, found } = firstMismatch(error);
+  return refused(`${quote(showPath(path))} must ${wish}: found ${found}`);
+};
+
+/** A reason may quote what the client sent. */
+const refused = (reason: string): Result<never> => failure(`Cannot accept the build as ${withoutSecrets(reason)}`);
+
+const TEXT = z
+  .string()
+  .min(1, { error: "be a string that is not empty" })
+  .regex(/^[^\0]*$/, { error: "be a string without NUL" });
+
+const TYPE = z.preprocess(
+  (type) => (typeof type === "string" ? type.toLowerCase() : type),
+  z.enum(["git", "directory"]),
+);
+
+const KIND = z.object({ type: TYPE });
+
+const COMMON = {
+  type: TYPE,
+  job_name: TEXT.nullish(),
+  config: dictionary(z.string(), z.unknown()).nullish(),
+  remote_files: dictionary(z.string(), TEXT).nullish(),
+};
+
+const GIT = mapping({
+  ...COMMON,
+  // Arguments of git, which reads one that starts with a dash as an option.
+  url: TEXT.regex(/^[^-]/, { error: "be the address of a git repository" }),
+  remote: TEXT.refine(isRefName, { error: "be the name of a git remote" }).nullish(),
+  branch: TEXT.refine(isRefName, { error: "be the name of a branch or another ref" }).nullish(),
+  hash: TEXT.regex(/^[0-9a-f]{4,64}$/i, { error: "be 4 to 64 hexadecimal digits" }).nullish(),
+  project_directory: TEXT.nullish(),
+  atoms_override: z.array(TEXT, { error: "be a list of strings" }).nullish(),
+});
+
+const DIRECTORY = mapping({ ...COMMON, project_directory: TEXT });

@@ -1,0 +1,110 @@
+import * as assert from "uvu/assert";
+import { JOB, jobOf, selectJob, type Job } from "../../src/model/job.ts";
+import { suite } from "../support/suite.ts";
+
+const test = suite("job");
+
+const MAPPING = { commands: ["make", "make test"], atomizers: [{ T: "ls" }] };
+
+test("a job is its commands as one line, and its atomizers", () => {
+  assert.equal(jobOf("unit", MAPPING), {
+    name: "unit",
+    setup: null,
+    command: "make && make test",
+    teardown: null,
+    atomizers: [{ variable: "T", command: "ls" }],
+    maxExecutors: null,
+  });
+});
+
+test("set-up and teardown become lines, too", () => {
+  const job = jobOf(null, { ...MAPPING, setup_build: ["a;", null, "b"], teardown_build: ["c &", "d"] });
+  assert.is(job.setup, "a && b");
+  assert.is(job.teardown, "c & d");
+});
+
+test("atomizers follow each other in order, also those in one mapping", () => {
+  const { atomizers } = jobOf(null, { ...MAPPING, atomizers: [{ B: "1", A: "2" }, { B: "3" }] });
+  assert.equal(
+    atomizers.map(({ variable, command }) => `${variable}=${command}`),
+    ["B=1", "A=2", "B=3"],
+  );
+});
+
+test("the smaller limit bounds the executors, as one machine is one slave", () => {
+  const limit = (max_executors?: number, max_executors_per_slave?: number): number | null =>
+    jobOf(null, { ...MAPPING, max_executors, max_executors_per_slave }).maxExecutors;
+  assert.is(limit(), null);
+  assert.is(limit(3), 3);
+  assert.is(limit(undefined, 2), 2);
+  assert.is(limit(3, 2), 2);
+  assert.is(limit(1, 2), 1);
+});
+
+test("the schema takes what the original takes", () => {
+  const full = {
+    ...MAPPING,
+    commands: ["a", null, ""],
+    setup_build: ["a"],
+    teardown_build: ["a"],
+    max_executors: 1,
+    max_executors_per_slave: 1,
+  };
+  assert.equal(JOB.parse(full), full);
+  assert.equal(JOB.parse(MAPPING), MAPPING);
+});
+
+test("the schema takes no job that could not run, or would run nothing and pass", () => {
+  const { commands: _, ...withoutCommands } = MAPPING;
+  const { atomizers: __, ...withoutAtomizers } = MAPPING;
+  const wrong = [
+    withoutCommands,
+    withoutAtomizers,
+    { ...MAPPING, commands: [] },
+    { ...MAPPING, commands: [null, "", " ; ", "# later"] },
+    { ...MAPPING, commands: ["a\0"] },
+    { ...MAPPING, atomizers: [] },
+    { ...MAPPING, atomizers: [{}] },
+    { ...MAPPING, atomizers: [{ T: " " }] },
+    { ...MAPPING, atomizers: [{ "A-B": "ls" }] },
+    { ...MAPPING, atomizers: [{ "1A": "ls" }] },
+    { ...MAPPING, setup_build: null },
+    { ...MAPPING, max_executors: 0 },
+    { ...MAPPING, unknown: 1 },
+  ];
+  assert.equal(
+    wrong.filter((mapping) => JOB.safeParse(mapping).success),
+    [],
+  );
+});
+
+const jobsOf = (...names: readonly string[]): ReadonlyMap<string, Job> =>
+  new Map(names.map((name) => [name, jobOf(name, MAPPING)]));
+
+test("a job is found by its name", () => {
+  const jobs = jobsOf("unit", "lint");
+  assert.equal(selectJob(jobs, "lint"), { ok: true, value: jobs.get("lint") });
+});
+
+test("the only job needs no name", () => {
+  const jobs = jobsOf("unit");
+  assert.equal(selectJob(jobs, null), { ok: true, value: jobs.get("unit") });
+});
+
+test("two jobs and no name is a failure that lists the names", () => {
+  assert.equal(selectJob(jobsOf("unit", "lint"), null), {
+    ok: false,
+    message: 'Cannot choose a job as "job_name" must be one of "unit", "lint": found nothing',
+  });
+});
+
+test("an unknown name is a failure that lists the names", () => {
+  for (const name of ["unti", "", "__proto__", "toString"]) {
+    assert.equal(selectJob(jobsOf("unit", "lint"), name), {
+      ok: false,
+      message: `Cannot choose a job as "job_name" must be one of "unit", "lint": found "${name}"`,
+    });
+  }
+});
+
+test.run();

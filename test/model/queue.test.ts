@@ -1,0 +1,87 @@
+import * as assert from "uvu/assert";
+import fc from "fast-check";
+import { emptied, lineOf, nextLine, putBack, released, takeFirst, waiting, type Line } from "../../src/model/queue.ts";
+import type { Subjob } from "../../src/model/subjob.ts";
+import { suite } from "../support/suite.ts";
+
+const test = suite("queue");
+
+const subjobs = (length: number): readonly Subjob[] => Array.from({ length }, (_, id) => ({ id, firstAtom: id, atoms: [] }));
+
+const take = (line: Line): Line => takeFirst(line).line;
+
+test("hands subjobs out in order", () => {
+  const first = takeFirst(lineOf(1, subjobs(3), null));
+  const second = takeFirst(first.line);
+  assert.is(first.subjob.id, 0);
+  assert.is(second.subjob.id, 1);
+  assert.is(waiting(second.line), 1);
+});
+
+test("gives the executor to the build with the fewest running subjobs", () => {
+  const older = take(lineOf(1, subjobs(9), null));
+  const newer = lineOf(2, subjobs(9), null);
+  assert.is(nextLine([older, newer])?.build, 2);
+});
+
+test("gives it to the older of two builds that run as many", () => {
+  assert.is(nextLine([lineOf(1, subjobs(9), null), lineOf(2, subjobs(9), null)])?.build, 1);
+});
+
+test("passes over a build at its limit", () => {
+  const limited = take(lineOf(1, subjobs(9), 1));
+  const busier = take(take(lineOf(2, subjobs(9), null)));
+  assert.is(nextLine([limited, busier])?.build, 2);
+  assert.is(nextLine([limited]), undefined);
+});
+
+test("passes over a build with nothing waiting", () => {
+  assert.is(nextLine([take(lineOf(1, subjobs(1), null))]), undefined);
+  assert.is(nextLine([]), undefined);
+});
+
+test("a lost subjob waits again before all that were behind it", () => {
+  const taken = takeFirst(take(lineOf(1, subjobs(5), null)));
+  const back = putBack(putBack(taken.line, taken.subjob), subjobs(5)[0]!);
+  assert.is(back.running, 0);
+  assert.equal([takeFirst(back).subjob.id, takeFirst(take(back)).subjob.id, takeFirst(take(take(back))).subjob.id], [0, 1, 2]);
+});
+
+test("an emptied line hands out nothing more", () => {
+  const line = emptied(putBack(take(lineOf(1, subjobs(3), null)), subjobs(3)[0]!));
+  assert.is(waiting(line), 0);
+  assert.throws(() => takeFirst(line), /Cannot take a subjob of build 1/);
+});
+
+test("whatever is taken, lost and released, each subjob ends once, and the limit holds", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 5 }), fc.array(fc.boolean()), (length, limit, losses) => {
+      let line = lineOf(1, subjobs(length), limit);
+      const running: Subjob[] = [];
+      const ended: number[] = [];
+      const lost = [...losses];
+      while (ended.length < length) {
+        const next = nextLine([line]);
+        if (next !== undefined) {
+          const taken = takeFirst(next);
+          line = taken.line;
+          running.push(taken.subjob);
+          assert.ok(line.running <= limit);
+          assert.is(line.running, running.length);
+          continue;
+        }
+        const subjob = running.shift()!;
+        if (lost.pop() === true) {
+          line = putBack(line, subjob);
+        } else {
+          line = released(line);
+          ended.push(subjob.id);
+        }
+      }
+      assert.equal(ended.toSorted((one, other) => one - other), subjobs(length).map(({ id }) => id));
+      assert.is(line.running, 0);
+    }),
+  );
+});
+
+test.run();

@@ -1,0 +1,61 @@
+import type { Build, Plan } from "../../src/model/build.ts";
+import { evolve } from "../../src/model/evolve.ts";
+import type { Fact } from "../../src/model/fact.ts";
+import type { BuildRequest } from "../../src/model/request.ts";
+
+export const REQUEST: BuildRequest = {
+  type: "directory",
+  projectDirectory: "/work/app",
+  jobName: "unit",
+  config: null,
+  remoteFiles: [],
+  sent: { type: "Directory", project_directory: "/work/app", job_name: "unit" },
+};
+
+/** A plan with one subjob for each element of `sizes`, of that many atoms. */
+export const planOf = (sizes: readonly number[]): Plan => ({
+  projectDirectory: "/work/app",
+  commit: null,
+  job: {
+    name: "unit",
+    setup: null,
+    command: "test",
+    teardown: null,
+    atomizers: [{ variable: "N", command: "seq 9" }],
+    maxExecutors: null,
+  },
+  subjobs: sizes.map((size, id) => ({
+    id,
+    firstAtom: sizes.slice(0, id).reduce((sum, before) => sum + before, 0),
+    atoms: Array.from({ length: size }, (_, atom) => ({ variable: "N", value: `${id}.${atom}` })),
+  })),
+});
+
+/** The facts with which every build opens, up to the state in which its atoms run. */
+export const openingOf = (sizes: readonly number[]): readonly Fact[] => [
+  { type: "queued", at: 1, request: REQUEST },
+  { type: "preparing", at: 2 },
+  { type: "prepared", at: 3, plan: planOf(sizes) },
+  { type: "building", at: 4 },
+];
+
+/** Folds facts into build 7. */
+export const buildOf = (facts: readonly Fact[]): Build => {
+  let build: Build | undefined;
+  for (const fact of facts) build = evolve(7, build, fact);
+  if (build === undefined) throw new RangeError("Cannot make a build as it needs a fact: found none");
+  return build;
+};
+
+export const started = (subjob: number): Fact => ({ type: "subjobStarted", at: 5, subjob, executor: 1 });
+
+export const ran = (subjob: number, atom: number, exitCode: number): Fact => ({
+  type: "atomFinished",
+  at: 6,
+  subjob,
+  atom,
+  exitCode,
+  seconds: 0.5,
+});
+
+export const done = (subjob: number): Fact => ({ type: "subjobFinished", at: 7, subjob });
