@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, unlink, type FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+import { success, type Result } from "../model/errors.ts";
+import { runGroup, shell } from "../processes/process-group.ts";
+import { commandFailure } from "./command-failure.ts";
+
+export interface BuildCommand {
+  /** Which build, and what is done to it; completes "Cannot ...". */
+  readonly action: string;
+  /** A line for the shell. */
+  readonly script: string;
+  /** Absolute; where it runs. */
+  readonly projectDirectory: string;
+  /** Whether what it leaves in the background is ended with it. */
+  readonly reap: boolean;
+}
+
+export interface BuildCommandOptions {
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
+  readonly killGraceMs: number;
+  /** Absolute; a folder for its output, which takes room on the disk as long as a process of the command lives. */
+  readonly workspaces: string;
+  readonly signal: AbortSignal;
+  readonly onStart: (processGroup: number) => void;
+}
+
+/** Runs a command of a job that runs once for a build. A failure has the exit code and the end of the output. */
+export const runBuildCommand = async (command: BuildCommand, options: BuildCommandOptions): Promise<Result<void>> => {
+  const { action, script, projectDirectory, reap } = command;
+  const { environment, killGraceMs, workspaces, signal, onStart } = options;
+  // Not a pipe: a server that is left in the background would be ended by its next line, when nobody reads it any more.
+  const output = await openUnnamed(workspaces);
+  try {
+    const [file, args] = shell(script);
+    const { exitCode } = await runGroup(file, args, {
+      cwd: projectDirectory,
+      env: { ...environment, PROJECT_DIR: projectDirectory },
+      signal,
+      graceMs: killGraceMs,
+      onStart,
+      output: output.fd,
+      reap,
+    });
+    return exitCode === 0 ? success(undefined) : commandFailure(action, script, exitCode, await endOf(output));
+  } finally {
+    await output.close();
+  }
+};
+
+const openUnnamed = async (folder: string): Promise<FileHandle> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, `.output-${randomUUID()}`);
+  const file = await open(path, "wx+", 0o600);
+  await unlink(path);
+  return file;
+};
+
+const ENOUGH_BYTES = 64 * 1024;
+
+const endOf = async (file: FileHandle): Promise<string> => {
+  const { size } = await file.stat();
+  const { buffer, bytesRead } = await file.read({
+    buffer: Buffer.alloc(Math.min(size, ENOUGH_BYTES)),
+    position: Math.max(0, size - ENOUGH_BYTES),
+  });
+  return buffer.subarray(0, bytesRead).toString();
+};

@@ -1,0 +1,18 @@
+/** How much a project may ask of the machine while its build is prepared. */
+export interface Limits {
+  /** How much one atomizer may print, in bytes. */
+  readonly maxOutputBytes: number;
+  /** How many atoms a build may have. */
+  readonly maxAtoms: number;
+  /** The largest remote file, in bytes. */
+  readonly maxFileBytes: number;
+  /** The longest that one remote file may take to download, in ms. */
+  readonly maxDownloadMs: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  maxOutputBytes: 16 * 1024 * 1024,
+  maxAtoms: 1_000_000,
+  maxFileBytes: 1024 * 1024 * 1024,
+  maxDownloadMs: 30 * 60 * 1000,
+};

@@ -1,0 +1,67 @@
+import type { Atom } from "../model/atom.ts";
+import type { Plan } from "../model/build.ts";
+import { failure, success, type Result } from "../model/errors.ts";
+import { groupAtoms } from "../model/grouping.ts";
+import type { Job } from "../model/job.ts";
+import type { BuildRequest, DirectoryRequest, GitRequest } from "../model/request.ts";
+import { atomize } from "./atomize.ts";
+import type { Checkout, Source } from "./contract.ts";
+import { readJob } from "./job-source.ts";
+import type { Limits } from "./limits.ts";
+import { downloadFiles } from "./remote-files.ts";
+
+export interface PrepareOptions {
+  readonly git: Source<GitRequest>;
+  readonly directory: Source<DirectoryRequest>;
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
+  readonly killGraceMs: number;
+  readonly limits: Limits;
+}
+
+/** Makes a request into a plan: checks out, downloads, reads the job, lists the atoms and groups them. Rejects when aborted. */
+export const prepare = async (
+  build: number,
+  request: BuildRequest,
+  signal: AbortSignal,
+  options: PrepareOptions,
+): Promise<Result<Plan>> => {
+  const checkout = await checkOut(build, request, signal, options);
+  if (!checkout.ok) return checkout;
+  const { projectDirectory, commit } = checkout.value;
+  const { maxFileBytes, maxDownloadMs } = options.limits;
+  const downloaded = await downloadFiles(request.remoteFiles, projectDirectory, {
+    signal,
+    maxBytes: maxFileBytes,
+    maxMs: maxDownloadMs,
+  });
+  if (!downloaded.ok) return downloaded;
+  const job = await readJob(request, projectDirectory);
+  if (!job.ok) return job;
+  const atoms = await listAtoms(request, job.value, projectDirectory, signal, options);
+  if (!atoms.ok) return atoms;
+  return success({ projectDirectory, commit, job: job.value, subjobs: groupAtoms(atoms.value) });
+};
+
+const checkOut = (
+  build: number,
+  request: BuildRequest,
+  signal: AbortSignal,
+  { git, directory }: PrepareOptions,
+): Promise<Result<Checkout>> =>
+  request.type === "git" ? git.checkOut(build, request, signal) : directory.checkOut(build, request, signal);
+
+const listAtoms = async (
+  request: BuildRequest,
+  job: Job,
+  projectDirectory: string,
+  signal: AbortSignal,
+  { environment, killGraceMs, limits }: PrepareOptions,
+): Promise<Result<readonly Atom[]>> => {
+  if (request.type === "git" && request.atomsOverride !== null) {
+    if (request.atomsOverride.length === 0)
+      return failure(`Cannot make atoms as "atoms_override" must hold at least one: found an empty list`);
+    return success(request.atomsOverride.map((value) => ({ variable: null, value })));
+  }
+  const { maxOutputBytes, maxAtoms } = limits;
+  return atomize(job, projectDirectory, { environment, killGraceMs, signal, maxOutputBytes, maxAtoms });
+};

@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { success, type Result } from "../model/errors.ts";
+import { killLeftovers } from "../processes/process-group.ts";
+import { runBuildCommand, type BuildCommand } from "./build-command.ts";
+import type { Projects } from "./contract.ts";
+import { createDirectorySource } from "./directory.ts";
+import { createGitSource } from "./git.ts";
+import { createGit } from "./git-command.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { outcomeOf } from "./outcome.ts";
+import { prepare } from "./prepare.ts";
+import { createTreeRemoval } from "./tree-removal.ts";
+
+export interface ProjectsOptions {
+  /** Absolute. Mirrors of repositories go to `repos` in it, checkouts to `workspaces`; both are made when needed. */
+  readonly baseDirectory: string;
+  /** What git and the commands of jobs inherit. */
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
+  /** Whether ssh refuses a host that it does not know; otherwise it trusts it. */
+  readonly gitStrictHostKeyChecking: boolean;
+  /** How long what is told to end may take before it is killed, in ms. */
+  readonly killGraceMs: number;
+  readonly limits?: Partial<Limits> | undefined;
+}
+
+/** The sources and commands of this machine. */
+export const createProjects = (options: ProjectsOptions): Projects => {
+  const { baseDirectory, environment, killGraceMs, gitStrictHostKeyChecking: strictHostKeyChecking } = options;
+  const workspaces = join(baseDirectory, "workspaces");
+  const git = createGitSource({
+    git: createGit({ environment, strictHostKeyChecking, killGraceMs }),
+    removeTree: createTreeRemoval(environment, killGraceMs),
+    repositories: join(baseDirectory, "repos"),
+    workspaces,
+  });
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const preparation = { git, directory: createDirectorySource(), environment, killGraceMs, limits };
+  const traces = new Map<number, Traces>();
+
+  const tracesOf = (build: number): Traces => {
+    const known = traces.get(build) ?? { running: new Set(), groups: new Set() };
+    traces.set(build, known);
+    return known;
+  };
+
+  const attempt = <T>(
+    build: number,
+    action: string,
+    signal: AbortSignal,
+    work: () => Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    const { running } = tracesOf(build);
+    const outcome = outcomeOf(action, signal, work).finally(() => running.delete(outcome));
+    running.add(outcome);
+    return outcome;
+  };
+
+  const runOnce = (
+    build: number,
+    command: Omit<BuildCommand, "script">,
+    script: string | null,
+    signal: AbortSignal,
+  ): Promise<Result<void>> => {
+    if (script === null) return Promise.resolve(success(undefined));
+    const onStart = (group: number): void => void tracesOf(build).groups.add(group);
+    const action = `${command.action} build ${build}`;
+    return attempt(build, action, signal, () =>
+      runBuildCommand({ ...command, action, script }, { environment, killGraceMs, workspaces, signal, onStart }),
+    );
+  };
+
+  return {
+    prepare: (build, request, signal) =>
+      attempt(build, `prepare build ${build}`, signal, () => prepare(build, request, signal, preparation)),
+    setUp: (build, { job, projectDirectory }, signal) =>
+      runOnce(build, { action: "set up", projectDirectory, reap: false }, job.setup, signal),
+    tearDown: (build, { job, projectDirectory }, signal) =>
+      runOnce(build, { action: "tear down", projectDirectory, reap: true }, job.teardown, signal),
+    release: async (build) => {
+      const { running, groups } = tracesOf(build);
+      await Promise.allSettled(running);
+      traces.delete(build);
+      await Promise.all([...groups].map((group) => killLeftovers(group, killGraceMs)));
+      await git.release(build);
+    },
+  };
+};
+
+/** What a build may have left in this process's care. */
+interface Traces {
+  /** What is still being done for it: `release` must not come before the end of that. */
+  readonly running: Set<Promise<unknown>>;
+  /** The process groups of its set-up and teardown. */
+  readonly groups: Set<number>;
+}
