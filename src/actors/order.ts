@@ -1,0 +1,31 @@
+import type { SubjobOrder } from "../executors/contract.ts";
+import { atomEnvironment, atomScript } from "../model/atom.ts";
+import type { Plan } from "../model/build.ts";
+import type { Subjob } from "../model/subjob.ts";
+import type { Results } from "../store/contract.ts";
+
+/** Which slot runs a subjob. */
+export interface Slot {
+  /** The executor's number on this machine, from 0. */
+  readonly machine: number;
+  /** From 0, and no two running subjobs of one build share it: commands use it to tell their databases or ports apart. */
+  readonly build: number;
+}
+
+/** What an executor is told to run: the plan's commands with the environment and the files of each atom. */
+export const orderOf = (build: number, plan: Plan, subjob: Subjob, slot: Slot, files: Results["files"]): SubjobOrder => ({
+  build,
+  subjob: subjob.id,
+  projectDirectory: plan.projectDirectory,
+  environment: {
+    PROJECT_DIR: plan.projectDirectory,
+    EXECUTOR_INDEX: String(slot.machine),
+    MACHINE_EXECUTOR_INDEX: String(slot.machine),
+    BUILD_EXECUTOR_INDEX: String(slot.build),
+  },
+  atoms: subjob.atoms.map((atom, index) => ({
+    script: atomScript(atom, plan.job.command),
+    environment: atomEnvironment(atom, plan.projectDirectory),
+    ...files(build, subjob.id, index),
+  })),
+});

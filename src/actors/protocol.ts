@@ -1,0 +1,106 @@
+import type { Outcome, Report, SubjobOrder } from "../executors/contract.ts";
+import type { Build, Plan } from "../model/build.ts";
+import type { Result } from "../model/errors.ts";
+import type { Fact } from "../model/fact.ts";
+import type { BuildRequest } from "../model/request.ts";
+import type { Subjob } from "../model/subjob.ts";
+import type { ActorRef, Ended, Outcome as Settled, Reply } from "../runtime/index.ts";
+import type { Entry } from "../store/contract.ts";
+
+/* Every message that one actor may send another. A message with a `reply` is a question. Commands go down the tree, facts
+ * go out through the journal, and nothing else moves. Messages an actor sends to itself stand under "private". */
+
+/** Orders facts, stores them, and tells them to whoever follows. */
+export type JournalMessage =
+  /** Stored at once; the answer means that it is on disk. */
+  | { readonly type: "commit"; readonly build: number; readonly fact: Fact; readonly reply: Reply<Result<void>> }
+  /** Stored together with others, at most 20 ms later. */
+  | { readonly type: "record"; readonly build: number; readonly facts: readonly Fact[] }
+  /** From now on the follower is told every entry once it is stored; the answer is all entries until now. */
+  | { readonly type: "follow"; readonly follower: ActorRef<Recorded>; readonly reply: Reply<readonly Entry[]> }
+  /** private */
+  | { readonly type: "flush" };
+
+/** Told by the journal to each follower, in the order of the entries. */
+export interface Recorded {
+  readonly type: "recorded";
+  readonly entries: readonly Entry[];
+}
+
+/** Admits builds, keeps the view of all of them, and answers for them. */
+export type SupervisorMessage =
+  | { readonly type: "submit"; readonly request: BuildRequest; readonly reply: Reply<Result<number>> }
+  | { readonly type: "find"; readonly build: number; readonly reply: Reply<Build | undefined> }
+  | { readonly type: "list"; readonly reply: Reply<readonly Build[]> }
+  /** Answered with the build, once it has ended and nothing of it runs any more; undefined for an unknown one. */
+  | { readonly type: "settled"; readonly build: number; readonly reply: Reply<Build | undefined> }
+  /** Answered once it is stored: undefined for an unknown build, the build as it is for one that had ended. */
+  | { readonly type: "cancel"; readonly build: number; readonly reply: Reply<Build | undefined> }
+  | Recorded
+  /** private */
+  | { readonly type: "replayed"; readonly outcome: Settled<readonly Entry[]> }
+  /** private */
+  | { readonly type: "admitted"; readonly build: number; readonly outcome: Settled<Result<void>>; readonly client: Reply<Result<number>> }
+  /** private */
+  | { readonly type: "buildEnded"; readonly build: number; readonly ended: Ended };
+
+/** Takes one build from its request to its end. */
+export type BuildMessage =
+  | { readonly type: "cancel" }
+  /** From the scheduler: an executor has the subjob. */
+  | { readonly type: "started"; readonly subjob: number; readonly executor: number }
+  /** From an executor. */
+  | { readonly type: "reported"; readonly subjob: number; readonly reports: readonly Report[] }
+  /** From the scheduler: the subjob's last attempt ended. */
+  | { readonly type: "ended"; readonly subjob: number; readonly outcome: Outcome }
+  /** From the scheduler: the subjob waits again in its own place. */
+  | { readonly type: "requeued"; readonly subjob: number; readonly reason: string }
+  /** From the scheduler, in answer to `withdraw`: none of the build's subjobs waits or runs. */
+  | { readonly type: "withdrawn" }
+  /** private */
+  | { readonly type: "prepared"; readonly outcome: Settled<Result<Plan>> }
+  /** private */
+  | { readonly type: "setUp"; readonly outcome: Settled<Result<void>> }
+  /** private */
+  | { readonly type: "tornDown"; readonly outcome: Settled<Result<void>> };
+
+/** Decides which subjob runs next, and on which executor. */
+export type SchedulerMessage =
+  | {
+      readonly type: "enqueue";
+      readonly build: number;
+      readonly ref: ActorRef<BuildMessage>;
+      readonly plan: Plan;
+      readonly subjobs: readonly Subjob[];
+    }
+  /** Nothing of the build starts any more; what runs is aborted. `ref` is told `withdrawn` when it has ended. */
+  | { readonly type: "withdraw"; readonly build: number; readonly ref: ActorRef<BuildMessage> }
+  /** From an executor, which is free from now on. */
+  | { readonly type: "freed"; readonly executor: number; readonly build: number; readonly subjob: number; readonly outcome: Outcome }
+  | { readonly type: "status"; readonly reply: Reply<SchedulerStatus> }
+  /** From an executor that starts, or starts again after a crash: whatever it had is lost. */
+  | { readonly type: "ready"; readonly executor: number };
+
+export interface SchedulerStatus {
+  readonly executors: number;
+  readonly busy: number;
+  /** Subjobs that wait. */
+  readonly waiting: number;
+}
+
+/** One slot of the pool. It has at most one subjob at a time. */
+export type ExecutorMessage =
+  | { readonly type: "run"; readonly order: SubjobOrder; readonly build: ActorRef<BuildMessage> }
+  /** Ends the subjob of this build that runs, if one does. */
+  | { readonly type: "abort"; readonly build: number }
+  /** private */
+  | { readonly type: "ran"; readonly outcome: Settled<Outcome> };
+
+/** Owns the server. */
+export type HttpMessage =
+  /** Answered once the server listens. */
+  | { readonly type: "address"; readonly reply: Reply<string> }
+  /** private */
+  | { readonly type: "listening"; readonly outcome: Settled<string> }
+  /** private */
+  | { readonly type: "broken"; readonly error: Error };

@@ -1,0 +1,68 @@
+/** Runs subjobs in slots. */
+export interface ExecutorPool {
+  /** How many subjobs run at once. */
+  readonly size: number;
+  /**
+   * Runs the atoms of one subjob, one after another, each in a process group of its own. Never rejects.
+   *
+   * `report` is called in order, while the subjob runs and never after the promise has settled. An abort ends the running
+   * atom with everything it started (SIGTERM, then SIGKILL after the grace time); no later atom starts.
+   */
+  run(subjob: SubjobOrder, options: RunOptions): Promise<Outcome>;
+  /** Aborts what runs and ends every thread and process. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly report: (reports: readonly Report[]) => void;
+}
+
+/** Everything an executor needs to know to run a subjob: plain data that crosses a thread boundary. */
+export interface SubjobOrder {
+  readonly build: number;
+  readonly subjob: number;
+  /** Absolute; the working directory of every atom. */
+  readonly projectDirectory: string;
+  /** What every atom of the subjob gets besides the environment of the process. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly atoms: readonly AtomOrder[];
+}
+
+export interface AtomOrder {
+  /** A line for `bash -c`, run with `pipefail`. */
+  readonly script: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Absolute: the file that gets its stdout and stderr as they come; replaced if it exists. */
+  readonly console: string;
+  /** Absolute: its ARTIFACT_DIR, made empty before it starts. */
+  readonly artifacts: string;
+}
+
+/** Said by a worker about a running subjob. */
+export type Report =
+  | {
+      readonly type: "atomStarted";
+      /** Its place within the subjob. */
+      readonly atom: number;
+      /** The id of its process group, for whoever must end it when the thread is gone. */
+      readonly processGroup: number;
+    }
+  | {
+      readonly type: "atomFinished";
+      readonly atom: number;
+      /** 0 to 255, or -n when signal n ended it. */
+      readonly exitCode: number;
+      readonly seconds: number;
+      /** When it ended, in ms since the epoch. */
+      readonly at: number;
+    };
+
+/** How a subjob ended. */
+export type Outcome =
+  | { readonly type: "done" }
+  | { readonly type: "aborted" }
+  /** The thread died; another attempt may succeed. Nothing of the subjob is left running. */
+  | { readonly type: "lost"; readonly reason: string }
+  /** It can't be run on this machine as things are (disk full, folder gone); another attempt would end the same. */
+  | { readonly type: "impossible"; readonly reason: string };

@@ -1,0 +1,111 @@
+import * as assert from "uvu/assert";
+import { evolve } from "../../src/model/evolve.ts";
+import type { Build } from "../../src/model/build.ts";
+import { success } from "../../src/model/errors.ts";
+import { createMemoryJournal } from "../../src/store/memory-journal.ts";
+import { StoreError, type Journal } from "../../src/store/contract.ts";
+import { suite } from "../support/suite.ts";
+import { aRequest, planOf } from "./fakes.ts";
+import { finishAll, makeWorld } from "./world.ts";
+
+const test = suite("build-supervisor");
+
+const ASK = { timeoutMs: 1_000 };
+
+test("ids go up from 1, and a build is stored before it is answered", async () => {
+  const world = makeWorld();
+  const first = world.tree.supervisor.ask({ type: "submit", request: aRequest() }, ASK);
+  const second = world.tree.supervisor.ask({ type: "submit", request: aRequest() }, ASK);
+  await world.system.run();
+  assert.equal([await first, await second], [success(1), success(2)]);
+  assert.equal([...world.journal.read(0)].filter(({ fact }) => fact.type === "queued").map(({ build }) => build), [1, 2]);
+});
+
+test("a build that cannot be stored is refused, and nothing of it is known", async () => {
+  let full = true;
+  const memory = createMemoryJournal();
+  const journal: Journal = {
+    ...memory,
+    append: (entries) => {
+      if (full) throw new StoreError("Cannot write: ENOSPC");
+      return memory.append(entries);
+    },
+  };
+  const world = makeWorld({ journal });
+  const refused = world.tree.supervisor.ask({ type: "submit", request: aRequest() }, ASK);
+  await world.system.run();
+  const answer = await refused;
+  assert.match(answer.ok ? "" : answer.message, /ENOSPC/);
+  assert.is(world.projects.preparing.length, 0);
+  full = false;
+  assert.is(typeof (await world.submit()), "number");
+});
+
+test("settled is answered when the build has ended and nothing of it runs", async () => {
+  const world = makeWorld();
+  const id = await world.submitRunning(planOf(1));
+  let settled: Build | undefined;
+  const answer = world.tree.supervisor.ask({ type: "settled", build: id }, { timeoutMs: 60_000 }).then((build) => (settled = build));
+  await world.settle();
+  assert.is(settled, undefined);
+  await finishAll(world);
+  await answer;
+  assert.is(settled?.status, "finished");
+});
+
+test("an unknown build is undefined for every question", async () => {
+  const world = makeWorld();
+  const answers = [
+    world.tree.supervisor.ask({ type: "find", build: 9 }, ASK),
+    world.tree.supervisor.ask({ type: "cancel", build: 9 }, ASK),
+    world.tree.supervisor.ask({ type: "settled", build: 9 }, ASK),
+  ];
+  await world.system.run();
+  assert.equal(await Promise.all(answers), [undefined, undefined, undefined]);
+});
+
+test("a new life goes on with every build that had not ended, and only with atoms that have no result", async () => {
+  const first = makeWorld({ executors: 1 });
+  const done = await first.submitRunning(planOf(1));
+  await finishAll(first);
+  const halfway = await first.submitRunning(planOf(3));
+  first.pool.running[0]?.finish(7);
+  await first.settle();
+  const queued = await first.submit();
+
+  const second = makeWorld({ executors: 1, journal: first.journal });
+  await second.settle();
+  assert.is((await second.find(done))?.status, "finished");
+  assert.equal(second.projects.preparing.map(({ build }) => build), [queued]);
+  await finishAll(second);
+  assert.equal(second.pool.started.filter((name) => name.startsWith(`${halfway}.`)), [`${halfway}.1`, `${halfway}.2`]);
+  const build = await second.find(halfway);
+  assert.is(build?.status === "finished" ? build.work.atomsFailed : -1, 1);
+  assert.is((await second.find(queued))?.status, "finished");
+  assert.is(await second.submit(), queued + 1);
+});
+
+test("the view is the fold of what was published", async () => {
+  const world = makeWorld();
+  await world.submitRunning(planOf(3));
+  await finishAll(world);
+  let folded: Build | undefined;
+  for (const { build, fact } of world.published) folded = evolve(build, folded, fact);
+  assert.equal(await world.find(1), folded);
+});
+
+test("a fact that a build cannot take is left out, and all others go on", async () => {
+  const journal = createMemoryJournal();
+  journal.append([
+    { build: 1, fact: { type: "queued", at: 1, request: aRequest() } },
+    { build: 1, fact: { type: "finished", at: 2 } },
+    { build: 2, fact: { type: "queued", at: 3, request: aRequest() } },
+  ]);
+  const world = makeWorld({ journal });
+  await world.settle();
+  await finishAll(world);
+  assert.is((await world.find(1))?.status, "finished");
+  assert.is((await world.find(2))?.status, "finished");
+});
+
+test.run();

@@ -1,0 +1,122 @@
+import * as assert from "uvu/assert";
+import { failure, success } from "../../src/model/errors.ts";
+import { suite } from "../support/suite.ts";
+import { ok, planOf } from "./fakes.ts";
+import { finishAll, makeWorld } from "./world.ts";
+
+const test = suite("build");
+
+test("goes from its request to its end: prepare, set up, atoms, tear down, release", async () => {
+  const world = makeWorld();
+  const id = await world.submitRunning(planOf(3));
+  assert.is((await world.find(id))?.status, "building");
+  assert.equal(world.pool.started, ["1.0", "1.1"]);
+  await finishAll(world);
+  const build = await world.find(id);
+  assert.is(build?.status, "finished");
+  assert.equal(
+    world.published.map(({ fact }) => fact.type),
+    ["queued", "preparing", "prepared", "building", "subjobStarted", "subjobStarted", "atomFinished", "subjobFinished", "subjobStarted", "atomFinished", "subjobFinished", "atomFinished", "subjobFinished", "finished"],
+  );
+  assert.equal(world.projects.released, [id]);
+});
+
+test("a preparation that fails ends the build with its message, and nothing of it runs", async () => {
+  const world = makeWorld();
+  const id = await world.submit();
+  world.projects.preparing[0]?.finish(failure("Cannot clone"));
+  await world.settle();
+  const build = await world.find(id);
+  assert.is(build?.status === "failed" ? build.message : "", "Cannot clone");
+  assert.equal(world.pool.started, []);
+  assert.equal(world.projects.released, [id]);
+});
+
+test("a set-up that fails ends the build, and the teardown still runs", async () => {
+  const world = makeWorld();
+  const id = await world.submit();
+  world.projects.preparing[0]?.finish(success(planOf(2)));
+  await world.settle();
+  world.projects.settingUp[0]?.finish(failure("no database"));
+  await world.settle();
+  assert.is(world.projects.tearingDown.length, 1);
+  world.projects.tearingDown[0]?.finish(ok);
+  await world.settle();
+  assert.is((await world.find(id))?.status, "failed");
+  assert.equal(world.pool.started, []);
+});
+
+test("a teardown that fails breaks nothing", async () => {
+  const world = makeWorld();
+  const id = await world.submitRunning(planOf(1));
+  world.pool.running[0]?.finish();
+  await world.settle();
+  world.projects.tearingDown[0]?.finish(failure("Cannot tear down"));
+  await world.settle();
+  assert.is((await world.find(id))?.status, "finished");
+});
+
+test("a build cancelled while preparing never reaches an executor", async () => {
+  const world = makeWorld();
+  const id = await world.submit();
+  const canceled = world.tree.supervisor.ask({ type: "cancel", build: id }, { timeoutMs: 1_000 });
+  await world.settle();
+  assert.is((await canceled)?.status, "canceled");
+  assert.ok(world.projects.preparing[0]?.signal.aborted);
+  world.projects.preparing[0]?.finish(success(planOf(2)));
+  await world.settle();
+  assert.equal(world.pool.started, []);
+  assert.equal(world.projects.released, [id]);
+});
+
+test("a build cancelled while its atoms run aborts them, starts no other, and is torn down", async () => {
+  const world = makeWorld({ executors: 1 });
+  const id = await world.submitRunning(planOf(3));
+  const canceled = world.tree.supervisor.ask({ type: "cancel", build: id }, { timeoutMs: 1_000 });
+  await world.settle();
+  assert.is((await canceled)?.status, "canceled");
+  assert.equal(world.pool.running, []);
+  assert.equal(world.pool.started, ["1.0"]);
+  assert.is(world.projects.tearingDown.length, 1);
+  world.projects.tearingDown[0]?.finish(ok);
+  await world.settle();
+  assert.equal(world.projects.released, [id]);
+});
+
+test("a second cancel changes nothing, and neither does one after the end", async () => {
+  const world = makeWorld();
+  const id = await world.submitRunning(planOf(1));
+  await finishAll(world);
+  const before = world.published.length;
+  for (const _ of [1, 2]) {
+    const answer = world.tree.supervisor.ask({ type: "cancel", build: id }, { timeoutMs: 1_000 });
+    await world.settle();
+    assert.is((await answer)?.status, "finished");
+  }
+  assert.is(world.published.length, before);
+});
+
+test("an atom that cannot run on this machine ends the build with the reason", async () => {
+  const world = makeWorld({ executors: 2 });
+  const id = await world.submitRunning(planOf(3));
+  world.pool.running[0]?.end({ type: "impossible", reason: "Cannot write: ENOSPC" });
+  await finishAll(world);
+  const build = await world.find(id);
+  assert.match(build?.status === "failed" ? build.message : "", /Cannot write: ENOSPC/);
+  assert.equal(world.pool.started, ["1.0", "1.1"]);
+});
+
+test("one that fails while it is torn down after a cancel still ends", async () => {
+  const world = makeWorld();
+  const id = await world.submitRunning(planOf(1));
+  world.pool.running[0]?.finish(1);
+  await world.settle();
+  const canceled = world.tree.supervisor.ask({ type: "cancel", build: id }, { timeoutMs: 1_000 });
+  await world.settle();
+  assert.is((await canceled)?.status, "canceled");
+  world.projects.tearingDown[0]?.finish(failure("Cannot tear down"));
+  await world.settle();
+  assert.equal(world.projects.released, [id]);
+});
+
+test.run();

@@ -1,0 +1,130 @@
+import type { ExecutorPool, Outcome, Report, RunOptions, SubjobOrder } from "../../src/executors/contract.ts";
+import type { Atom } from "../../src/model/atom.ts";
+import type { Plan } from "../../src/model/build.ts";
+import { success, type Result } from "../../src/model/errors.ts";
+import { groupAtoms } from "../../src/model/grouping.ts";
+import { parseRequest, type BuildRequest } from "../../src/model/request.ts";
+import type { Projects } from "../../src/projects/contract.ts";
+import type { Results } from "../../src/store/contract.ts";
+
+/** A step that the test ends when it likes. */
+export interface Step<T> {
+  readonly build: number;
+  readonly signal: AbortSignal;
+  finish(value: T): void;
+}
+
+/** Projects whose every step waits until the test ends it. */
+export interface FakeProjects extends Projects {
+  readonly preparing: Step<Result<Plan>>[];
+  readonly settingUp: Step<Result<void>>[];
+  readonly tearingDown: Step<Result<void>>[];
+  /** The builds whose checkout was released, in order. */
+  readonly released: number[];
+}
+
+export const fakeProjects = (): FakeProjects => {
+  const preparing: Step<Result<Plan>>[] = [];
+  const settingUp: Step<Result<void>>[] = [];
+  const tearingDown: Step<Result<void>>[] = [];
+  const released: number[] = [];
+  return {
+    preparing,
+    settingUp,
+    tearingDown,
+    released,
+    prepare: (build, _request, signal) => step(preparing, build, signal),
+    setUp: (build, _plan, signal) => step(settingUp, build, signal),
+    tearDown: (build, _plan, signal) => step(tearingDown, build, signal),
+    release: (build) => {
+      released.push(build);
+      return Promise.resolve();
+    },
+  };
+};
+
+/** A subjob that the pool was given, and that the test runs by hand. */
+export interface FakeRun extends RunOptions {
+  readonly order: SubjobOrder;
+  /** Reports each atom as finished with this exit code, then ends the subjob as done. */
+  finish(exitCode?: number): void;
+  end(outcome: Outcome): void;
+}
+
+/** A pool that runs nothing. An abort ends a subjob as aborted, as the contract says. */
+export interface FakePool extends ExecutorPool {
+  /** The subjobs that run, oldest first. */
+  readonly running: FakeRun[];
+  /** The ids of all subjobs that were ever started, as `build.subjob`, in order. */
+  readonly started: string[];
+  /** Makes the next `run` throw, which no pool may do: a bug that its executor dies of. */
+  failNext: boolean;
+}
+
+export const fakePool = (size: number): FakePool => {
+  const running: FakeRun[] = [];
+  const started: string[] = [];
+  const pool: FakePool = {
+    size,
+    running,
+    started,
+    failNext: false,
+    run: (order, options) => {
+      if (pool.failNext) {
+        pool.failNext = false;
+        throw new Error("a bug of the pool");
+      }
+      return new Promise((resolve) => {
+        const end = (outcome: Outcome): void => {
+          const place = running.indexOf(run);
+          if (place !== -1) running.splice(place, 1);
+          resolve(outcome);
+        };
+        const finish = (exitCode = 0): void => {
+          options.report(order.atoms.map((_, atom): Report => ({ type: "atomFinished", atom, exitCode, seconds: 1, at: 1 })));
+          end({ type: "done" });
+        };
+        const run: FakeRun = { order, ...options, finish, end };
+        running.push(run);
+        started.push(`${order.build}.${order.subjob}`);
+        options.signal.addEventListener("abort", () => end({ type: "aborted" }));
+      });
+    },
+    close: () => Promise.resolve(),
+  };
+  return pool;
+};
+
+/** A plan of `atoms` atoms, one a subjob. */
+export const planOf = (atoms: number, maxExecutors: number | null = null): Plan => ({
+  projectDirectory: "/project",
+  commit: null,
+  job: { name: "Test", setup: null, command: "true", teardown: null, atomizers: [{ variable: "N", command: "seq 3" }], maxExecutors },
+  subjobs: groupAtoms(Array.from({ length: atoms }, (_, value): Atom => ({ variable: "N", value: String(value) }))),
+});
+
+export const aRequest = (): BuildRequest => {
+  const parsed = parseRequest({ type: "directory", project_directory: "/project", job_name: "Test" });
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.value;
+};
+
+export const fakeFiles: Results["files"] = (build, subjob, atom) => ({
+  console: `/results/${build}/${subjob}_${atom}.log`,
+  artifacts: `/results/${build}/${subjob}_${atom}`,
+});
+
+export const ok: Result<void> = success(undefined);
+
+const step = <T>(steps: Step<T>[], build: number, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve) => {
+    const self: Step<T> = {
+      build,
+      signal,
+      finish(value) {
+        steps.splice(steps.indexOf(self), 1);
+        resolve(value);
+      },
+    };
+    steps.push(self);
+  });

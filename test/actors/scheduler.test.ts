@@ -1,0 +1,86 @@
+import * as assert from "uvu/assert";
+import { suite } from "../support/suite.ts";
+import { planOf } from "./fakes.ts";
+import { finishAll, makeWorld } from "./world.ts";
+
+const test = suite("scheduler");
+
+test("two builds share the executors fairly, each in its own order", async () => {
+  const world = makeWorld({ executors: 2 });
+  await world.submitRunning(planOf(4));
+  await world.submitRunning(planOf(4));
+  assert.equal(world.pool.started, ["1.0", "1.1"]);
+  world.pool.running[0]?.finish();
+  await world.settle();
+  world.pool.running[0]?.finish();
+  await world.settle();
+  assert.equal(world.pool.started, ["1.0", "1.1", "2.0", "1.2"]);
+});
+
+test("a build runs no more subjobs at once than its limit", async () => {
+  const world = makeWorld({ executors: 4 });
+  await world.submitRunning(planOf(5, 2));
+  assert.is(world.pool.running.length, 2);
+  world.pool.running[0]?.finish();
+  await world.settle();
+  assert.is(world.pool.running.length, 2);
+});
+
+test("the numbers within a build are the lowest that none of its running subjobs has", async () => {
+  const world = makeWorld({ executors: 3 });
+  await world.submitRunning(planOf(1, 1));
+  await world.submitRunning(planOf(3, 2));
+  const places = (): readonly (string | undefined)[] => world.pool.running.map(({ order }) => `${order.build}:${order.environment["MACHINE_EXECUTOR_INDEX"]}:${order.environment["BUILD_EXECUTOR_INDEX"]}`);
+  assert.equal(places(), ["1:0:0", "2:1:0", "2:2:1"]);
+  world.pool.running[1]?.finish();
+  await world.settle();
+  assert.equal(places(), ["1:0:0", "2:2:1", "2:1:0"]);
+});
+
+test("a subjob lost with its thread runs again in its own place", async () => {
+  const world = makeWorld({ executors: 1 });
+  const id = await world.submitRunning(planOf(3));
+  world.pool.running[0]?.end({ type: "lost", reason: "the thread died" });
+  await world.settle();
+  assert.equal(world.pool.started, ["1.0", "1.0"]);
+  await finishAll(world);
+  const build = await world.find(id);
+  assert.is(build?.status, "finished");
+  assert.ok(world.published.some(({ fact }) => fact.type === "subjobRequeued" && fact.reason === "the thread died"));
+});
+
+test("a subjob lost three times ends its build with the reason, and other builds go on", async () => {
+  const world = makeWorld({ executors: 1 });
+  const poisoned = await world.submitRunning(planOf(2));
+  const other = await world.submitRunning(planOf(1));
+  for (const _ of [1, 2, 3]) {
+    world.pool.running.find(({ order }) => order.build === poisoned)?.end({ type: "lost", reason: "the thread died" });
+    await world.settle();
+    while (world.pool.running[0]?.order.build === other) {
+      world.pool.running[0].finish();
+      await world.settle();
+    }
+  }
+  await finishAll(world);
+  const build = await world.find(poisoned);
+  assert.match(build?.status === "failed" ? build.message : "", /lost too often: the thread died/);
+  assert.is((await world.find(other))?.status, "finished");
+});
+
+test("counts its executors, those that are busy, and what waits", async () => {
+  const world = makeWorld({ executors: 2 });
+  await world.submitRunning(planOf(5));
+  const status = world.tree.scheduler.ask({ type: "status" }, { timeoutMs: 1_000 });
+  await world.system.run();
+  assert.equal(await status, { executors: 2, busy: 2, waiting: 3 });
+});
+
+test("withdrawing a build that it does not have is answered all the same", async () => {
+  const world = makeWorld();
+  const probe = world.system.probe<{ readonly type: "withdrawn" }>();
+  world.tree.scheduler.tell({ type: "withdraw", build: 7, ref: probe.ref as never });
+  await world.system.run();
+  probe.expectMessage("withdrawn");
+});
+
+test.run();

@@ -1,0 +1,107 @@
+import { treeOf, type Tree } from "../../src/actors/tree.ts";
+import type { Build, Plan } from "../../src/model/build.ts";
+import { failure, success } from "../../src/model/errors.ts";
+import { createTestSystem, type TestSystem } from "../../src/runtime/testkit.ts";
+import type { Entry, Journal, Store } from "../../src/store/contract.ts";
+import { createMemoryJournal } from "../../src/store/memory-journal.ts";
+import { aRequest, fakeFiles, fakePool, fakeProjects, ok, planOf, type FakePool, type FakeProjects } from "./fakes.ts";
+
+/** The whole tree on fakes: nothing happens in it that the test does not do. */
+export interface World {
+  readonly system: TestSystem;
+  readonly tree: Tree;
+  readonly pool: FakePool;
+  readonly projects: FakeProjects;
+  readonly journal: Journal;
+  /** Every entry that was published, in order. */
+  readonly published: Entry[];
+  /** Submits a build and runs until nothing is left to do; its id. */
+  submit(): Promise<number>;
+  /** Submits a build and takes it to the point where its first atoms run. */
+  submitRunning(plan?: Plan): Promise<number>;
+  find(build: number): Promise<Build | undefined>;
+  /** Lets the facts that wait for others be stored. */
+  settle(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly executors?: number;
+  readonly seed?: number;
+  /** The journal of an earlier life. @default an empty one */
+  readonly journal?: Journal;
+}
+
+/** Longer than facts wait to be stored together, in ms. */
+const GROUP_MS = 50;
+
+const ASK = { timeoutMs: 60_000 };
+
+export const makeWorld = ({ executors = 2, seed, journal = createMemoryJournal() }: WorldOptions = {}): World => {
+  const system = createTestSystem(seed === undefined ? {} : { seed });
+  const pool = fakePool(executors);
+  const projects = fakeProjects();
+  const published: Entry[] = [];
+  const results: Store["results"] = {
+    files: fakeFiles,
+    archive: () => {
+      throw new Error("Cannot pack as no actor may read results");
+    },
+    exportTo: () => Promise.reject(new Error("Cannot export as no actor may read results")),
+  };
+  const store: Store = { journal, results, close: () => Promise.resolve() };
+  const tree = treeOf({ store, pool, projects, publish: (entries) => published.push(...entries), http: null });
+  system.start(tree.spec);
+
+  const settle = async (): Promise<void> => {
+    await system.run();
+    await system.advance(GROUP_MS);
+  };
+
+  const submit = async (): Promise<number> => {
+    const answer = tree.supervisor.ask({ type: "submit", request: aRequest() }, ASK);
+    await settle();
+    const admitted = await answer;
+    if (!admitted.ok) throw new Error(admitted.message);
+    return admitted.value;
+  };
+
+  return {
+    system,
+    tree,
+    pool,
+    projects,
+    journal,
+    published,
+    settle,
+    submit,
+    submitRunning: async (plan = planOf(3)) => {
+      const id = await submit();
+      projects.preparing.find(({ build }) => build === id)?.finish(success(plan));
+      await settle();
+      projects.settingUp.find(({ build }) => build === id)?.finish(ok);
+      await settle();
+      return id;
+    },
+    find: async (build) => {
+      const answer = tree.supervisor.ask({ type: "find", build }, ASK);
+      await system.run();
+      return answer;
+    },
+  };
+};
+
+/** Finishes whatever can be finished until nothing runs any more: every atom passes. */
+export const finishAll = async ({ pool, projects, settle }: World): Promise<void> => {
+  for (;;) {
+    const [run] = pool.running;
+    const [preparing] = projects.preparing;
+    const [setUp] = projects.settingUp;
+    const [tearDown] = projects.tearingDown;
+    if (run !== undefined) run.finish();
+    else if (preparing !== undefined) preparing.finish(preparing.signal.aborted ? failure("aborted") : success(planOf(3)));
+    else if (setUp !== undefined) setUp.finish(ok);
+    else if (tearDown !== undefined) tearDown.finish(ok);
+    else return;
+    await settle();
+  }
+};
