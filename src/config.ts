@@ -1,0 +1,138 @@
+import { availableParallelism, homedir } from "node:os";
+import { join } from "node:path";
+import { parseConf, readConfFile, type Entry } from "./config/conf-file.ts";
+import { ConfigError } from "./config/config-error.ts";
+import { describeMisfit, originOf, type Origin, type Places } from "./config/origin.ts";
+import { saveSecret } from "./config/secret.ts";
+import { isSettingKey, SETTINGS, type SettingKey, type SettingTexts } from "./config/setting.ts";
+import { expandHome, readValues, type LogLevel, type Values } from "./config/value.ts";
+
+export { ConfigError } from "./config/config-error.ts";
+export type { SettingKey, SettingTexts } from "./config/setting.ts";
+export type { LogLevel } from "./config/value.ts";
+
+/** Everything that can be set, read once at the start and frozen. */
+export interface Config {
+  /** The clusterrunner.conf that was read, or would have been: an absolute path, unless one was given that is not. */
+  readonly file: string;
+  /** The key of the digests; null if none is set. Never to be shown. */
+  readonly secret: string | null;
+  /** An absolute path: where everything lives that outlasts the process. */
+  readonly baseDirectory: string;
+  /** Whether git over ssh refuses hosts that it does not know. */
+  readonly gitStrictHostKeyChecking: boolean;
+  /** Seconds that a process has between SIGTERM and SIGKILL. */
+  readonly killGraceSeconds: number;
+  /** The name or address that the server listens on. */
+  readonly hostname: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** The longest body that a request may have, in bytes. */
+  readonly maxBodyBytes: number;
+  readonly logLevel: LogLevel;
+  /** How many subjobs run at once. */
+  readonly numExecutors: number;
+}
+
+/** Where settings come from. What stands further up goes first; then the file's own section, then `[general]`, then the default. */
+export interface ConfigSource {
+  /** By the names of the file, such as `kill_grace`. */
+  readonly flags?: SettingTexts;
+  /** `CLUSTERRUNNER_PORT` sets `port`, and so on; HOME is what `~` stands for. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Must exist. @default clusterrunner.conf in the base directory, by default ~/.clusterrunner, which need not exist */
+  readonly file?: string | undefined;
+}
+
+/**
+ * Reads all settings. Creates nothing and needs no secret.
+ *
+ * Throws one `ConfigError` that names every unknown section or key and every bad value, or the way to mend a file that others can
+ * read. A setting that is empty or `None` counts as not set, except for an empty secret, which is refused.
+ */
+export const loadConfig = (source: ConfigSource): Config => {
+  const file = fileOf(source);
+  const content = readConfFile(file);
+  if (content === undefined && source.file !== undefined)
+    throw new ConfigError([`Cannot read "${file}" as it must exist: found nothing there`]);
+  return configOf(source, file, content ?? "");
+};
+
+/**
+ * Reads all settings for a server, which needs a secret: if none is set, one is generated and saved in the file, which is
+ * written if it is missing. Fails as `loadConfig`; nothing is written before all other settings are found to be good.
+ */
+export const ensureSecret = (source: ConfigSource): Config & { readonly secret: string } => {
+  const file = fileOf(source);
+  const found = configOf(source, file, readConfFile(file) ?? "");
+  if (hasSecret(found)) return found;
+  writing(file, () => saveSecret(file));
+  const config = loadConfig(source);
+  if (!hasSecret(config))
+    throw new ConfigError([`Cannot use "${file}" as it must hold the secret that was just written: found none`]);
+  return config;
+};
+
+const configOf = (source: ConfigSource, file: string, content: string): Config => {
+  const { entries, problems } = parseConf(content, file);
+  const places = placesOf(source, entries, file);
+  const origins = Object.keys(SETTINGS)
+    .filter(isSettingKey)
+    .flatMap((key): readonly (readonly [SettingKey, Origin])[] => {
+      const origin = originOf(key, places);
+      return origin === undefined ? [] : [[key, origin]];
+    });
+  const texts: SettingTexts = Object.fromEntries(origins.map(([key, { text }]) => [key, text]));
+  const reading = readValues(texts, homeOf(source));
+  if (reading.ok && problems.length === 0) return Object.freeze(named(reading.values, file));
+  const misfits = reading.ok ? [] : reading.misfits;
+  throw new ConfigError([
+    ...problems,
+    ...misfits.flatMap(({ key, wish }) =>
+      origins.filter(([name]) => name === key).map(([, origin]) => describeMisfit(key, wish, origin)),
+    ),
+  ]);
+};
+
+const placesOf = ({ flags = {}, environment }: ConfigSource, entries: readonly Entry[], file: string): Places => ({
+  flags,
+  environment,
+  entries,
+  file,
+});
+
+const named = (values: Values, file: string): Config => ({
+  file,
+  secret: values.secret ?? null,
+  baseDirectory: values.base_directory,
+  gitStrictHostKeyChecking: values.git_strict_host_key_checking,
+  killGraceSeconds: values.kill_grace,
+  hostname: values.hostname,
+  port: values.port,
+  maxBodyBytes: values.max_body_bytes,
+  logLevel: values.log_level,
+  numExecutors: values.num_executors ?? availableParallelism(),
+});
+
+/** The base directory that counts here is the one from outside the file, since it says where the file is. */
+const fileOf = (source: ConfigSource): string => {
+  const base = originOf("base_directory", placesOf(source, [], "")) ?? { text: SETTINGS.base_directory.standard };
+  return source.file ?? join(expandHome(base.text, homeOf(source)), "clusterrunner.conf");
+};
+
+const homeOf = ({ environment }: ConfigSource): string =>
+  environment["HOME"] === undefined || environment["HOME"] === "" ? homedir() : environment["HOME"];
+
+const hasSecret = (config: Config): config is Config & { readonly secret: string } => config.secret !== null;
+
+const writing = (file: string, write: () => void): void => {
+  try {
+    write();
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new ConfigError([`Cannot save a secret in "${file}" as its folder must be writable: found ${code}`], {
+      cause: error,
+    });
+  }
+};

@@ -1,0 +1,50 @@
+import type { Entry } from "./conf-file.ts";
+import { NOT_SET, SETTINGS, type SettingKey, type SettingTexts } from "./setting.ts";
+
+/** Where a setting was found, and the text that stands there. */
+export interface Origin {
+  readonly text: string;
+  /** What to call the place: `environment variable "CLUSTERRUNNER_PORT"`. */
+  readonly name: string;
+}
+
+/** Everything that may set something, the strongest first. */
+export interface Places {
+  readonly flags: SettingTexts;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What the file says. */
+  readonly entries: readonly Entry[];
+  readonly file: string;
+}
+
+/**
+ * Where the text of a setting that counts stands. Undefined if it is set nowhere and its default is worked out. Empty and
+ * `None` set nothing, but an empty secret is one that somebody meant to set.
+ */
+export const originOf = (key: SettingKey, { flags, environment, entries, file }: Places): Origin | undefined => {
+  const { section, standard } = SETTINGS[key];
+  const variable = `CLUSTERRUNNER_${key.toUpperCase()}`;
+  const inSection = (name: string): { readonly text: string | undefined; readonly name: string } => {
+    const entry = entries.find((candidate) => candidate.key === key && candidate.section === name);
+    return { text: entry?.text, name: `"${key}" in "${file}" line ${entry?.line}` };
+  };
+  return [
+    { text: flags[key], name: `option "--${key.replaceAll("_", "-")}"` },
+    { text: environment[variable], name: `environment variable "${variable}"` },
+    inSection(section),
+    inSection("general"),
+    { text: standard, name: `the default of "${key}"` },
+  ].find((place): place is Origin => isSet(key, place.text));
+};
+
+/** What is wrong with a setting, in one sentence that does not hold the secret. */
+export const describeMisfit = (key: SettingKey, wish: string, { text, name }: Origin): string => {
+  const found =
+    key === "secret"
+      ? `one of ${text.length} characters; remove it and "clusterrunner master" makes a good one`
+      : `"${text}"`;
+  return `Cannot use ${name} as it must ${wish}: found ${found}`;
+};
+
+const isSet = (key: SettingKey, text: string | undefined): boolean =>
+  text !== undefined && text !== NOT_SET && (text !== "" || key === "secret");

@@ -1,0 +1,55 @@
+/** A part of clusterrunner.conf. What stands in `general` also holds for the other two, unless they say otherwise. */
+export type Section = "general" | "master" | "slave";
+
+export type SettingKey = keyof typeof SETTINGS;
+
+/** Texts of settings as a person writes them; undefined where nothing is said. */
+export type SettingTexts = Readonly<Partial<Record<SettingKey, string | undefined>>>;
+
+/** The text that stands for "not set", as the original's sample file has it. */
+export const NOT_SET = "None";
+
+interface Setting {
+  /** Where it belongs. */
+  readonly section: Section;
+  /** The default as the file spells it; `None` where it is worked out when the program starts. */
+  readonly standard: string;
+}
+
+/** Every setting there is, in the order of the file. What each one does is said in clusterrunner.conf. */
+export const SETTINGS: {
+  readonly [
+    Key in
+      | "secret"
+      | "base_directory"
+      | "git_strict_host_key_checking"
+      | "kill_grace"
+      | "hostname"
+      | "port"
+      | "max_body_bytes"
+      | "log_level"
+      | "num_executors"
+  ]: Setting;
+} = {
+  secret: { section: "general", standard: NOT_SET },
+  base_directory: { section: "general", standard: "~/.clusterrunner" },
+  git_strict_host_key_checking: { section: "general", standard: "False" },
+  kill_grace: { section: "general", standard: "5" },
+  hostname: { section: "master", standard: "127.0.0.1" },
+  port: { section: "master", standard: "43000" },
+  max_body_bytes: { section: "master", standard: "1048576" },
+  log_level: { section: "master", standard: "INFO" },
+  num_executors: { section: "slave", standard: NOT_SET },
+};
+
+export const SECTIONS: readonly Section[] = ["general", "master", "slave"];
+
+export const isSection = (text: string): text is Section => SECTIONS.some((section) => section === text);
+
+export const isSettingKey = (text: string): text is SettingKey => Object.hasOwn(SETTINGS, text);
+
+/** The settings that `section` may hold: its own, and in `general` those of every section. */
+export const keysOf = (section: Section): readonly SettingKey[] =>
+  Object.keys(SETTINGS)
+    .filter(isSettingKey)
+    .filter((key) => section === "general" || SETTINGS[key].section === section);

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { isAbsolute, join, normalize } from "node:path";
+import { z } from "zod";
+import { isSettingKey, type SettingKey, type SettingTexts } from "./setting.ts";
+
+/** What is logged: this and all that is graver. */
+export type LogLevel = "debug" | "info" | "warn" | "error" | "fatal";
+
+/** What the settings mean, once their texts are read; a setting that is not set and has no fixed default is missing. */
+export interface Values {
+  readonly secret?: string | undefined;
+  readonly base_directory: string;
+  readonly git_strict_host_key_checking: boolean;
+  readonly kill_grace: number;
+  readonly hostname: string;
+  readonly port: number;
+  readonly max_body_bytes: number;
+  readonly log_level: LogLevel;
+  readonly num_executors?: number | undefined;
+}
+
+/** A text that cannot be read; `wish` completes "it must". */
+export interface Misfit {
+  readonly key: SettingKey;
+  readonly wish: string;
+}
+
+export type Reading =
+  | { readonly ok: true; readonly values: Values }
+  | { readonly ok: false; readonly misfits: readonly Misfit[] };
+
+/** Reads all texts at once, so that a person sees every mistake in one go. `home` is what `~` stands for. */
+export const readValues = (texts: SettingTexts, home: string): Reading => {
+  const parsed = valuesSchema(home).safeParse(texts);
+  if (parsed.success) return { ok: true, values: parsed.data };
+  const misfits = parsed.error.issues.map(({ path, message }) => ({
+    key: keyOf(path),
+    wish: message,
+  }));
+  return { ok: false, misfits };
+};
+
+/** A path whose leading `~` stands for `home`. */
+export const expandHome = (path: string, home: string): string =>
+  path === "~" || path.startsWith("~/") ? join(home, path.slice(1)) : normalize(path);
+
+const MIN_SECRET_LENGTH = 8;
+const MAX_PORT = 65_535;
+const MAX_EXECUTORS = 1_024;
+const MAX_KILL_GRACE_SECONDS = 3_600;
+/** A build request of a few hundred bytes must fit; 1 GiB is more than a process can take. */
+const BODY_BYTES = { min: 1_024, max: 2 ** 30 };
+
+/** The digest of nothing: old installers of the original left it behind as everybody's secret. */
+const KNOWN_SECRET = createHash("sha512").update("").digest("hex");
+
+/** The original's names; ours are fewer. */
+const LEVELS: Readonly<Record<string, LogLevel>> = {
+  debug: "debug",
+  info: "info",
+  notice: "info",
+  warning: "warn",
+  error: "error",
+  critical: "fatal",
+};
+
+const text = (wish: string, fits: (text: string) => boolean): z.ZodString =>
+  z.string({ error: wish }).refine(fits, { error: wish });
+
+const wholeNumber = (min: number, max: number): z.ZodType<number, string> =>
+  text(
+    `be a whole number from ${min} to ${max}`,
+    (digits) => /^\d{1,15}$/.test(digits) && Number(digits) >= min && Number(digits) <= max,
+  ).transform(Number);
+
+const valuesSchema = (home: string): z.ZodType<Values> =>
+  z.object({
+    secret: text(`be at least ${MIN_SECRET_LENGTH} characters long`, (secret) => secret.length >= MIN_SECRET_LENGTH)
+      .refine((secret) => secret !== KNOWN_SECRET, { error: "be known to nobody else" })
+      .optional(),
+    base_directory: text("be an absolute path, or one that begins with ~/", (path) =>
+      isAbsolute(expandHome(path, home)),
+    ).transform((path) => expandHome(path, home)),
+    git_strict_host_key_checking: text("be True or False", (word) => /^(true|false)$/i.test(word)).transform((word) =>
+      /^true$/i.test(word),
+    ),
+    kill_grace: text(
+      `be a number of seconds from 0 to ${MAX_KILL_GRACE_SECONDS}`,
+      (seconds) => /^\d{1,4}(\.\d{1,3})?$/.test(seconds) && Number(seconds) <= MAX_KILL_GRACE_SECONDS,
+    ).transform(Number),
+    hostname: text("be a host name or an address", (name) => /^[\w.:%-]+$/.test(name)),
+    port: wholeNumber(0, MAX_PORT),
+    max_body_bytes: wholeNumber(BODY_BYTES.min, BODY_BYTES.max),
+    log_level: text("be one of DEBUG, INFO, NOTICE, WARNING, ERROR, CRITICAL", (name) =>
+      Object.hasOwn(LEVELS, name.toLowerCase()),
+    ).transform((name) => LEVELS[name.toLowerCase()] ?? "info"),
+    num_executors: wholeNumber(1, MAX_EXECUTORS).optional(),
+  });
+
+const keyOf = (path: readonly PropertyKey[]): SettingKey => {
+  const key = String(path[0]);
+  if (!isSettingKey(key))
+    throw new TypeError(`Cannot tell which setting is wrong as the issue must name one: found "${key}"`);
+  return key;
+};
