@@ -32,10 +32,10 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
     };
 
     const flush = (): void => {
-      context.timers.cancel("flush");
-      if (pending.length === 0) return;
-      append(pending);
+      if (pending.length > 0) append(pending);
       pending = [];
+      // Only now: while facts wait, there must be a timer that tries again.
+      context.timers.cancel("flush");
     };
 
     const flushOrRetry = (): void => {

@@ -1,0 +1,88 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import pc from "picocolors";
+import { createClusterRunner, type ClusterRunner } from "../clusterrunner.ts";
+import { loadConfig, type SettingTexts } from "../config.ts";
+import { hasPassed, workOf, type Build } from "../model/build.ts";
+import { makeEmbeddedFolder } from "./embedded.ts";
+import { followBuild } from "./follow.ts";
+import { untilSignal } from "./interrupt.ts";
+import { liveView } from "./live-view.ts";
+import { plainView } from "./plain-view.ts";
+import type { View } from "./view.ts";
+import { atomSeconds, count, secondsOf, showSeconds } from "./wording.ts";
+
+const RESULTS = "build_results";
+
+/**
+ * Runs one build in this process, shows it, and writes its results to `build_results`.
+ *
+ * The exit code: 0 if every atom passed, 1 if one failed or the build could not run, 128 + n after signal n. When it is
+ * returned, no process of the build is left.
+ */
+export const runBuild = async (request: Readonly<Record<string, unknown>>, flags: SettingTexts, file: string | undefined): Promise<number> => {
+  const config = loadConfig({ flags, environment: process.env, file });
+  const folder = await makeEmbeddedFolder(config.baseDirectory);
+  const view = chooseView();
+  const follow = followBuild(view, (subjob, atom) => runner.files(1, subjob, atom));
+  const runner: ClusterRunner = await createClusterRunner({
+    baseDirectory: folder,
+    store: "memory",
+    repositories: join(config.baseDirectory, "repos"),
+    executors: config.numExecutors,
+    killGraceMs: config.killGraceSeconds * 1_000,
+    gitStrictHostKeyChecking: config.gitStrictHostKeyChecking,
+    onEntries: follow,
+  });
+  try {
+    return await runOne(runner, request, view);
+  } finally {
+    view.close();
+    await runner.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const runOne = async (runner: ClusterRunner, request: Readonly<Record<string, unknown>>, view: View): Promise<number> => {
+  const admitted = await runner.submit(request);
+  if (!admitted.ok) throw new Error(admitted.message);
+  const id = admitted.value;
+  const interrupt = untilSignal(
+    () => {
+      view.say("Ending the build and what it started. Once more to skip its teardown.");
+      void runner.cancel(id);
+    },
+    () => void runner.close(),
+  );
+  const build = await runner.settled(id).catch(() => undefined);
+  const signal = interrupt.stop();
+  view.close();
+  if (build !== undefined && workOf(build) !== null) await runner.exportResults(build, RESULTS);
+  if (signal !== null) {
+    process.stdout.write(`${pc.yellow("Interrupted")}\n`);
+    return 128 + signal;
+  }
+  if (build === undefined) throw new Error(`Cannot end build ${id} in order as the runner must go on: found it stopped`);
+  process.stdout.write(`${summary(build)}\n`);
+  return hasPassed(build) ? 0 : 1;
+};
+
+const chooseView = (): View =>
+  process.stdout.isTTY && process.env["CI"] === undefined && process.stdout.columns > 0
+    ? liveView(process.stdout, Date.now)
+    : plainView((text) => process.stdout.write(text), Date.now);
+
+const summary = (build: Build): string => {
+  const wall = secondsOf(build, Date.now());
+  if (build.status === "failed") return `${pc.red(pc.bold("The build could not run"))}\n${build.message}`;
+  if (build.status === "canceled") return `${pc.yellow("Canceled")} after ${showSeconds(wall)}`;
+  const work = workOf(build);
+  const atoms = work?.atoms.length ?? 0;
+  const spent = atomSeconds(build);
+  const saved = spent > wall * 1.05 ? `, ${showSeconds(spent)} one after another` : "";
+  const took = pc.dim(`in ${showSeconds(wall)}${saved}`);
+  const verdict = hasPassed(build)
+    ? `${pc.green(pc.bold("Passed"))}  ${count(atoms, "atom")} ${took}`
+    : `${pc.red(pc.bold("Failed"))}  ${work?.atomsFailed ?? 0} of ${count(atoms, "atom")} ${took}`;
+  return `${verdict}\nResults are in ${RESULTS}${hasPassed(build) ? "" : `; the failed atoms are listed in ${join(RESULTS, "failures.txt")}`}`;
+};

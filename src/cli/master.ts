@@ -1,0 +1,40 @@
+import { constants } from "node:os";
+import { createClusterRunner } from "../clusterrunner.ts";
+import { ensureSecret, type SettingTexts } from "../config.ts";
+import { untilSignal } from "./interrupt.ts";
+import { openLog } from "./log.ts";
+
+/**
+ * Runs the build server until a signal ends it. The exit code: 0 after SIGTERM, 128 + n after another signal n, 1 if the
+ * server could not go on; throws if it could not start.
+ *
+ * A build that runs is ended with its children and goes on at the next start.
+ */
+export const runMaster = async (flags: SettingTexts, file: string | undefined): Promise<number> => {
+  const config = ensureSecret({ flags, environment: process.env, file });
+  const log = openLog(config.logLevel);
+  let end: ((code: number) => void) | undefined;
+  const ending = new Promise<number>((resolve) => {
+    end = resolve;
+  });
+  const runner = await createClusterRunner({
+    baseDirectory: config.baseDirectory,
+    executors: config.numExecutors,
+    killGraceMs: config.killGraceSeconds * 1_000,
+    gitStrictHostKeyChecking: config.gitStrictHostKeyChecking,
+    http: { hostname: config.hostname, port: config.port, secret: config.secret, maxBodyBytes: config.maxBodyBytes },
+    log,
+    onFailure: (error) => {
+      log.fatal({ err: error }, "A part failed too often, the server ends");
+      end?.(1);
+    },
+  });
+  untilSignal((signal) => {
+    process.stdout.write("Stopping: requests in flight finish, builds go on at the next start.\n");
+    end?.(signal === "SIGTERM" ? 0 : 128 + constants.signals[signal]);
+  });
+  process.stdout.write(`Master service is running on ${runner.url} with ${config.numExecutors} executors.\nThe secret that signs requests is in ${config.file}\n`);
+  const code = await ending;
+  await runner.close();
+  return code;
+};

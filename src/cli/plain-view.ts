@@ -1,0 +1,41 @@
+import { workOf, type Build } from "../model/build.ts";
+import type { View } from "./view.ts";
+import { atomLine, count, phase } from "./wording.ts";
+
+/** Milliseconds between two lines of progress. */
+const QUIET_MS = 1_000;
+
+/** Lines for a log: no colour, no movement, and at most one a second besides failures. */
+export const plainView = (write: (text: string) => void, now: () => number): View => {
+  let lastAt = Number.NEGATIVE_INFINITY;
+  let lastLine = "";
+  const line = (text: string): void => write(`${text}\n`);
+  return {
+    update(build) {
+      const text = progress(build);
+      const isPhase = build.status !== "building";
+      if (text === lastLine || (!isPhase && now() - lastAt < QUIET_MS && !isComplete(build))) return;
+      lastAt = now();
+      lastLine = text;
+      line(text);
+    },
+    failed(atom, { exitCode, seconds }, tail) {
+      line(`FAILED ${atomLine(atom, exitCode, seconds)}`);
+      for (const output of tail) line(`    ${output}`);
+    },
+    say: line,
+    close: () => {},
+  };
+};
+
+const progress = (build: Build): string => {
+  const work = workOf(build);
+  if (work === null || build.status === "prepared") return `Build is ${phase(build)}`;
+  const failed = work.atomsFailed === 0 ? "" : `, ${work.atomsFailed} failed`;
+  return `${work.atomsDone} of ${count(work.plan.subjobs.reduce((sum, { atoms }) => sum + atoms.length, 0), "atom")} done${failed}`;
+};
+
+const isComplete = (build: Build): boolean => {
+  const work = workOf(build);
+  return work !== null && work.atomsDone === work.atoms.length;
+};

@@ -1,0 +1,56 @@
+import { stripVTControlCharacters } from "node:util";
+import type { Build } from "../model/build.ts";
+import { workOf } from "../model/build.ts";
+import type { Atom } from "../model/atom.ts";
+
+/** `0.42 s`, `12.3 s`, `3 min 07 s`. */
+export const showSeconds = (seconds: number): string => {
+  if (seconds < 10) return `${seconds.toFixed(2)} s`;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, "0")} s`;
+};
+
+/** `1 atom`, `2 atoms`. */
+export const count = (number: number, noun: string): string => `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+
+/** How a person calls an atom: `TOKEN=2`. Control characters, which could rewrite the screen, are left out. */
+export const atomName = ({ variable, value }: Atom): string =>
+  stripVTControlCharacters(variable === null ? value : `${variable}=${value}`).replaceAll(/\p{Cc}/gu, " ");
+
+/** `exit 7`, `killed by signal 9`. */
+export const exitText = (exitCode: number): string => (exitCode < 0 ? `killed by signal ${-exitCode}` : `exit ${exitCode}`);
+
+/** What the build is doing, in a few words, while it has no atom to count. */
+export const phase = (build: Build): string => {
+  switch (build.status) {
+    case "queued":
+      return "waiting to be prepared";
+    case "preparing":
+      return "preparing: fetching the project, listing its atoms";
+    case "prepared":
+      return "prepared";
+    case "building":
+      return "setting up";
+    case "finished":
+    case "failed":
+    case "canceled":
+      return "ended";
+  }
+};
+
+/** `TOKEN=2  exit 7  0.02 s`: a finished atom in one line. */
+export const atomLine = (atom: Atom, exitCode: number, seconds: number): string =>
+  `${atomName(atom)}  ${exitText(exitCode)}  ${showSeconds(seconds)}`;
+
+/** Seconds from the build's admission to its end, or to `now` (ms since the epoch) while it runs. */
+export const secondsOf = ({ times }: Build, now: number): number => {
+  const end = times.finished ?? times.failed ?? times.canceled ?? now;
+  return Math.max(0, end - (times.queued ?? end)) / 1_000;
+};
+
+/** The sum of what its atoms took, in seconds: how long they would have needed one after another. */
+export const atomSeconds = (build: Build): number => {
+  const work = workOf(build);
+  if (work === null) return 0;
+  return work.atoms.chunks.flat().reduce((sum, result) => sum + (result?.seconds ?? 0), 0);
+};

@@ -1,0 +1,162 @@
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
+import { treeOf } from "./actors/tree.ts";
+import { createPiscinaPool } from "./executors/piscina-pool.ts";
+import { httpServer, type HttpOptions } from "./http/http-actor.ts";
+import type { Build } from "./model/build.ts";
+import type { Result } from "./model/errors.ts";
+import { parseRequest } from "./model/request.ts";
+import { createProjects } from "./projects/projects.ts";
+import { createSystem, type Log } from "./runtime/index.ts";
+import type { ArchiveFormat, AtomFiles, Entry } from "./store/contract.ts";
+import { openDiskStore } from "./store/disk-store.ts";
+import { createMemoryStore } from "./store/memory-store.ts";
+
+/** How a ClusterRunner is set up. */
+export interface ClusterRunnerOptions {
+  /** The folder for everything that is kept: journal, consoles, artifacts, git mirrors, workspaces. Made if it is missing. */
+  readonly baseDirectory: string;
+  /**
+   * `disk`: builds outlive the process, and are taken up again at the next start. `memory`: builds are forgotten at the
+   * end; their files still go to `baseDirectory`. @default "disk"
+   */
+  readonly store?: "disk" | "memory";
+  /** Where git mirrors are kept, to be shared with others. @default `repos` in `baseDirectory` */
+  readonly repositories?: string;
+  /** How many subjobs run at once, at least 1. @default the number of cores */
+  readonly executors?: number;
+  /** How long a process has between SIGTERM and SIGKILL, in ms. @default 5_000 */
+  readonly killGraceMs?: number;
+  /** Whether an ssh server whose key is not known is refused. @default false: a new key is taken, a changed one refused */
+  readonly gitStrictHostKeyChecking?: boolean;
+  /** The HTTP API; left out, nobody reaches the builds but this program. */
+  readonly http?: HttpOptions;
+  /** @default warnings and errors to stderr */
+  readonly log?: Log;
+  /** Called with every stored fact, in order, right after it is stored. What it throws is an uncaught exception. */
+  readonly onEntries?: (entries: readonly Entry[]) => void;
+  /** Called once if a part failed so often that everything was stopped. @default nothing: questions are rejected from then on */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+/** A running build system. Questions are rejected with a coded error once it is closed. */
+export interface ClusterRunner {
+  /** Where the HTTP API answers, such as `http://127.0.0.1:43000`; null without one. */
+  readonly url: string | null;
+  /** Admits a build: the same object as the body of `POST /build`. The id is given once the build is stored. */
+  submit(request: unknown): Promise<Result<number>>;
+  build(id: number): Promise<Build | undefined>;
+  /** All builds, oldest first. */
+  builds(): Promise<readonly Build[]>;
+  /** Ends a build; does nothing to one that has ended. The answer is the build after it, undefined for an unknown one. */
+  cancel(id: number): Promise<Build | undefined>;
+  /** Waits until the build has ended and nothing of it runs any more. */
+  settled(id: number): Promise<Build | undefined>;
+  /** Where an atom's console and artifacts are. */
+  files(build: number, subjob: number, atom: number): AtomFiles;
+  /** The results of a build that ended, packed while they are read; the reader destroys the stream. */
+  archive(build: Build, format: ArchiveFormat): Readable;
+  /** Writes the results of a build that ended below `folder`, in place of those of an earlier build. */
+  exportResults(build: Build, folder: string): Promise<void>;
+  /**
+   * Stops: the server lets requests in flight finish, what runs is ended with its children. Builds of a `disk` store go on at
+   * the next start. May be called twice.
+   */
+  close(): Promise<void>;
+}
+
+/** How long the parts may take to come up, or to answer a question, in ms. */
+const ANSWER_MS = 30_000;
+
+/** How long everything may take to stop, in ms. */
+const STOP_MS = 30_000;
+
+/** Longer than any build: the wait ends by the build's end or the system's. */
+const FOREVER_MS = 2 ** 31 - 1;
+
+/**
+ * Starts a ClusterRunner in this process.
+ *
+ * @example
+ * const runner = await createClusterRunner({ baseDirectory: "/tmp/builds", store: "memory" });
+ * const admitted = await runner.submit({ type: "directory", project_directory: ".", job_name: "Simple" });
+ * if (admitted.ok) console.log((await runner.settled(admitted.value))?.status);
+ * await runner.close();
+ *
+ * @throws StoreError if the journal can't be opened, and the server's error if it can't listen
+ */
+export const createClusterRunner = async (options: ClusterRunnerOptions): Promise<ClusterRunner> => {
+  const baseDirectory = resolve(options.baseDirectory);
+  const killGraceMs = options.killGraceMs ?? 5_000;
+  const store = options.store === "memory" ? createMemoryStore({ directory: baseDirectory }) : openDiskStore({ baseDirectory });
+  const pool = createPiscinaPool({ size: options.executors ?? availableParallelism(), killGraceMs });
+  const projects = createProjects({
+    repositories: options.repositories ?? join(baseDirectory, "repos"),
+    workspaces: join(baseDirectory, "workspaces"),
+    environment: process.env,
+    gitStrictHostKeyChecking: options.gitStrictHostKeyChecking ?? false,
+    killGraceMs,
+  });
+  const http = options.http === undefined ? null : httpServer(options.http, store.results);
+  const tree = treeOf({ store, pool, projects, publish: harmless(options.onEntries), http });
+
+  let failure: unknown;
+  const system = createSystem({
+    ...(options.log === undefined ? {} : { log: options.log }),
+    onFailure: (error) => {
+      failure = rootCause(error);
+      options.onFailure?.(failure);
+    },
+  });
+
+  const close = async (): Promise<void> => {
+    await system.stop({ deadlineMs: STOP_MS });
+    await pool.close();
+    await store.close();
+  };
+  let closing: Promise<void> | undefined;
+
+  const { supervisor } = tree;
+  const within = { timeoutMs: ANSWER_MS };
+  system.start(tree.spec);
+  let url: string | null = null;
+  try {
+    if (http !== null) url = await tree.http.ask({ type: "address" }, within);
+  } catch (error) {
+    await close();
+    throw failure ?? rootCause(error);
+  }
+
+  return {
+    url,
+    submit: async (request) => {
+      const parsed = parseRequest(request);
+      return parsed.ok ? supervisor.ask({ type: "submit", request: parsed.value }, within) : parsed;
+    },
+    build: (id) => supervisor.ask({ type: "find", build: id }, within),
+    builds: () => supervisor.ask({ type: "list" }, within),
+    cancel: (id) => supervisor.ask({ type: "cancel", build: id }, within),
+    settled: (id) => supervisor.ask({ type: "settled", build: id }, { timeoutMs: FOREVER_MS }),
+    files: (build, subjob, atom) => store.results.files(build, subjob, atom),
+    archive: (build, format) => store.results.archive(build, format),
+    exportResults: (build, folder) => store.results.exportTo(build, folder),
+    close: () => (closing ??= close()),
+  };
+};
+
+/** What the listener throws is the program's own uncaught exception; the journal that calls it goes on. */
+const harmless =
+  (listener: ClusterRunnerOptions["onEntries"]) =>
+  (entries: readonly Entry[]): void => {
+    try {
+      listener?.(entries);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  };
+
+/** What a person wants to know of a failure that several supervisors passed on. */
+const rootCause = (error: unknown): unknown => (error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error);

@@ -1,0 +1,110 @@
+import * as assert from "uvu/assert";
+import { journalActor } from "../../src/actors/journal.ts";
+import type { JournalMessage, Recorded } from "../../src/actors/protocol.ts";
+import type { Fact } from "../../src/model/fact.ts";
+import type { ActorRef } from "../../src/runtime/index.ts";
+import { createTestSystem, type TestSystem } from "../../src/runtime/testkit.ts";
+import { StoreError, type Entry, type Journal } from "../../src/store/contract.ts";
+import { createMemoryJournal } from "../../src/store/memory-journal.ts";
+import { suite } from "../support/suite.ts";
+import { aRequest } from "./fakes.ts";
+
+const test = suite("journal");
+
+interface Scene {
+  readonly system: TestSystem;
+  readonly journal: ActorRef<JournalMessage>;
+  readonly published: Entry[];
+  /** How often the store was written to. */
+  readonly appends: () => number;
+  /** Makes every write fail from now on, or no more. */
+  breakStore(broken: boolean): void;
+}
+
+const makeScene = (): Scene => {
+  const memory = createMemoryJournal();
+  let appends = 0;
+  let broken = false;
+  const store: Journal = {
+    read: (after) => memory.read(after),
+    append(entries) {
+      if (broken) throw new StoreError("Cannot write: ENOSPC");
+      appends++;
+      return memory.append(entries);
+    },
+  };
+  const system = createTestSystem();
+  const published: Entry[] = [];
+  const publish = (entries: readonly Entry[]): void => void published.push(...entries);
+  const journal = system.spawn(journalActor, { journal: store, publish }, { name: "journal" });
+  return {
+    system,
+    journal,
+    published,
+    appends: () => appends,
+    breakStore: (now) => {
+      broken = now;
+    },
+  };
+};
+
+const preparing = (at: number): Fact => ({ type: "preparing", at });
+
+const queued: Fact = { type: "queued", at: 0, request: aRequest() };
+
+test("facts recorded one after another are stored together, at most 20 ms later", async () => {
+  const { system, journal, published, appends } = makeScene();
+  for (let at = 0; at < 5; at++) journal.tell({ type: "record", build: 1, facts: [preparing(at)] });
+  await system.advance(19);
+  assert.is(appends(), 0);
+  await system.advance(1);
+  assert.is(appends(), 1);
+  assert.equal(published.map(({ sequence }) => sequence), [1, 2, 3, 4, 5]);
+});
+
+test("a committed fact is stored at once, behind those recorded before it", async () => {
+  const { system, journal, published } = makeScene();
+  journal.tell({ type: "record", build: 1, facts: [preparing(1)] });
+  const stored = journal.ask({ type: "commit", build: 2, fact: queued }, { timeoutMs: 1_000 });
+  await system.run();
+  assert.is((await stored).ok, true);
+  assert.equal(published.map(({ build }) => build), [1, 2]);
+});
+
+test("a follower gets what was stored before and then each entry once", async () => {
+  const { system, journal } = makeScene();
+  journal.tell({ type: "record", build: 1, facts: [preparing(1)] });
+  const probe = system.probe<Recorded>();
+  const before = journal.ask({ type: "follow", follower: probe.ref }, { timeoutMs: 1_000 });
+  await system.run();
+  assert.equal((await before).map(({ sequence }) => sequence), [1]);
+  journal.tell({ type: "record", build: 1, facts: [preparing(2)] });
+  await system.advance(20);
+  assert.equal(probe.expectMessage("recorded").entries.map(({ sequence }) => sequence), [2]);
+  probe.expectNoMessage();
+});
+
+test("while the store fails a commit is refused with the reason and recorded facts wait, in order", async () => {
+  const { system, journal, published, breakStore } = makeScene();
+  breakStore(true);
+  journal.tell({ type: "record", build: 1, facts: [preparing(1)] });
+  const refused = journal.ask({ type: "commit", build: 2, fact: queued }, { timeoutMs: 60_000 });
+  await system.advance(5_000);
+  const answer = await refused;
+  assert.match(answer.ok ? "" : answer.message, "Cannot store build 2: Cannot write: ENOSPC");
+  assert.equal(published, []);
+  journal.tell({ type: "record", build: 1, facts: [preparing(2)] });
+  breakStore(false);
+  await system.advance(1_000);
+  assert.equal(published.map(({ fact }) => fact.at), [1, 2]);
+});
+
+test("what waits is stored when the journal stops", async () => {
+  const { system, journal, published } = makeScene();
+  journal.tell({ type: "record", build: 1, facts: [preparing(1)] });
+  await system.run();
+  await system.stop({ deadlineMs: 1_000 });
+  assert.is(published.length, 1);
+});
+
+test.run();

@@ -1,0 +1,114 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as assert from "uvu/assert";
+import { suite } from "../support/suite.ts";
+import { makeWorkplace, type Workplace } from "./program.ts";
+
+const test = suite("clusterrunner build", { limitMs: 30_000 });
+
+const inWorkplace = async (yaml: string | null, use: (place: Workplace) => Promise<void>): Promise<void> => {
+  const place = makeWorkplace(yaml);
+  try {
+    await use(place);
+  } finally {
+    place.remove();
+  }
+};
+
+test("a build whose atoms pass exits with 0 and leaves the original's results", () =>
+  inWorkplace('Job:\n  commands: [echo "got $N", echo kept > "$ARTIFACT_DIR/note.txt"]\n  atomizers: [{ N: seq 1 3 }]\n', async ({ run, project, home }) => {
+    const build = run("build");
+    assert.is(await build.ended, 0, build.stdout() + build.stderr());
+    assert.match(build.stdout(), /Passed {2}3 atoms/);
+    const results = join(project, "build_results");
+    assert.equal(readdirSync(results).toSorted(), ["artifact_0_0", "artifact_1_0", "artifact_2_0"]);
+    const atom = join(results, "artifact_1_0");
+    assert.is(readFileSync(join(atom, "clusterrunner_console_output"), "utf8"), "got 2\n");
+    assert.is(readFileSync(join(atom, "clusterrunner_exit_code"), "utf8"), "0\n");
+    assert.is(readFileSync(join(atom, "note.txt"), "utf8"), "kept\n");
+    assert.equal(readdirSync(join(home, ".clusterrunner", "embedded")), [], "the run's own folder is gone");
+  }));
+
+test("a failing atom exits with 1, shows the end of its output, and stops no other", () =>
+  inWorkplace("Job:\n  commands: [echo said $N, '[ $N != 2 ]']\n  atomizers: [{ N: seq 1 3 }]\n", async ({ run, project }) => {
+    const build = run("build", "-j", "Job");
+    assert.is(await build.ended, 1, build.stderr());
+    assert.match(build.stdout(), /FAILED N=2 {2}exit 1/);
+    assert.match(build.stdout(), /^ {4}said 2$/m);
+    assert.match(build.stdout(), /Failed {2}1 of 3 atoms/);
+    assert.is(readFileSync(join(project, "build_results", "failures.txt"), "utf8"), "artifact_1_0");
+  }));
+
+test("a second build replaces the results of the first and leaves other files of the folder alone", () =>
+  inWorkplace("Job:\n  commands: [test -e pass]\n  atomizers: [{ N: cat atoms }]\n", async ({ run, project }) => {
+    writeFileSync(join(project, "atoms"), "a\nb\n");
+    assert.is(await run("build").ended, 1);
+    writeFileSync(join(project, "build_results", "mine.txt"), "mine");
+    writeFileSync(join(project, "atoms"), "a\n");
+    writeFileSync(join(project, "pass"), "");
+    assert.is(await run("build").ended, 0);
+    assert.equal(readdirSync(join(project, "build_results")).toSorted(), ["artifact_0_0", "mine.txt"]);
+  }));
+
+const FAILURES: readonly (readonly [what: string, yaml: string | null, message: RegExp])[] = [
+  ["a missing clusterrunner.yaml names the file", null, /clusterrunner\.yaml/],
+  ["a mistake in clusterrunner.yaml names line and column", "Job:\n  commands: oops\n  atomizers: [{ N: seq 1 }]\n", /line 2, column 3.*must be a list: found a string/],
+  ["an unknown job lists those that there are", "Other:\n  commands: [':']\n  atomizers: [{ N: seq 1 }]\n", /Cannot find job "Job".*"Other"/],
+  ["an atomizer that fails shows its error", "Job:\n  commands: [':']\n  atomizers: [{ N: echo broken >&2; exit 3 }]\n", /broken/],
+  ["an atomizer that prints nothing is named", "Job:\n  commands: [':']\n  atomizers: [{ N: 'true' }]\n", /"N"/],
+  ["a set-up that fails shows its output", "Job:\n  setup_build: [echo no database, exit 4]\n  commands: [':']\n  atomizers: [{ N: seq 1 }]\n", /no database/],
+];
+
+for (const [what, yaml, message] of FAILURES) {
+  test(`${what}, and exits with 1`, () =>
+    inWorkplace(yaml, async ({ run }) => {
+      const build = run("build", "--job-name", "Job");
+      assert.is(await build.ended, 1);
+      assert.match(build.stdout(), /The build could not run/);
+      assert.match(build.stdout(), message);
+      assert.is(build.stderr(), "");
+    }));
+}
+
+test("an unknown option exits with 2 and suggests the right one", () =>
+  inWorkplace(null, async ({ run }) => {
+    const build = run("build", "--job-nam", "Job");
+    assert.is(await build.ended, 2);
+    assert.match(build.stderr(), /Did you mean --job-name\?/);
+  }));
+
+test("Ctrl-C ends every child, runs the teardown, keeps what there is, and exits with 130", () =>
+  inWorkplace(
+    `Job:
+  commands: [echo $$ > "$PROJECT_DIR/pid$N", trap "" TERM, 'if [ $N = 2 ]; then echo "on screen"; sleep 1000 & wait; fi']
+  teardown_build: [touch torn-down]
+  atomizers: [{ N: seq 1 3 }]
+`,
+    async ({ run, project }) => {
+      const pidFile = join(project, "pid2");
+      writeFileSync(join(project, "clusterrunner.conf"), "[general]\nkill_grace = 0.2\n", { mode: 0o600 });
+      const build = run("build", "--num-executors", "1", "-c", "clusterrunner.conf");
+      await build.shown("1 of 3");
+      while (!existsSync(pidFile) || readFileSync(pidFile, "utf8") === "") await new Promise(setImmediate);
+      build.child.kill("SIGINT");
+      assert.is(await build.ended, 130, build.stderr());
+      const pid = Number(readFileSync(pidFile, "utf8"));
+      assert.throws(() => process.kill(-pid, 0), /ESRCH/, "the atom's process group is gone");
+      assert.ok(existsSync(join(project, "torn-down")));
+      assert.not(existsSync(join(project, "pid3")));
+      assert.ok(existsSync(join(project, "build_results", "artifact_0_0")));
+    },
+  ));
+
+test("two builds may run at once", () => {
+  const yaml = "Job:\n  commands: [':']\n  atomizers: [{ N: seq 1 5 }]\n";
+  return inWorkplace(yaml, (one) =>
+    inWorkplace(yaml, async (other) => {
+      writeFileSync(join(other.project, "shared.conf"), `[general]\nbase_directory = ${join(one.home, ".clusterrunner")}\n`, { mode: 0o600 });
+      const runs = [one.run("build"), other.run("build", "-c", "shared.conf")];
+      assert.equal(await Promise.all(runs.map(({ ended }) => ended)), [0, 0]);
+    }),
+  );
+});
+
+test.run();

@@ -1,0 +1,81 @@
+import { createHmac } from "node:crypto";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as assert from "uvu/assert";
+import { createClient } from "../../src/client.ts";
+import { suite } from "../support/suite.ts";
+import { makeWorkplace, type Run, type Workplace } from "./program.ts";
+
+const test = suite("clusterrunner master", { limitMs: 30_000 });
+
+const withMaster = async (yaml: string, use: (place: Workplace, master: Run, url: string) => Promise<void>): Promise<void> => {
+  const place = makeWorkplace(yaml);
+  const master = place.run("master", "--port", "0");
+  try {
+    await master.shown("with");
+    await use(place, master, /http:\S+/.exec(master.stdout())?.[0] ?? "");
+  } finally {
+    master.child.kill("SIGKILL");
+    await master.ended;
+    place.remove();
+  }
+};
+
+const secretOf = ({ home }: Workplace): string =>
+  /^secret = (.*)$/m.exec(readFileSync(join(home, ".clusterrunner", "clusterrunner.conf"), "utf8"))?.[1] ?? "";
+
+const YAML = "Job:\n  commands: [echo $N]\n  atomizers: [{ N: seq 1 3 }]\n";
+
+test("the first start writes a conf that only its owner can read, with a secret that signs a build", () =>
+  withMaster(YAML, async (place, _, url) => {
+    assert.is(statSync(join(place.home, ".clusterrunner", "clusterrunner.conf")).mode & 0o777, 0o600);
+    const body = JSON.stringify({ type: "directory", project_directory: place.project, job_name: "Job" });
+    const digest = createHmac("sha512", secretOf(place)).update(body).digest("hex");
+    const posted = await fetch(`${url}/build`, { method: "POST", body, headers: { "ClusterRunner-Message-Authentication-Digest": digest } });
+    assert.is(posted.status, 202);
+    assert.equal(await posted.json(), { STATUS: "SUCCESS", build_id: 1 });
+    const build = await createClient({ url }).waitFor(1);
+    assert.is(build.status, "SUCCESS");
+  }));
+
+test("SIGTERM in the middle of a build ends the server with 0 and the build goes on at the next start", () =>
+  withMaster('Job:\n  commands: [\'if [ "$N" = 2 ]; then until [ -e "$PROJECT_DIR/go" ]; do sleep 0.01; done; fi\', echo ran >> "$PROJECT_DIR/ran$N"]\n  max_executors: 1\n  atomizers: [{ N: seq 1 3 }]\n', async (place, master, url) => {
+    const client = createClient({ url, secret: secretOf(place) });
+    const { buildId } = await client.submit({ type: "directory", project_directory: place.project, job_name: "Job" });
+    while (!((await client.build(buildId)).details ?? "").startsWith("1 of 3")) await new Promise(setImmediate);
+    master.child.kill("SIGTERM");
+    assert.is(await master.ended, 0, master.stderr());
+    writeFileSync(join(place.project, "go"), "");
+    const next = place.run("master", "--port", "0");
+    try {
+      await next.shown("with");
+      const again = createClient({ url: /http:\S+/.exec(next.stdout())?.[0] ?? "" });
+      assert.is((await again.waitFor(buildId)).status, "SUCCESS");
+      for (const atom of [1, 2, 3]) assert.is(readFileSync(join(place.project, `ran${atom}`), "utf8"), "ran\n", `atom ${atom} ran to its end once`);
+    } finally {
+      next.child.kill("SIGTERM");
+      assert.is(await next.ended, 0);
+    }
+  }));
+
+test("a conf that others can read is refused with the command that mends it", () =>
+  withMaster(YAML, async (place, master) => {
+    master.child.kill("SIGTERM");
+    await master.ended;
+    const conf = join(place.home, ".clusterrunner", "clusterrunner.conf");
+    chmodSync(conf, 0o644);
+    const refused = place.run("master", "--port", "0");
+    assert.is(await refused.ended, 1);
+    assert.match(refused.stderr(), `chmod 600 "${conf}"`);
+  }));
+
+test("a taken port is refused with a clear message", () =>
+  withMaster(YAML, async (place, _, url) => {
+    writeFileSync(join(place.project, "second.conf"), `[general]\nbase_directory = ${join(place.project, "base")}\n`, { mode: 0o600 });
+    const second = place.run("master", "--port", new URL(url).port, "-c", "second.conf");
+    assert.is(await second.ended, 1);
+    assert.match(second.stderr(), /Cannot listen on 127\.0\.0\.1:\d+/);
+    assert.not.match(second.stderr(), /\n +at /, "no stack trace");
+  }));
+
+test.run();

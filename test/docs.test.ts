@@ -1,0 +1,81 @@
+import { spawnSync } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as assert from "uvu/assert";
+import { suite } from "./support/suite.ts";
+
+const test = suite("docs", { limitMs: 30_000 });
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
+
+/** The code blocks of a language, in order. */
+const blocks = (text: string, language: string): readonly string[] =>
+  [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].filter(([, name]) => name === language).map(([, , code]) => code ?? "");
+
+test("the README's program runs as it stands", () => {
+  const folder = mkdtempSync(join(tmpdir(), "clusterrunner-docs-"));
+  try {
+    const [program] = blocks(read("README.md"), "ts");
+    assert.ok(program);
+    const here = program
+      .replace('from "clusterrunner"', `from ${JSON.stringify(join(ROOT, "dist/src/index.js"))}`)
+      .replace("/var/tmp/builds", join(folder, "base"));
+    writeFileSync(join(folder, "program.mjs"), here);
+    writeFileSync(join(folder, "clusterrunner.yaml"), "Simple:\n  commands: [':']\n  atomizers: [{ N: seq 1 3 }]\n");
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["program.mjs"], { cwd: folder, encoding: "utf8" });
+    assert.is(status, 0, stderr);
+    assert.is(stdout, "passed\n");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("the README's shell lines sign a body as the server expects", () => {
+  const script = blocks(read("README.md"), "sh").find((block) => block.includes("openssl"));
+  assert.ok(script);
+  const home = mkdtempSync(join(tmpdir(), "clusterrunner-docs-"));
+  try {
+    const lines = script
+      .replace("~/.clusterrunner/clusterrunner.conf", join(home, "clusterrunner.conf"))
+      .replace(/^curl .*$/m, 'printf "%s\\n%s" "$DIGEST" "$BODY"');
+    writeFileSync(join(home, "clusterrunner.conf"), "[general]\nsecret = testsecret\n");
+    const { stdout, status, stderr } = spawnSync("bash", ["-euc", lines], { encoding: "utf8" });
+    assert.is(status, 0, stderr);
+    const [digest, body] = stdout.split("\n");
+    assert.is(digest, createHmac("sha512", "testsecret").update(body ?? "").digest("hex"));
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+});
+
+test("every option in the README exists", () => {
+  const help = ["build", "build git", "build directory", "master"].map((command) => {
+    const { stdout, status } = spawnSync(process.execPath, ["dist/src/cli/main.js", ...command.split(" "), "--help"], { cwd: ROOT, encoding: "utf8" });
+    assert.is(status, 0);
+    return stdout;
+  });
+  const used = [...read("README.md").matchAll(/^clusterrunner .*$/gm)].flatMap(([line]) => line.match(/--[a-z-]+/g) ?? []);
+  assert.ok(used.length > 0);
+  for (const option of used) assert.ok(help.some((text) => text.includes(option)), `"${option}" is not an option`);
+});
+
+test("every link between the pages leads somewhere", () => {
+  for (const page of ["README.md", "ARCHITECTURE.md"]) {
+    for (const [, target] of read(page).matchAll(/\]\(([^)#:]+)\)/g)) assert.ok(existsSync(join(ROOT, target ?? "")), `${page} links to "${target}"`);
+  }
+});
+
+test("the architecture page names every room of src and nothing that is not there", () => {
+  const tree = read("ARCHITECTURE.md");
+  for (const room of readdirSync(join(ROOT, "src"))) assert.ok(tree.includes(room), `"${room}" is missing`);
+  for (const [, path] of read("ARCHITECTURE.md").matchAll(/`((?:src|test|http|model|executors)\/[\w./-]+)`/g)) {
+    assert.ok(existsSync(join(ROOT, path ?? "")) || existsSync(join(ROOT, "src", path ?? "")), `"${path}" does not exist`);
+  }
+});
+
+test.run();
