@@ -1,0 +1,66 @@
+/** What to build: the arguments of `POST /build`. */
+export type BuildArguments = GitArguments | DirectoryArguments;
+
+interface CommonArguments {
+  readonly job_name: string;
+  /** Maps urls to the names of the files that they are downloaded to. */
+  readonly remote_files?: Readonly<Record<string, string>>;
+}
+
+export interface GitArguments extends CommonArguments {
+  readonly type: "git";
+  /** Anything that `git fetch` takes. */
+  readonly url: string;
+  /** @default "origin" */
+  readonly remote?: string;
+  /** @default the default branch of the repository */
+  readonly branch?: string;
+  /** The commit to build. @default the newest of the branch */
+  readonly hash?: string;
+}
+
+/** A folder of the server's machine, built in place: beyond the API document. */
+export interface DirectoryArguments extends CommonArguments {
+  readonly type: "directory";
+  /** Absolute: the folder that holds clusterrunner.yaml. */
+  readonly project_directory: string;
+}
+
+/** A build as the server shows it. Keys are null while there is nothing to say yet; once it has ended none is. */
+export interface BuildStatus {
+  readonly id: number;
+  readonly status: "BUILDING" | "SUCCESS" | "FAILURE";
+  /** How far it has come. */
+  readonly details: string | null;
+  readonly num_subjobs: number | null;
+  readonly num_atoms: number | null;
+  readonly failed_atoms: readonly FailedAtom[] | null;
+  /** Where its archive is. */
+  readonly artifacts: string | null;
+  readonly result: "NO_FAILURES" | "FAILURE" | null;
+  /** Why it could not be run to its end; empty if it was. */
+  readonly error_message: string | null;
+}
+
+export interface FailedAtom {
+  /** The shell line that makes the atom what it is, such as `export TOKEN="2";`. */
+  readonly command_string: string;
+  /** 1 to 255, or -n when signal n ended it. */
+  readonly exit_code: number;
+  /** Seconds. */
+  readonly actual_time: number;
+  /** Its place within its subjob. */
+  readonly id: number;
+  readonly subjob_id: number;
+}
+
+/** Whether an answer holds a build. What the other keys hold is taken on trust. */
+export const isBuildStatus = (value: unknown): value is BuildStatus =>
+  typeof value === "object" &&
+  value !== null &&
+  "id" in value &&
+  typeof value.id === "number" &&
+  "status" in value &&
+  STATUSES.has(value.status);
+
+const STATUSES: ReadonlySet<unknown> = new Set<BuildStatus["status"]>(["BUILDING", "SUCCESS", "FAILURE"]);

@@ -1,0 +1,21 @@
+/**
+ * - `UNREACHABLE`: no answer came, or it broke off; `cause` says why.
+ * - `REFUSED`: the server answered with an error; the message is the server's.
+ * - `NOT_READY`: the build has no archive yet, as it has not ended.
+ * - `UNEXPECTED`: the answer is not one of this API: something else answers at the url.
+ */
+export type ClientErrorCode = "UNREACHABLE" | "REFUSED" | "NOT_READY" | "UNEXPECTED";
+
+/** When a server can't be asked, or does not do what it is asked. */
+export class ClientError extends Error {
+  override readonly name = "ClientError";
+  readonly code: ClientErrorCode;
+  /** The HTTP status; null if there was no answer. */
+  readonly status: number | null;
+
+  constructor(code: ClientErrorCode, status: number | null, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.status = status;
+  }
+}

@@ -1,0 +1,77 @@
+import { RequestError } from "./errors.ts";
+
+/** How deep arrays and objects may stand in one another. What is deeper can't be written back: `JSON.stringify` recurses. */
+const MAX_DEPTH = 64;
+
+/** The bytes of a request's body, as they were sent. Throws `BODY_TOO_LARGE` as soon as there are more than `limit` of them. */
+export const readBody = async (request: Request, limit: number): Promise<Uint8Array> => {
+  if (Number(request.headers.get("content-length")) > limit) throw tooLarge(limit);
+  if (request.body === null) return new Uint8Array();
+  const reader: Reader = request.body.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read().catch(disconnected);
+    if (done) return Buffer.concat(chunks, size);
+    size += value.byteLength;
+    if (size > limit) {
+      // Cancelling would cut the connection before the client has its answer. The server's request timeout ends this.
+      void discard(reader);
+      throw tooLarge(limit);
+    }
+    chunks.push(value);
+  }
+};
+
+/** The value that the bytes spell. Throws `INVALID_JSON` for whatever could not be stored and written back as it is. */
+export const parseJson = (body: Uint8Array): unknown => {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch (error) {
+    throw invalid(
+      `be JSON in UTF-8: found ${body.length === 0 ? "nothing" : `something else${placeOf(error)}`}`,
+      error,
+    );
+  }
+  requireStorable(value);
+  return value;
+};
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+const discard = async (reader: Reader): Promise<void> => {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The client left.
+  }
+};
+
+const requireStorable = (root: unknown): void => {
+  const waiting = [{ value: root, depth: 1 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value, depth } = next;
+    if (typeof value === "string" && /\p{Surrogate}/u.test(value))
+      throw invalid("hold text: found half of a surrogate pair");
+    if (typeof value !== "object" || value === null) continue;
+    if (depth > MAX_DEPTH) throw invalid(`be nested at most ${MAX_DEPTH} levels deep: found more`);
+    for (const [key, element] of Object.entries(value))
+      waiting.push({ value: key, depth }, { value: element, depth: depth + 1 });
+  }
+};
+
+const placeOf = (error: unknown): string => {
+  const position = error instanceof SyntaxError ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+  return position === undefined ? "" : ` at character ${position}`;
+};
+
+const invalid = (wish: string, cause?: unknown): RequestError =>
+  new RequestError("INVALID_JSON", `Cannot read the body as it must ${wish}`, { cause });
+
+const tooLarge = (limit: number): RequestError =>
+  new RequestError("BODY_TOO_LARGE", `Cannot read the body as it must have at most ${limit} bytes: found more`);
+
+const disconnected = (cause: unknown): never => {
+  throw new RequestError("DISCONNECTED", "Cannot read the body as it must be whole: the client left", { cause });
+};

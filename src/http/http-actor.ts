@@ -1,0 +1,67 @@
+import type { HttpMessage, SupervisorMessage } from "../actors/protocol.ts";
+import { defineActor, type ActorDefinition, type ActorRef, type Reply } from "../runtime/index.ts";
+import type { Results } from "../store/contract.ts";
+import { createApp } from "./app.ts";
+import { listenOn, type Listen } from "./server.ts";
+
+/** Where the HTTP API is served, and to whom. */
+export interface HttpOptions {
+  /** The name or address to listen on. */
+  readonly hostname: string;
+  /** 0 for any that is free; the one that was found is kept when the server starts again. */
+  readonly port: number;
+  /** The key of the digests that sign requests. */
+  readonly secret: string;
+  /** The longest body that is accepted, in bytes. */
+  readonly maxBodyBytes: number;
+  /** How long requests in flight may take to finish when the server stops, in ms; then they are cut. @default 5_000 */
+  readonly drainMs?: number;
+}
+
+const DRAIN_MS = 5_000;
+
+/**
+ * The actor that owns the server, for the builds of a supervisor. It listens once it is started, crashes if it can't or if the
+ * server breaks, and has ended when the port is free again: that takes `drainMs` and a little more at most, which its
+ * supervisor must allow for.
+ *
+ * @param listen how to listen; tests pass one that fails
+ */
+export const httpServer =
+  (options: HttpOptions, results: Results, listen: Listen = listenOn(options)) =>
+  (supervisor: ActorRef<SupervisorMessage>): ActorDefinition<HttpMessage> =>
+    defineActor<HttpMessage>("http", (context) => {
+      const { secret, maxBodyBytes, drainMs = DRAIN_MS } = options;
+      const app = createApp({ supervisor, results, secret, maxBodyBytes, log: context.log });
+      const starting = listen(app, (error) => context.self.tell({ type: "broken", error }));
+      const asked: Reply<string>[] = [];
+      let url: string | undefined;
+
+      context.pipe(
+        starting.then((server) => server.url),
+        (outcome) => ({ type: "listening", outcome }),
+      );
+      context.onStop(async () => {
+        const server = await starting.catch(() => undefined);
+        if (server === undefined) return;
+        const cutting = context.clock.schedule(drainMs, () => server.cut());
+        await server.close();
+        cutting.cancel();
+      });
+
+      return {
+        address: ({ reply }) => {
+          if (url === undefined) asked.push(reply);
+          else reply(url);
+        },
+        listening: ({ outcome }) => {
+          if (!outcome.ok) throw outcome.error;
+          url = outcome.value;
+          context.log.info({ url }, "Listening");
+          for (const reply of asked.splice(0)) reply(url);
+        },
+        broken: ({ error }) => {
+          throw error;
+        },
+      };
+    });

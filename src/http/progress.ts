@@ -1,0 +1,50 @@
+import { commandString } from "../model/atom.ts";
+import type { Work } from "../model/build.ts";
+import { at } from "../model/vector.ts";
+
+/** An atom that ended, as both dialects show it. */
+export interface AtomView {
+  /** The line of shell that makes the atom what it is, such as `export TOKEN="2";`. */
+  readonly command_string: string;
+  /** Seconds; null, since no durations of earlier builds are kept. */
+  readonly expected_time: number | null;
+  /** Seconds. */
+  readonly actual_time: number;
+  /** 0 to 255, or -n when signal n ended the atom. */
+  readonly exit_code: number;
+  readonly state: "COMPLETED";
+  /** Its place within its subjob. */
+  readonly id: number;
+  readonly subjob_id: number;
+}
+
+/** The sentence that tells how far a build has come; a build without a plan has no subjobs. */
+export const detailsOf = (work: Work | null): string => {
+  const done = work?.subjobsDone ?? 0;
+  const total = work?.plan.subjobs.length ?? 0;
+  const percent = total === 0 ? 0 : (100 * done) / total;
+  return `${done} of ${total} subjobs are complete (${percent.toFixed(1)}%).`;
+};
+
+/** The atoms that exited with anything but 0, in the order of their subjobs. */
+export const failedAtomsOf = (work: Work | null): readonly AtomView[] => {
+  // Most builds have none, and a list of builds must not walk through all atoms of all of them.
+  if (work === null || work.atomsFailed === 0) return [];
+  return work.plan.subjobs.flatMap(({ id: subjob, firstAtom, atoms }) =>
+    atoms.flatMap((atom, id): readonly AtomView[] => {
+      const result = at(work.atoms, firstAtom + id);
+      if (result === null || result.exitCode === 0) return [];
+      return [
+        {
+          command_string: commandString(atom),
+          expected_time: null,
+          actual_time: result.seconds,
+          exit_code: result.exitCode,
+          state: "COMPLETED",
+          id,
+          subjob_id: subjob,
+        },
+      ];
+    }),
+  );
+};

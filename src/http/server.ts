@@ -1,0 +1,109 @@
+import { Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { serve, type H3 } from "h3";
+import { rawErrorAnswer } from "./answer.ts";
+import { RequestError } from "./errors.ts";
+import { authority, ListenError } from "./listen-error.ts";
+
+/**
+ * Starts a server for `app`. Rejects with a `ListenError` if it can't listen. `onBroken` is told if the server fails later; it
+ * must be closed then.
+ */
+export type Listen = (app: H3, onBroken: (error: Error) => void) => Promise<Listening>;
+
+export interface Listening {
+  /** Such as `http://127.0.0.1:43000`. */
+  readonly url: string;
+  /** Accepts no more connections and lets requests in flight finish. Resolves when the port is free. May be called twice. */
+  close(): Promise<void>;
+  /** Ends all connections at once. */
+  cut(): void;
+}
+
+export interface ListenOptions {
+  /** The name or address to listen on. */
+  readonly hostname: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** How long a request, its body included, may take to arrive, in ms. @default 30_000 */
+  readonly requestWithinMs?: number;
+}
+
+const REQUEST_WITHIN_MS = 30_000;
+
+/** How often Node looks for requests that take too long, in ms. */
+const CHECK_EACH_MS = 5_000;
+
+/** How to listen on one address, again and again: a port that the system chose stays the same after the first time. */
+export const listenOn = ({ hostname, port, requestWithinMs = REQUEST_WITHIN_MS }: ListenOptions): Listen => {
+  let boundPort = port;
+  return async (app, onBroken) => {
+    const server = serve(app, {
+      hostname,
+      port: boundPort,
+      silent: true,
+      // The actor that owns the server stops it; this would add signal handlers of its own.
+      gracefulShutdown: false,
+      node: { requestTimeout: requestWithinMs, connectionsCheckingInterval: Math.min(CHECK_EACH_MS, requestWithinMs) },
+    });
+    const node = server.node?.server;
+    if (!(node instanceof Server)) throw new TypeError("Cannot listen as the server must be one of node:http");
+    let draining = false;
+    const responses = new WeakMap<Duplex, ServerResponse>();
+    node.on("request", (request, response) => {
+      responses.set(request.socket, response);
+      // A connection that is kept alive would hold the port until it times out.
+      response.once("close", () => {
+        if (draining) setImmediate(() => node.closeIdleConnections());
+      });
+    });
+    node.on("clientError", (error, socket) => refuse(error, socket, responses.get(socket)));
+    await server.ready().catch((error: unknown) => {
+      throw new ListenError(hostname, boundPort, codeOf(error));
+    });
+    node.on("error", onBroken);
+    boundPort = portOf(node);
+    return {
+      url: `http://${authority(isWildcard(hostname) ? "localhost" : hostname, boundPort)}`,
+      close: () => {
+        draining = true;
+        return server.close();
+      },
+      cut: () => node.closeAllConnections(),
+    };
+  };
+};
+
+/** Answers what is no request, so that no client waits for nothing; an answer that has begun can only be cut. */
+const refuse = (error: Error, socket: Duplex, response: ServerResponse | undefined): void => {
+  const begun = response !== undefined && response.headersSent && !response.writableFinished;
+  if (begun || !socket.writable || codeOf(error) === "ECONNRESET") socket.destroy();
+  // Destroyed after that, since a client that never closes its end would hold the connection for ever.
+  else socket.end(rawErrorAnswer(refusalOf(codeOf(error))), () => socket.destroy());
+};
+
+const refusalOf = (code: string): RequestError => {
+  switch (code) {
+    case "HPE_HEADER_OVERFLOW":
+      return new RequestError(
+        "HEADERS_TOO_LARGE",
+        "Cannot read the request as its headers must have at most 16 KiB: found more",
+      );
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return new RequestError("TOO_SLOW", "Cannot read the request as it must arrive sooner: some of it is missing");
+    default:
+      return new RequestError("MALFORMED", "Cannot read the request as it must be HTTP/1.1: found something else");
+  }
+};
+
+const isWildcard = (hostname: string): boolean => hostname === "0.0.0.0" || hostname === "::";
+
+const portOf = (server: Server): number => {
+  const address = server.address();
+  if (address === null || typeof address === "string")
+    throw new TypeError("Cannot tell the port as the server must have one");
+  return address.port;
+};
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : String(error);

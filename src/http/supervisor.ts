@@ -1,0 +1,71 @@
+import type { SupervisorMessage } from "../actors/protocol.ts";
+import type { Build } from "../model/build.ts";
+import type { BuildRequest } from "../model/request.ts";
+import type { ActorRef, Log } from "../runtime/index.ts";
+import { RequestError } from "./errors.ts";
+
+/** The questions that requests put to the build supervisor, with failures as `RequestError`s. */
+export interface Builds {
+  /** Resolves with the id under which the build is stored. */
+  submit(request: BuildRequest): Promise<number>;
+  /** `id` is what stands in the path. Throws `UNKNOWN_BUILD` for whatever is not the id of a build. */
+  find(id: string): Promise<Build>;
+  /** The oldest first. */
+  list(): Promise<readonly Build[]>;
+}
+
+export interface BuildsOptions {
+  readonly supervisor: ActorRef<SupervisorMessage>;
+  /** How long an answer may take, in ms. */
+  readonly answerWithinMs: number;
+  readonly log: Log;
+}
+
+/** After how many seconds a client may try again. A supervisor that crashed is back within less. */
+const RETRY_AFTER_SECONDS = 1;
+
+export const createBuilds = ({ supervisor, answerWithinMs, log }: BuildsOptions): Builds => {
+  const within = { timeoutMs: answerWithinMs };
+  return {
+    submit: async (request) => {
+      const admitted = await supervisor
+        .ask({ type: "submit", request }, within)
+        .catch(unavailable("which may or may not have taken the build"));
+      if (admitted.ok) return admitted.value;
+      // The reason may name a path of this machine.
+      log.error({ reason: admitted.message }, "A build could not be stored");
+      throw new RequestError(
+        "STORE_FAILED",
+        "Cannot accept the build as it must be stored first: the disk of the server does not take it",
+      );
+    },
+    find: async (id) => {
+      if (!/^[1-9]\d{0,14}$/.test(id))
+        throw unknown(`"${id.slice(0, SHOWN_CHARACTERS)}", which is no id: ids are whole numbers from 1`);
+      const build = await supervisor.ask({ type: "find", build: Number(id) }, within).catch(unavailable("ask again"));
+      if (build === undefined) throw unknown(`${id}, which is the id of none`);
+      return build;
+    },
+    list: () => supervisor.ask({ type: "list" }, within).catch(unavailable("ask again")),
+  };
+};
+
+/** How much of a path is repeated in a message. */
+const SHOWN_CHARACTERS = 40;
+
+const unknown = (found: string): RequestError =>
+  new RequestError("UNKNOWN_BUILD", `Cannot find the build as the path must hold the id of one: found ${found}`);
+
+/** Whatever rejects a question (a deadline, a crash, a stop) is over soon, and logged where it happens. */
+const unavailable =
+  (consequence: string) =>
+  (cause: unknown): never => {
+    throw new RequestError(
+      "UNAVAILABLE",
+      `Cannot answer as the build supervisor must be running: it is starting or busy, ${consequence}`,
+      {
+        cause,
+        headers: { "retry-after": String(RETRY_AFTER_SECONDS) },
+      },
+    );
+  };

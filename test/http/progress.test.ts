@@ -1,0 +1,33 @@
+import * as assert from "uvu/assert";
+import { detailsOf, failedAtomsOf } from "../../src/http/progress.ts";
+import { workOf } from "../../src/model/build.ts";
+import { suite } from "../support/suite.ts";
+import { BUILDING, CANCELED_LATE, PASSED, QUEUED, WITH_FAILURES, WITHOUT_ATOMS } from "./sample-builds.ts";
+
+const test = suite("progress");
+
+test("the details count subjobs, with one decimal", () => {
+  assert.is(detailsOf(workOf(BUILDING)), "1 of 3 subjobs are complete (33.3%).");
+  assert.is(detailsOf(workOf(PASSED)), "3 of 3 subjobs are complete (100.0%).");
+});
+
+test("a build without subjobs has details, too", () => {
+  assert.is(detailsOf(workOf(QUEUED)), "0 of 0 subjobs are complete (0.0%).");
+  assert.is(detailsOf(workOf(WITHOUT_ATOMS)), "0 of 0 subjobs are complete (0.0%).");
+});
+
+test("every atom that failed is listed with its subjob, its place and how it ended", () => {
+  const shared = { expected_time: null, actual_time: 0.5, state: "COMPLETED" };
+  assert.equal(failedAtomsOf(workOf(WITH_FAILURES)), [
+    { ...shared, command_string: 'export N="1.1";', exit_code: 7, id: 1, subjob_id: 1 },
+    { ...shared, command_string: 'export N="2.0";', exit_code: -9, id: 0, subjob_id: 2 },
+  ]);
+});
+
+test("atoms that passed or never ran have not failed", () => {
+  assert.equal(failedAtomsOf(workOf(PASSED)), []);
+  assert.equal(failedAtomsOf(workOf(CANCELED_LATE)), []);
+  assert.equal(failedAtomsOf(workOf(QUEUED)), []);
+});
+
+test.run();

@@ -1,0 +1,137 @@
+import * as assert from "uvu/assert";
+import { DOCUMENTED, type DocumentedBuild } from "../../src/http/representation-documented.ts";
+import type { Build } from "../../src/model/build.ts";
+import { suite } from "../support/suite.ts";
+import {
+  BUILDING,
+  CANCELED_LATE,
+  ENDED,
+  FAILED_EARLY,
+  PASSED,
+  PREPARING,
+  RUNNING,
+  WITH_FAILURES,
+} from "./sample-builds.ts";
+
+const ORIGIN = "http://build.example:43000";
+
+/** The keys of the API document, in its order. */
+const KEYS = [
+  "details",
+  "num_subjobs",
+  "failed_atoms",
+  "artifacts",
+  "status",
+  "result",
+  "num_atoms",
+  "id",
+  "error_message",
+];
+
+const shown = (build: Build): DocumentedBuild => {
+  const answer = DOCUMENTED.build(build, ORIGIN);
+  if (!("build" in answer)) throw new TypeError("Cannot read the answer as it must hold a build");
+  return JSON.parse(JSON.stringify(answer.build));
+};
+
+const test = suite("representation-documented");
+
+test("a build has the document's nine keys in every state, and no other", () => {
+  for (const build of [...RUNNING, ...ENDED]) assert.equal(Object.keys(shown(build)).toSorted(), KEYS.toSorted());
+});
+
+test("a build is shown as in the document while it runs", () => {
+  assert.equal(DOCUMENTED.build(BUILDING, ORIGIN), {
+    build: {
+      details: "1 of 3 subjobs are complete (33.3%).",
+      num_subjobs: 3,
+      failed_atoms: null,
+      artifacts: null,
+      status: "BUILDING",
+      result: null,
+      num_atoms: 4,
+      id: 7,
+      error_message: null,
+    },
+    child_routes: {
+      "artifacts.tar.gz": "/build/[build_id]/artifacts.tar.gz",
+      "artifacts.zip": "/build/[build_id]/artifacts.zip",
+    },
+    STATUS: "SUCCESS",
+  });
+});
+
+test("a build is BUILDING until it has ended, whatever it does", () => {
+  for (const build of RUNNING) {
+    const { status, result, artifacts, failed_atoms, error_message } = shown(build);
+    assert.equal(
+      { status, result, artifacts, failed_atoms, error_message },
+      {
+        status: "BUILDING",
+        result: null,
+        artifacts: null,
+        failed_atoms: null,
+        error_message: null,
+      },
+    );
+  }
+});
+
+test("what is not known before the plan is null", () => {
+  const { details, num_atoms, num_subjobs } = shown(PREPARING);
+  assert.equal([details, num_atoms, num_subjobs], [null, null, null]);
+});
+
+test("on completion every key has a value, however the build ended", () => {
+  for (const build of ENDED) {
+    for (const [key, value] of Object.entries(shown(build))) assert.is.not(value, null, `${build.status} ${key}`);
+  }
+});
+
+test("a build that passed is a SUCCESS with NO_FAILURES, no failed atoms and an empty error message", () => {
+  assert.equal(shown(PASSED), {
+    details: "3 of 3 subjobs are complete (100.0%).",
+    num_subjobs: 3,
+    failed_atoms: [],
+    artifacts: "http://build.example:43000/build/7/artifacts.tar.gz",
+    status: "SUCCESS",
+    result: "NO_FAILURES",
+    num_atoms: 4,
+    id: 7,
+    error_message: "",
+  });
+});
+
+test("a failed atom, an error and a cancel each make a FAILURE, and the message says which", () => {
+  const results = [WITH_FAILURES, FAILED_EARLY, CANCELED_LATE].map((build) => {
+    const { status, result, error_message } = shown(build);
+    return [status, result, error_message];
+  });
+  assert.equal(results, [
+    ["FAILURE", "FAILURE", ""],
+    ["FAILURE", "FAILURE", "Cannot clone"],
+    ["FAILURE", "FAILURE", "The build was canceled"],
+  ]);
+});
+
+test("the request is not shown", () => {
+  assert.not.match(JSON.stringify(DOCUMENTED.build(PASSED, ORIGIN)), "/work/app");
+});
+
+test("the list says where a single build is", () => {
+  assert.equal(DOCUMENTED.builds([], ORIGIN), {
+    builds: [],
+    child_routes: { build: "/build/[build_id]" },
+    STATUS: "SUCCESS",
+  });
+});
+
+test("an admitted build is answered as in the document", () => {
+  assert.equal(DOCUMENTED.accepted(1), { build_id: 1, STATUS: "SUCCESS" });
+});
+
+test("every error is a FAILURE", () => {
+  assert.equal(DOCUMENTED.failure("UNKNOWN_BUILD", "why"), { STATUS: "FAILURE", error: "why" });
+});
+
+test.run();

@@ -1,0 +1,39 @@
+import type { Build } from "../../src/model/build.ts";
+import { buildOf, done, openingOf, ran, started } from "../model/sample-build.ts";
+
+/** Build 7 in each of its states, with the dates 1, 2, 3 and so on. Three subjobs; the second has two atoms. */
+const SIZES = [1, 2, 1];
+const OPENING = openingOf(SIZES);
+const ONE_DONE = [...OPENING, started(0), ran(0, 0, 0), done(0)];
+const ALL_DONE = [...ONE_DONE, started(1), ran(1, 0, 0), ran(1, 1, 7), done(1), started(2), ran(2, 0, -9), done(2)];
+const ALL_PASSED = [...ONE_DONE, started(1), ran(1, 0, 0), ran(1, 1, 0), done(1), started(2), ran(2, 0, 0), done(2)];
+
+export const QUEUED: Build = buildOf(OPENING.slice(0, 1));
+export const PREPARING: Build = buildOf(OPENING.slice(0, 2));
+export const PREPARED: Build = buildOf(OPENING.slice(0, 3));
+export const BUILDING: Build = buildOf(ONE_DONE);
+export const PASSED: Build = buildOf([...ALL_PASSED, { type: "finished", at: 9_500 }]);
+/** Atom 1 of subjob 1 exited with 7, and signal 9 ended the only atom of subjob 2. */
+export const WITH_FAILURES: Build = buildOf([...ALL_DONE, { type: "finished", at: 9 }]);
+export const WITHOUT_ATOMS: Build = buildOf([...openingOf([]).slice(0, 3), { type: "finished", at: 9 }]);
+/** It failed before it had a plan. */
+export const FAILED_EARLY: Build = buildOf([
+  ...OPENING.slice(0, 2),
+  { type: "failed", at: 9, message: "Cannot clone" },
+]);
+/** Its teardown failed after its atoms had run. */
+export const FAILED_LATE: Build = buildOf([...ALL_DONE, { type: "failed", at: 9, message: "Cannot tear down" }]);
+export const CANCELED_EARLY: Build = buildOf([...OPENING.slice(0, 1), { type: "canceled", at: 9 }]);
+/** One of its three subjobs had run. */
+export const CANCELED_LATE: Build = buildOf([...ONE_DONE, { type: "canceled", at: 9 }]);
+
+export const RUNNING: readonly Build[] = [QUEUED, PREPARING, PREPARED, BUILDING];
+export const ENDED: readonly Build[] = [
+  PASSED,
+  WITH_FAILURES,
+  WITHOUT_ATOMS,
+  FAILED_EARLY,
+  FAILED_LATE,
+  CANCELED_EARLY,
+  CANCELED_LATE,
+];
