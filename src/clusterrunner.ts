@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { treeOf } from "./actors/tree.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
 import { httpServer, type HttpOptions } from "./http/http-actor.ts";
 import type { Build } from "./model/build.ts";
 import type { Result } from "./model/errors.ts";
-import { parseRequest } from "./model/request.ts";
+import { parseRequest, type BuildRequest } from "./model/request.ts";
 import { createProjects } from "./projects/projects.ts";
 import { createSystem, type Log } from "./runtime/index.ts";
 import type { ArchiveFormat, AtomFiles, Entry } from "./store/contract.ts";
@@ -90,11 +90,12 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const baseDirectory = resolve(options.baseDirectory);
   const killGraceMs = options.killGraceMs ?? 5_000;
   const store = options.store === "memory" ? createMemoryStore({ directory: baseDirectory }) : openDiskStore({ baseDirectory });
-  const pool = createPiscinaPool({ size: options.executors ?? availableParallelism(), killGraceMs });
+  const environment = withoutSecret(process.env);
+  const pool = createPiscinaPool({ size: options.executors ?? availableParallelism(), killGraceMs, environment });
   const projects = createProjects({
-    repositories: options.repositories ?? join(baseDirectory, "repos"),
-    workspaces: join(baseDirectory, "workspaces"),
-    environment: process.env,
+    baseDirectory,
+    repositories: options.repositories,
+    environment,
     gitStrictHostKeyChecking: options.gitStrictHostKeyChecking ?? false,
     killGraceMs,
   });
@@ -132,7 +133,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     url,
     submit: async (request) => {
       const parsed = parseRequest(request);
-      return parsed.ok ? supervisor.ask({ type: "submit", request: parsed.value }, within) : parsed;
+      return parsed.ok ? supervisor.ask({ type: "submit", request: fromHere(parsed.value) }, within) : parsed;
     },
     build: (id) => supervisor.ask({ type: "find", build: id }, within),
     builds: () => supervisor.ask({ type: "list" }, within),
@@ -144,6 +145,14 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     close: () => (closing ??= close()),
   };
 };
+
+/** What commands of a build inherit: all but the key that signs requests. */
+const withoutSecret = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => name !== "CLUSTERRUNNER_SECRET"));
+
+/** A folder named by this program is relative to where it runs; one that came over HTTP must be absolute. */
+const fromHere = (request: BuildRequest): BuildRequest =>
+  request.type === "directory" ? { ...request, projectDirectory: resolve(request.projectDirectory) } : request;
 
 /** What the listener throws is the program's own uncaught exception; the journal that calls it goes on. */
 const harmless =

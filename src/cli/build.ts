@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import pc from "picocolors";
 import { createClusterRunner, type ClusterRunner } from "../clusterrunner.ts";
 import { loadConfig, type SettingTexts } from "../config.ts";
 import { hasPassed, workOf, type Build } from "../model/build.ts";
+import { coloursFor, type Colours } from "./colours.ts";
 import { makeEmbeddedFolder } from "./embedded.ts";
 import { followBuild } from "./follow.ts";
 import { untilSignal } from "./interrupt.ts";
@@ -23,7 +23,8 @@ const RESULTS = "build_results";
 export const runBuild = async (request: Readonly<Record<string, unknown>>, flags: SettingTexts, file: string | undefined): Promise<number> => {
   const config = loadConfig({ flags, environment: process.env, file });
   const folder = await makeEmbeddedFolder(config.baseDirectory);
-  const view = chooseView();
+  const pc = coloursFor(process.stdout);
+  const view = chooseView(pc);
   const follow = followBuild(view, (subjob, atom) => runner.files(1, subjob, atom));
   const runner: ClusterRunner = await createClusterRunner({
     baseDirectory: folder,
@@ -35,7 +36,7 @@ export const runBuild = async (request: Readonly<Record<string, unknown>>, flags
     onEntries: follow,
   });
   try {
-    return await runOne(runner, request, view);
+    return await runOne(runner, request, view, pc);
   } finally {
     view.close();
     await runner.close();
@@ -43,7 +44,12 @@ export const runBuild = async (request: Readonly<Record<string, unknown>>, flags
   }
 };
 
-const runOne = async (runner: ClusterRunner, request: Readonly<Record<string, unknown>>, view: View): Promise<number> => {
+const runOne = async (
+  runner: ClusterRunner,
+  request: Readonly<Record<string, unknown>>,
+  view: View,
+  pc: Colours,
+): Promise<number> => {
   const admitted = await runner.submit(request);
   if (!admitted.ok) throw new Error(admitted.message);
   const id = admitted.value;
@@ -63,16 +69,16 @@ const runOne = async (runner: ClusterRunner, request: Readonly<Record<string, un
     return 128 + signal;
   }
   if (build === undefined) throw new Error(`Cannot end build ${id} in order as the runner must go on: found it stopped`);
-  process.stdout.write(`${summary(build)}\n`);
+  process.stdout.write(`${summary(build, pc)}\n`);
   return hasPassed(build) ? 0 : 1;
 };
 
-const chooseView = (): View =>
+const chooseView = (pc: Colours): View =>
   process.stdout.isTTY && process.env["CI"] === undefined && process.stdout.columns > 0
-    ? liveView(process.stdout, Date.now)
+    ? liveView(process.stdout, pc, Date.now)
     : plainView((text) => process.stdout.write(text), Date.now);
 
-const summary = (build: Build): string => {
+const summary = (build: Build, pc: Colours): string => {
   const wall = secondsOf(build, Date.now());
   if (build.status === "failed") return `${pc.red(pc.bold("The build could not run"))}\n${build.message}`;
   if (build.status === "canceled") return `${pc.yellow("Canceled")} after ${showSeconds(wall)}`;

@@ -1,4 +1,4 @@
-import { workOf, type Build } from "../model/build.ts";
+import { hasEnded, workOf, type Build } from "../model/build.ts";
 import type { View } from "./view.ts";
 import { atomLine, count, phase } from "./wording.ts";
 
@@ -12,6 +12,8 @@ export const plainView = (write: (text: string) => void, now: () => number): Vie
   const line = (text: string): void => write(`${text}\n`);
   return {
     update(build) {
+      // A build that only waits, or that never had an atom, has nothing to tell that its end does not.
+      if (build.status === "queued" || (hasEnded(build) && workOf(build) === null)) return;
       const text = progress(build);
       const isPhase = build.status !== "building";
       if (text === lastLine || (!isPhase && now() - lastAt < QUIET_MS && !isComplete(build))) return;
@@ -30,7 +32,7 @@ export const plainView = (write: (text: string) => void, now: () => number): Vie
 
 const progress = (build: Build): string => {
   const work = workOf(build);
-  if (work === null || build.status === "prepared") return `Build is ${phase(build)}`;
+  if (work === null || build.status === "prepared") return phase(build);
   const failed = work.atomsFailed === 0 ? "" : `, ${work.atomsFailed} failed`;
   return `${work.atomsDone} of ${count(work.plan.subjobs.reduce((sum, { atoms }) => sum + atoms.length, 0), "atom")} done${failed}`;
 };

@@ -24,17 +24,16 @@ export const exitText = (exitCode: number): string => (exitCode < 0 ? `killed by
 export const phase = (build: Build): string => {
   switch (build.status) {
     case "queued":
-      return "waiting to be prepared";
+      return "Waiting to be prepared";
     case "preparing":
-      return "preparing: fetching the project, listing its atoms";
+      return "Preparing: fetching the project, listing its atoms";
     case "prepared":
-      return "prepared";
     case "building":
-      return "setting up";
+      return "Setting up";
     case "finished":
     case "failed":
     case "canceled":
-      return "ended";
+      return "Ended";
   }
 };
 

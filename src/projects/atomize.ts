@@ -27,8 +27,9 @@ export const atomize = async (
   for (const atomizer of job.atomizers) {
     const listed = await list(atomizer, projectDirectory, options);
     if (!listed.ok) return listed;
-    if (atoms.length + listed.value.length > options.maxAtoms) {
-      return failure(`${cannotList(atomizer)} as a build must have at most ${options.maxAtoms} atoms: found more`);
+    const count = atoms.length + listed.value.length;
+    if (count > options.maxAtoms) {
+      return failure(`${cannotList(atomizer)} as a build must have at most ${options.maxAtoms} atoms: found ${count}`);
     }
     for (const atom of listed.value) atoms.push(atom);
   }

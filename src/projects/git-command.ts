@@ -1,4 +1,4 @@
-import { withoutSecrets } from "../model/request.ts";
+import { withoutSecrets } from "../model/secret.ts";
 import { runGroup } from "../processes/process-group.ts";
 import { LOCK_PAUSES_MS, waitForLock, wasLocked } from "./git-lock.ts";
 

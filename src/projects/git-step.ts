@@ -1,4 +1,4 @@
-import { withoutSecrets } from "../model/request.ts";
+import { withoutSecrets } from "../model/secret.ts";
 import type { Failure, Success } from "../model/errors.ts";
 import type { GitExit } from "./git-command.ts";
 

@@ -1,7 +1,8 @@
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { failure, success, type Result } from "../model/errors.ts";
-import { withoutSecrets, type GitRequest } from "../model/request.ts";
+import type { GitRequest } from "../model/request.ts";
+import { withoutSecrets } from "../model/secret.ts";
 import { containedPath } from "./contained-path.ts";
 import type { Checkout, Source } from "./contract.ts";
 import { checkOutCommit } from "./git-checkout.ts";

@@ -12,8 +12,10 @@ import { prepare } from "./prepare.ts";
 import { createTreeRemoval } from "./tree-removal.ts";
 
 export interface ProjectsOptions {
-  /** Absolute. Mirrors of repositories go to `repos` in it, checkouts to `workspaces`; both are made when needed. */
+  /** Absolute. Checkouts go to `workspaces` in it, which is made when needed. */
   readonly baseDirectory: string;
+  /** Absolute: where mirrors of repositories are kept, which several processes may share. @default `repos` in `baseDirectory` */
+  readonly repositories?: string | undefined;
   /** What git and the commands of jobs inherit. */
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   /** Whether ssh refuses a host that it does not know; otherwise it trusts it. */
@@ -30,7 +32,7 @@ export const createProjects = (options: ProjectsOptions): Projects => {
   const git = createGitSource({
     git: createGit({ environment, strictHostKeyChecking, killGraceMs }),
     removeTree: createTreeRemoval(environment, killGraceMs),
-    repositories: join(baseDirectory, "repos"),
+    repositories: options.repositories ?? join(baseDirectory, "repos"),
     workspaces,
   });
   const limits = { ...DEFAULT_LIMITS, ...options.limits };

@@ -4,7 +4,8 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { failure, success, type Result } from "../model/errors.ts";
-import { withoutSecrets, type RemoteFile } from "../model/request.ts";
+import type { RemoteFile } from "../model/remote-file.ts";
+import { withoutSecrets } from "../model/secret.ts";
 import { containedPath } from "./contained-path.ts";
 import { openRemote, type RemoteContent } from "./remote-content.ts";
 

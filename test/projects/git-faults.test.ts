@@ -8,14 +8,13 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { makeFifo } from "../processes/fifo.ts";
 import { isRunning } from "../processes/liveness.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
+import { startServer } from "./file-server.ts";
 import { checkedOut, gitSourceIn } from "./git-sources.ts";
 import { gitRequest, messageOf, unaborted } from "./requests.ts";
 import { ENVIRONMENT, makeRepository, type SourceRepository } from "./source-repository.ts";
@@ -113,7 +112,7 @@ test("builds of one repository at the same time all get their checkout", async (
 test("processes that share a base directory do not stand in each other's way", async () => {
   const folder = temporaryFolder();
   const source = makeSource(folder);
-  for (let branch = 0; branch < 20; branch++) source.git("branch", `branch-${branch}`, source.head);
+  source.git("fetch", "--quiet", ".", ...Array.from({ length: 20 }, (_, branch) => `main:branch-${branch}`));
   // Sources that know nothing of each other are as good as processes.
   const builds = [1, 2, 3, 4];
   const checkouts = await Promise.all(builds.map((build) => checkedOut(gitSourceIn(folder), build, source.url)));
@@ -178,20 +177,18 @@ test("a build that waits for its turn can be aborted at once", async () => {
 
 test("a server that asks for a password is refused, and the one in the url is not told", async () => {
   const folder = temporaryFolder();
-  const server = createServer((_request, response) => {
-    response.writeHead(401, { "WWW-Authenticate": 'Basic realm="test"' }).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const server = await startServer((_request, response) =>
+    response.writeHead(401, { "WWW-Authenticate": 'Basic realm="test"' }).end(),
+  );
   const projects = gitSourceIn(folder);
   for (const credentials of ["", "user:secret@"]) {
-    const url = `http://${credentials}127.0.0.1:${port}/app.git`;
+    const url = `${server.url.replace("://", `://${credentials}`)}/app.git`;
     const message = messageOf(await projects.checkOut(1, gitRequest(url), unaborted()));
     assert.match(message, /Authentication failed|could not read Username/);
     assert.not.match(message, "secret");
   }
   assert.not.ok(readdirSync(join(folder, "repos")).some((name) => name.includes("secret")));
-  server.close();
+  await server.close();
 });
 
 test.run();

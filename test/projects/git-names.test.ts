@@ -1,4 +1,5 @@
 import * as assert from "uvu/assert";
+import type { GitRequest } from "../../src/model/request.ts";
 import { checkNames } from "../../src/projects/git-names.ts";
 import { suite } from "../support/suite.ts";
 import { gitRequest, messageOf } from "./requests.ts";
@@ -6,65 +7,35 @@ import { gitRequest, messageOf } from "./requests.ts";
 const test = suite("git names");
 const URL = "https://example.org/a.git";
 
-for (const branch of ["main", "feature/a-b", "v1.0", "refs/pull/12/head", "#1", "größer", "a@b", "HEAD"]) {
-  test(`"${branch}" can name a branch`, () => assert.ok(checkNames(gitRequest(URL, { branch })).ok));
-}
+test("names of every kind pass", () => {
+  const names: readonly Partial<GitRequest>[] = [
+    {},
+    { branch: "feature/a-b", remote: "up-stream.2" },
+    { branch: "refs/pull/12/head", hash: "0aF9" },
+  ];
+  for (const more of names) assert.ok(checkNames(gitRequest(URL, more)).ok);
+});
 
-for (const branch of [
-  "-x",
-  "--upload-pack=touch /tmp/x",
-  "+main",
-  "^main",
-  "main:other",
-  "refs/heads/*",
-  "a b",
-  "a..b",
-  "a~1",
-  "a^",
-  "@",
-  "a@{1}",
-  "a?",
-  "[a]",
-  "a\\b",
-  "a\nb",
-  "/a",
-  "a/",
-  "a//b",
-  ".a",
-  "a/.b",
-  "a.",
-  "a.lock",
-  "a.lock/b",
-  "",
-]) {
-  test(`${JSON.stringify(branch)} is refused as a branch`, () => {
-    assert.is(
-      messageOf(checkNames(gitRequest(URL, { branch }))),
-      `Cannot clone "${URL}" as "branch" must be a git ref name: found "${branch}"`,
-    );
+for (const [more, reason] of [
+  [{ branch: "--upload-pack=x" }, '"branch" must be the name of a branch or another ref: found "--upload-pack=x"'],
+  [{ branch: "main:other" }, '"branch" must be the name of a branch or another ref: found "main:other"'],
+  [{ remote: "-f" }, '"remote" must be the name of a git remote: found "-f"'],
+  [{ hash: "HEAD~1" }, '"hash" must be 4 to 64 hexadecimal digits: found "HEAD~1"'],
+  [{ hash: "-c" }, '"hash" must be 4 to 64 hexadecimal digits: found "-c"'],
+] as const) {
+  test(`${JSON.stringify(more)} is refused`, () => {
+    assert.is(messageOf(checkNames(gitRequest(URL, more))), `Cannot clone "${URL}" as ${reason}`);
   });
 }
 
-test("a remote is refused by the same rules", () => {
-  assert.ok(checkNames(gitRequest(URL, { remote: "up-stream.2" })).ok);
-  for (const remote of ["-f", "a..b", "a.lock", "a:b"]) {
-    assert.match(
-      messageOf(checkNames(gitRequest(URL, { remote }))),
-      `"remote" must be a git remote name: found "${remote}"`,
-    );
-  }
-});
-
 test("a url that is an option is refused", () => {
-  assert.is(
-    messageOf(checkNames(gitRequest("--upload-pack=evil"))),
-    'Cannot clone "--upload-pack=evil" as its url must not start with "-"',
-  );
+  const message = messageOf(checkNames(gitRequest("--upload-pack=x")));
+  assert.is(message, 'Cannot clone "--upload-pack=x" as its url must not be an option: found "--upload-pack=x"');
 });
 
 test("credentials are not shown", () => {
-  const message = messageOf(checkNames(gitRequest("https://user:secret@example.org/a.git", { branch: "-x" })));
-  assert.ok(!message.includes("secret"), message);
+  const request = gitRequest("https://user:secret@example.org/a.git", { branch: "-x" });
+  assert.not.match(messageOf(checkNames(request)), "secret");
 });
 
 test.run();

@@ -135,7 +135,7 @@ test("a base directory behind a symlink is resolved", async () => {
 
 test("names that git would read as something else never reach it", async () => {
   const refused = await source.checkOut(16, gitRequest(url, { branch: "--upload-pack=x" }), unaborted());
-  assert.match(messageOf(refused), '"branch" must be a git ref name');
+  assert.match(messageOf(refused), '"branch" must be the name of a branch');
 });
 
 test("what a job does to refs and settings stays in its own checkout", async () => {

@@ -1,0 +1,87 @@
+import { closeSync, constants, existsSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { runGroup, shell, SpawnError } from "../processes/process-group.ts";
+import type { AtomOrder } from "./contract.ts";
+
+export interface AtomOptions {
+  readonly projectDirectory: string;
+  /** All that the atom gets besides what its order and its artifact folder add. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Its place within the subjob. */
+  readonly place: number;
+  readonly killGraceMs: number;
+  readonly signal: AbortSignal;
+  /** Told at once when its process group has started. */
+  readonly onStart: (processGroup: number) => void;
+}
+
+/** How an atom ended. */
+export type AtomEnd =
+  /** 0 to 255, or -n when signal n ended it. */
+  | { readonly type: "exited"; readonly exitCode: number }
+  /** Before it had exited by itself, or before it had started. */
+  | { readonly type: "aborted" }
+  /** It could not be started, and can't be as things are. */
+  | { readonly type: "impossible"; readonly reason: string };
+
+/**
+ * Runs one atom in a process group of its own, its output straight into its console file. When it resolves, nothing of the
+ * group is left. Throws what another attempt may not meet again, such as too many open files.
+ */
+export const runAtom = async (order: AtomOrder, options: AtomOptions): Promise<AtomEnd> => {
+  const { projectDirectory, environment, place, killGraceMs, signal, onStart } = options;
+  const [file, args] = shell(order.script);
+  const env = { ...environment, ...order.environment, ARTIFACT_DIR: order.artifacts, ATOM_ID: String(place) };
+  try {
+    emptyFolder(order.artifacts);
+    const console = openConsole(order.console);
+    try {
+      const output = { output: console, graceMs: killGraceMs, signal, onStart };
+      const { exitCode, aborted } = await runGroup(file, args, { cwd: projectDirectory, env, ...output });
+      return aborted ? { type: "aborted" } : { type: "exited", exitCode };
+    } finally {
+      closeSync(console);
+    }
+  } catch (error) {
+    const reason = lastingReason(error, projectDirectory);
+    if (reason === undefined) throw error;
+    return { type: "impossible", reason: `Cannot run atom ${place} of the subjob as ${reason}` };
+  }
+};
+
+/** One call where all is as usual: the folder is new, in a folder that is there. */
+const emptyFolder = (path: string): void => {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") rmSync(path, { recursive: true });
+    mkdirSync(path, { recursive: true });
+  }
+};
+
+/** For appending, so that what two processes write to it does not overlap. */
+const openConsole = (path: string): number => {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND;
+  try {
+    return openSync(path, flags);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    return openSync(path, flags);
+  }
+};
+
+/** Why the atom can't be run whenever it is tried again; undefined for what may pass, and for a bug. */
+const lastingReason = (error: unknown, projectDirectory: string): string | undefined => {
+  const code = codeOf(error instanceof SpawnError ? error.cause : error);
+  if (!(error instanceof Error) || code === undefined || PASSING.has(code)) return undefined;
+  if (!existsSync(projectDirectory))
+    return `its project directory "${projectDirectory}" must be there: found nothing (ENOENT)`;
+  return `the system must let it: found "${error.message}"`;
+};
+
+/** Shortages that end when other processes do. */
+const PASSING: ReadonlySet<string> = new Set(["EAGAIN", "EMFILE", "ENFILE", "ENOMEM", "EINTR"]);
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

@@ -1,0 +1,66 @@
+import { Piscina } from "piscina";
+import type { ExecutorPool } from "./contract.ts";
+import { startRun, type ThreadRun, type Threads } from "./thread-run.ts";
+
+export interface PiscinaPoolOptions {
+  /** Executor slots, each of them a thread; a whole number, at least 1. */
+  readonly size: number;
+  /** ms between SIGTERM and SIGKILL for an atom that is aborted. */
+  readonly killGraceMs: number;
+  /** What every atom gets whatever its order says. Default: the environment of this process, as it is now. */
+  readonly environment?: Readonly<NodeJS.ProcessEnv> | undefined;
+}
+
+/** Runs subjobs in worker threads: one thread is one executor slot, one task one subjob. */
+export const createPiscinaPool = ({
+  size,
+  killGraceMs,
+  environment = process.env,
+}: PiscinaPoolOptions): ExecutorPool => {
+  const threads: Threads = new Piscina({
+    filename: new URL("./worker.js", import.meta.url).href,
+    name: "runSubjob",
+    minThreads: size,
+    maxThreads: size,
+    concurrentTasksPerWorker: 1,
+    // A thread that waits by Atomics would hear of a child's end only with its next task.
+    atomics: "disabled",
+    env: { ...environment },
+  });
+  const runs = new Set<ThreadRun>();
+  let closing: Promise<void> | undefined;
+
+  // A thread that fails beside its tasks. The subjob it had, if any, is lost, and has heard of it itself.
+  threads.on("error", () => {});
+  // Piscina replaces a thread at once, but not one that died before it was ready: then what waits might wait for ever.
+  threads.on("workerDestroy", () => {
+    setImmediate(() => {
+      if (closing !== undefined || threads.threads.length === size) return;
+      for (const run of runs) run.giveUp();
+    });
+  });
+
+  const run: ExecutorPool["run"] = async (subjob, { signal, report }) => {
+    if (closing !== undefined || signal.aborted) return { type: "aborted" };
+    const started = startRun(threads, subjob, { killGraceMs, report });
+    runs.add(started);
+    signal.addEventListener("abort", started.abort, { once: true });
+    try {
+      return await started.outcome;
+    } finally {
+      signal.removeEventListener("abort", started.abort);
+      runs.delete(started);
+    }
+  };
+
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      for (const started of runs) started.abort();
+      await Promise.all(Array.from(runs, ({ outcome }) => outcome));
+      await threads.destroy();
+    })();
+    return closing;
+  };
+
+  return { size, run, close };
+};

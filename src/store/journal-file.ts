@@ -1,0 +1,99 @@
+import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
+import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { StoreError } from "./contract.ts";
+
+/** Marks a file as a journal of ours: "CLUR", as the `file` command shows it too. */
+const APPLICATION_ID = 0x434c5552;
+
+/** The layout of the table; a file with another one is refused, never converted by guessing. */
+const VERSION = 1;
+
+/** A process that is about to exit gets this long to let go of the file. */
+const LOCK_TIMEOUT_MS = 1000;
+
+const SCHEMA = `
+  PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${VERSION};
+  CREATE TABLE facts (sequence INTEGER PRIMARY KEY, build INTEGER NOT NULL, fact TEXT NOT NULL) STRICT;`;
+
+/**
+ * Opens the journal's file for this process alone; made, with its folder, when there is none. Only its owner may read it,
+ * since a request's url can hold a password. Throws `StoreError` for a file that is foreign, newer, damaged or in use,
+ * and then has not changed a byte of it.
+ */
+export const openJournalFile = (path: string): DatabaseSyncInstance => {
+  let database: DatabaseSyncInstance | undefined;
+  try {
+    if (!existsSync(path)) createJournalFile(path);
+    checkHeader(path);
+    database = new DatabaseSync(path, { timeout: LOCK_TIMEOUT_MS });
+    // The lock of the first transaction is kept until `closeJournalFile`: two servers must not share a journal.
+    database.exec(
+      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE; SELECT 1 FROM facts LIMIT 1; COMMIT",
+    );
+    return database;
+  } catch (error) {
+    database?.close();
+    if (error instanceof StoreError) throw error;
+    throw new StoreError(
+      `Cannot open the journal "${path}" as it must be sound and ours alone: found "${reasonOf(error)}"`,
+      {
+        cause: error,
+      },
+    );
+  }
+};
+
+/** Lets the next process in. */
+export const closeJournalFile = (database: DatabaseSyncInstance): void => {
+  try {
+    // The library can't finalize statements, and SQLite keeps a connection and its lock alive until that is done. So the
+    // write-ahead log is folded back and the lock given up by hand.
+    database.exec("PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT 1 FROM facts LIMIT 1");
+  } finally {
+    database.close();
+  }
+};
+
+/** Complete or not at all, whenever the machine stops: made under another name, then given its own. */
+const createJournalFile = (path: string): void => {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.new`;
+  rmSync(draft, { force: true });
+  closeSync(openSync(draft, "wx", 0o600));
+  try {
+    const database = new DatabaseSync(draft);
+    try {
+      database.exec(SCHEMA);
+    } finally {
+      database.close();
+    }
+    chmodSync(draft, 0o600);
+    linkSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  const folder = openSync(dirname(path), "r");
+  fsyncSync(folder);
+  closeSync(folder);
+};
+
+/** Reads the file's first 100 bytes itself: SQLite might recover, and so change, a file that is not ours. */
+const checkHeader = (path: string): void => {
+  const header = Buffer.alloc(100);
+  const file = openSync(path, "r");
+  const length = readSync(file, header, 0, header.length, 0);
+  closeSync(file);
+  const refused = (wish: string, found: string): StoreError =>
+    new StoreError(`Cannot open the journal "${path}" as it must ${wish}: found ${found}`);
+  if (length < header.length || header.toString("latin1", 0, 16) !== "SQLite format 3\0") {
+    throw refused("be an SQLite database", length === 0 ? "an empty file" : "something else");
+  }
+  const application = header.readUInt32BE(68);
+  if (application !== APPLICATION_ID) throw refused("belong to ClusterRunner", `application id ${application}`);
+  const version = header.readUInt32BE(60);
+  if (version !== VERSION) throw refused(`have layout ${VERSION}`, `layout ${version}, of another release`);
+};
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

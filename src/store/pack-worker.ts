@@ -1,0 +1,37 @@
+import { entriesOf } from "./archive-entries.ts";
+import { inBlocks } from "./blocks.ts";
+import { exportEntries } from "./export-folder.ts";
+import { openPackingPort, type PackingPort } from "./packing-port.ts";
+import type { ArchiveOrder, ExportOrder, Task } from "./packing.ts";
+import { tarGzipOf } from "./tar-archive.ts";
+import { zipOf } from "./zip-archive.ts";
+
+/* Runs in a packing thread, which calls a function by its name: the type of the order. */
+
+/** Large enough to make the message's cost vanish, small enough for a reader to see the archive grow. */
+const BLOCK = 65_536;
+
+/** Packs an archive into the port. */
+export const archive = ({ port, source, format }: Task<ArchiveOrder>): Promise<void> =>
+  packed(openPackingPort(port), async ({ records, send }) => {
+    const bytes =
+      format === "zip"
+        ? zipOf(entriesOf(records(), source, "follow"))
+        : tarGzipOf(entriesOf(records(), source, "keep"));
+    for await (const block of inBlocks(bytes, BLOCK)) await send(block);
+  });
+
+/** Copies what an archive would hold into a folder. */
+const exportTo = ({ port, source, target }: Task<ExportOrder>): Promise<void> =>
+  packed(openPackingPort(port), ({ records }) => exportEntries(entriesOf(records(), source, "keep"), target));
+
+export { exportTo as export };
+
+const packed = async (port: PackingPort, work: (port: PackingPort) => Promise<void>): Promise<void> => {
+  try {
+    await work(port);
+    port.end({ type: "packed" });
+  } catch (error) {
+    port.end({ type: "failed", reason: error instanceof Error ? error.message : String(error) });
+  }
+};

@@ -1,0 +1,21 @@
+import { resolve } from "node:path";
+import { archiveStream } from "./archive.ts";
+import { atomFiles, buildFolder } from "./atom-files.ts";
+import { recordsOf } from "./atom-record.ts";
+import type { Results } from "./contract.ts";
+import type { Packer } from "./packer.ts";
+
+/** Results in one folder a build below `directory`, in which an atom has its console file and its artifact folder. */
+export const createResults = (directory: string, packer: Packer): Results => {
+  const root = resolve(directory);
+  return {
+    files: (build, subjob, atom) => atomFiles(buildFolder(root, build), subjob, atom),
+    archive: (build, format) =>
+      archiveStream(packer, { type: "archive", source: buildFolder(root, build.id), format }, recordsOf(build)),
+    exportTo: (build, folder) =>
+      new Promise((packed, failed) => {
+        const order = { type: "export", source: buildFolder(root, build.id), target: resolve(folder) } as const;
+        packer.start(order, recordsOf(build), { bytes: () => {}, packed, failed });
+      }),
+  };
+};

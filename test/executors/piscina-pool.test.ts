@@ -1,0 +1,139 @@
+import { openSync, closeSync, constants, existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
+import * as assert from "uvu/assert";
+import { createPiscinaPool } from "../../src/executors/piscina-pool.ts";
+import type { ExecutorPool } from "../../src/executors/contract.ts";
+import { hasLivingMember } from "../../src/processes/living-members.ts";
+import { makeFifo } from "../processes/fifo.ts";
+import { isRunning } from "../processes/liveness.ts";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { suite } from "../support/suite.ts";
+import { abortConformance } from "./abort-conformance.ts";
+import { executionConformance } from "./conformance.ts";
+import { orderOf, run, start } from "./orders.ts";
+
+const execution = suite("piscina pool: execution");
+executionConformance(execution, createPiscinaPool);
+execution.run();
+
+const abort = suite("piscina pool: abort");
+abortConformance(abort, createPiscinaPool);
+abort.run();
+
+const test = suite("piscina pool: threads");
+const root = temporaryFolder();
+const newFolder = (): string => mkdtempSync(join(root, "t-"));
+
+const threads = new Set<Worker>();
+process.on("worker", (thread) => {
+  threads.add(thread);
+  thread.once("exit", () => threads.delete(thread));
+});
+const endThreads = (): void => {
+  for (const thread of threads) void thread.terminate();
+};
+
+const pools: ExecutorPool[] = [];
+const newPool = (size: number): ExecutorPool => {
+  const pool = createPiscinaPool({ size, killGraceMs: 100 });
+  pools.push(pool);
+  return pool;
+};
+test.after.each(async () => {
+  for (const pool of pools.splice(0)) await pool.close();
+  assert.is(threads.size, 0);
+});
+
+test("a thread that dies loses its subjob, whose processes are ended first, and the slot goes on", async () => {
+  const folder = newFolder();
+  const fifo = makeFifo(join(folder, "fifo"));
+  const pool = newPool(1);
+  const running = start(
+    pool,
+    orderOf(folder, ["exit 3", "trap '' TERM; echo ready > fifo; sleep 60 & wait", "touch later"]),
+  );
+  const group = await running.started(1);
+  await fifo.read();
+  endThreads();
+  const { outcome, exitCodes } = await running.ran;
+  assert.is(outcome.type, "lost");
+  assert.match(
+    "reason" in outcome ? outcome.reason : "",
+    /^Cannot finish subjob 2 of build 1 as its thread must live: found "worker exited/,
+  );
+  assert.equal(exitCodes, [3]);
+  assert.not.ok(await hasLivingMember(group));
+  assert.not.ok(existsSync(join(folder, "later")));
+  assert.equal((await run(pool, orderOf(folder, ["exit 4"]))).exitCodes, [4]);
+});
+
+test("what left its atom's group is found, too, when the thread dies", async () => {
+  const folder = newFolder();
+  const fifo = makeFifo(join(folder, "fifo"));
+  const running = start(newPool(1), orderOf(folder, ["setsid bash -c 'echo $$ > fifo; sleep 60' & wait"]));
+  const stray = await fifo.read();
+  assert.ok(isRunning(stray));
+  endThreads();
+  assert.is((await running.ran).outcome.type, "lost");
+  assert.not.ok(isRunning(stray));
+});
+
+test("whenever a thread dies, its subjob is done or lost, and nothing of it is left", async () => {
+  const folder = newFolder();
+  const pool = newPool(2);
+  const groups: number[] = [];
+  for (let kills = 0; kills < 8; kills++) {
+    const orders = [0, 1].map(() =>
+      orderOf(
+        folder,
+        Array.from({ length: 3 }, () => "sleep 0.01"),
+      ),
+    );
+    const runs = orders.map((order) => start(pool, order));
+    // A moment that depends on how far it is: the first thread is just starting, running or changing its atom.
+    if (kills % 2 === 0) await Promise.race([runs[0]!.started(kills % 3), runs[0]!.ran]);
+    endThreads();
+    for (const { outcome, reports } of await Promise.all(runs.map(({ ran }) => ran))) {
+      assert.ok(outcome.type === "done" || outcome.type === "lost", outcome.type);
+      groups.push(...reports.flatMap((said) => (said.type === "atomStarted" ? [said.processGroup] : [])));
+    }
+  }
+  assert.ok(groups.length > 0);
+  for (const group of groups) assert.not.ok(await hasLivingMember(group));
+  assert.equal((await run(pool, orderOf(folder, ["exit 7"]))).exitCodes, [7]);
+});
+
+test("a thread that does not answer an abort is ended", async () => {
+  const folder = newFolder();
+  const fifo = makeFifo(join(folder, "fifo"));
+  const pool = newPool(1);
+  await run(pool, orderOf(folder, ["true"]));
+  const thread = [...threads][0]!;
+  const terminate = thread.terminate.bind(thread);
+  let ended = false;
+  thread.terminate = () => {
+    ended = true;
+    const exit = terminate();
+    closeSync(openSync(fifo.path, constants.O_RDONLY | constants.O_NONBLOCK));
+    return exit;
+  };
+  // Opening such a console holds the thread up in the kernel, until something else opens the fifo.
+  const order = orderOf(folder, ["touch ran"], { atoms: { console: fifo.path } });
+  const running = start(pool, order);
+  // Made right before the console is opened, in the same turn.
+  while (!existsSync(order.atoms[0]!.artifacts)) await new Promise((resolve) => setImmediate(resolve));
+  running.abort();
+  assert.equal((await running.ran).outcome, { type: "aborted" });
+  assert.ok(ended);
+  assert.not.ok(existsSync(join(folder, "ran")));
+  assert.equal((await run(pool, orderOf(folder, ["exit 2"]))).exitCodes, [2]);
+});
+
+test("without an environment given, atoms have this process's", async () => {
+  const order = orderOf(newFolder(), ['echo "$HOME"']);
+  await run(newPool(1), order);
+  assert.is(readFileSync(order.atoms[0]?.console ?? "", "utf8"), `${process.env["HOME"] ?? ""}\n`);
+});
+
+test.run();

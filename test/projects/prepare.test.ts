@@ -1,0 +1,119 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as assert from "uvu/assert";
+import type { Plan } from "../../src/model/build.ts";
+import { failure, success, type Result } from "../../src/model/errors.ts";
+import type { BuildRequest, DirectoryRequest, GitRequest } from "../../src/model/request.ts";
+import type { Source } from "../../src/projects/contract.ts";
+import { DEFAULT_LIMITS } from "../../src/projects/limits.ts";
+import { prepare } from "../../src/projects/prepare.ts";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { suite } from "../support/suite.ts";
+import { directoryRequest, gitRequest, messageOf, unaborted, valueOf } from "./requests.ts";
+
+const test = suite("preparing");
+const COMMIT = "1".repeat(40);
+const JOB_FILE = "unit:\n  commands: [make]\n  atomizers:\n    - A: cat list\n";
+
+const projectWith = (files: Readonly<Record<string, string>>): string => {
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+};
+
+/** Prepares a request whose project is in a folder, whatever the source. */
+const prepared = (request: BuildRequest, folder: string): Promise<Result<Plan>> => {
+  const source = (commit: string | null): Source<GitRequest> & Source<DirectoryRequest> => ({
+    checkOut: () => Promise.resolve(success({ projectDirectory: folder, commit })),
+    release: () => Promise.resolve(),
+  });
+  const options = { environment: process.env, killGraceMs: 5_000, limits: DEFAULT_LIMITS };
+  return prepare(1, request, unaborted(), { git: source(COMMIT), directory: source(null), ...options });
+};
+
+test("a plan has the checkout, the job and a subjob for each atom", async () => {
+  const folder = projectWith({ "clusterrunner.yaml": JOB_FILE, list: "a\nb\n" });
+  const plan = valueOf(await prepared(gitRequest("url"), folder));
+  assert.is(plan.projectDirectory, folder);
+  assert.is(plan.commit, COMMIT);
+  assert.is(plan.job.name, "unit");
+  assert.equal(
+    plan.subjobs.map(({ id, atoms }) => [id, atoms]),
+    [
+      [0, [{ variable: "A", value: "a" }]],
+      [1, [{ variable: "A", value: "b" }]],
+    ],
+  );
+});
+
+test("a directory has no commit", async () => {
+  const folder = projectWith({ "clusterrunner.yaml": JOB_FILE, list: "a\n" });
+  assert.is(valueOf(await prepared(directoryRequest(folder), folder)).commit, null);
+});
+
+test("remote files are there before the job is read and its atomizers run", async () => {
+  const folder = temporaryFolder();
+  const shared = projectWith({ job: JOB_FILE, list: "from afar\n" });
+  const url = (name: string): string => pathToFileURL(join(shared, name)).href;
+  const remoteFiles = [
+    { url: url("job"), name: "clusterrunner.yaml" },
+    { url: url("list"), name: "list" },
+  ];
+  const plan = valueOf(await prepared(directoryRequest(folder, { remoteFiles }), folder));
+  assert.is(plan.subjobs[0]?.atoms[0]?.value, "from afar");
+});
+
+test("atoms of the request take the place of the atomizers", async () => {
+  const folder = projectWith({ "clusterrunner.yaml": JOB_FILE.replace("cat list", "exit 1") });
+  const request = gitRequest("url", { atomsOverride: ["export A=1;", "export A=2;"] });
+  const plan = valueOf(await prepared(request, folder));
+  assert.equal(
+    plan.subjobs.flatMap(({ atoms }) => atoms),
+    [
+      { variable: null, value: "export A=1;" },
+      { variable: null, value: "export A=2;" },
+    ],
+  );
+});
+
+for (const [what, more, files, reason] of [
+  [
+    "a remote file",
+    { remoteFiles: [{ url: "file:///no/such/file", name: "x" }] },
+    { "clusterrunner.yaml": JOB_FILE },
+    "Cannot download",
+  ],
+  ["a job file", {}, {}, "Cannot read job file"],
+  ["an atomizer that works", {}, { "clusterrunner.yaml": JOB_FILE }, 'Cannot make atoms for "A"'],
+  ["an atom", {}, { "clusterrunner.yaml": JOB_FILE, list: "" }, "Cannot make atoms as an atomizer must print"],
+  [
+    "an atom in the request",
+    { atomsOverride: [] },
+    { "clusterrunner.yaml": JOB_FILE },
+    'Cannot make atoms as "atoms_override"',
+  ],
+] as const) {
+  test(`without ${what} there is no plan but a failure`, async () => {
+    assert.match(messageOf(await prepared(gitRequest("url", more), projectWith(files))), reason);
+  });
+}
+
+test("a checkout that fails is the failure", async () => {
+  const source: Source<GitRequest> & Source<DirectoryRequest> = {
+    checkOut: () => Promise.resolve(failure("Cannot clone")),
+    release: () => Promise.resolve(),
+  };
+  const options = { environment: process.env, killGraceMs: 5_000, limits: DEFAULT_LIMITS };
+  const result = await prepare(1, gitRequest("url"), unaborted(), { git: source, directory: source, ...options });
+  assert.is(messageOf(result), "Cannot clone");
+});
+
+test("a folder of the job's name does not keep a job of the request from being used", async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "clusterrunner.yaml"));
+  const config = { commands: ["make"], atomizers: [{ A: "echo 1" }] };
+  assert.is(valueOf(await prepared(directoryRequest(folder, { config }), folder)).job.command, "make");
+});
+
+test.run();

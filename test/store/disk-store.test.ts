@@ -1,0 +1,59 @@
+import { mkdtempSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import * as assert from "uvu/assert";
+import { StoreError } from "../../src/store/contract.ts";
+import { openDiskStore } from "../../src/store/disk-store.ts";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { suite } from "../support/suite.ts";
+import { storeConformance } from "./conformance.ts";
+import { endedBuild, leave } from "./ended-build.ts";
+import { treeInZip } from "./unpacking.ts";
+
+const test = suite("disk store");
+const root = temporaryFolder();
+const newFolder = (): string => mkdtempSync(join(root, "t-"));
+
+storeConformance(test, (folder) => openDiskStore({ baseDirectory: folder }));
+
+test("a store opened again goes on where it was closed", async () => {
+  const baseDirectory = join(newFolder(), "made", "with it");
+  const build = endedBuild([0]);
+  const first = openDiskStore({ baseDirectory });
+  const entries = first.journal.append([{ build: build.id, fact: { type: "preparing", at: 1 } }]);
+  leave(first.results, build, [0, 0], { console: "still here", artifacts: {} });
+  await first.close();
+  const second = openDiskStore({ baseDirectory });
+  assert.equal([...second.journal.read(0)], entries);
+  assert.is(second.journal.append([{ build: 9, fact: { type: "preparing", at: 2 } }])[0]?.sequence, 2);
+  const tree = await treeInZip(second.results.archive(build, "zip"));
+  assert.is(tree["artifact_0_0/clusterrunner_console_output"], "644 still here");
+  await second.close();
+});
+
+test("a closed store leaves one file beside the builds, and its journal throws", async () => {
+  const baseDirectory = newFolder();
+  const store = openDiskStore({ baseDirectory });
+  store.journal.append([{ build: 1, fact: { type: "preparing", at: 1 } }]);
+  await store.close();
+  assert.equal(readdirSync(baseDirectory), ["journal.db"]);
+  assert.throws(() => store.journal.append([]), closed);
+  assert.throws(() => [...store.journal.read(0)], closed);
+});
+
+test("a second store over the same folder is refused while the first is open", async () => {
+  const baseDirectory = newFolder();
+  const store = openDiskStore({ baseDirectory });
+  assert.throws(
+    () => openDiskStore({ baseDirectory }),
+    (error: unknown) =>
+      error instanceof StoreError && /must be sound and ours alone: found "database is locked"/.test(error.message),
+  );
+  await store.close();
+  await openDiskStore({ baseDirectory }).close();
+});
+
+test.run();
+
+function closed(error: unknown): boolean {
+  return error instanceof StoreError && error.message.includes("must be open: found it closed");
+}

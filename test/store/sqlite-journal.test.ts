@@ -1,0 +1,117 @@
+import { DatabaseSync } from "@photostructure/sqlite";
+import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import * as assert from "uvu/assert";
+import { StoreError, type NewEntry } from "../../src/store/contract.ts";
+import { openSqliteJournal } from "../../src/store/sqlite-journal.ts";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { suite } from "../support/suite.ts";
+import { BATCH, writeAndKill, writeUntilFull } from "./journal-process.ts";
+
+const test = suite("sqlite journal");
+const folder = temporaryFolder();
+let journals = 0;
+const newPath = (): string => join(folder, `journal-${journals++}.db`);
+
+test("a process killed in the middle of appending loses nothing that append returned for, and stores whole appends", async () => {
+  const path = newPath();
+  let before = 0;
+  for (const times of [1, 40, 90]) {
+    const { last, refusal } = await writeAndKill(path, times);
+    assert.is(refusal, undefined);
+    assert.ok(last >= before + times * BATCH, `${last} entries`);
+    const sequences = sequencesIn(path);
+    assert.ok(sequences.length >= last);
+    assert.is(sequences.length % BATCH, 0);
+    before = sequences.length;
+  }
+});
+
+test("a full disk throws StoreError, and costs nothing that was stored before", async () => {
+  const path = newPath();
+  const { last, refusal } = await writeUntilFull(path, 200);
+  assert.is(refusal, "STORE_FAILED");
+  assert.ok(last > 0);
+  assert.is(sequencesIn(path).length, last);
+});
+
+test("a fact that can't be stored takes the others of its append with it", () => {
+  const path = newPath();
+  const journal = openSqliteJournal(path);
+  const circular: Record<string, unknown> = {};
+  circular["self"] = circular;
+  const request = {
+    type: "directory",
+    projectDirectory: "/",
+    jobName: null,
+    config: null,
+    remoteFiles: [],
+    sent: circular,
+  } as const;
+  assert.throws(() => journal.append([entry(1), { build: 1, fact: { type: "queued", at: 2, request } }]), isStoreError);
+  assert.equal([...journal.read(0)], []);
+  assert.equal(journal.append([entry(3)]), [{ sequence: 1, ...entry(3) }]);
+  journal.close();
+  assert.equal(sequencesIn(path), [1]);
+});
+
+test("a damaged journal can be opened at most, and is not changed by the try", () => {
+  const path = newPath();
+  const journal = openSqliteJournal(path);
+  for (let at = 0; at < 200; at++) journal.append(Array.from({ length: 10 }, () => entry(at)));
+  journal.close();
+  overwrite(path, 40_000, Buffer.alloc(20_000, 0xff));
+  const damaged = readFileSync(path);
+  assert.throws(() => sequencesIn(path), isStoreError);
+  assert.ok(readFileSync(path).equals(damaged));
+});
+
+test("a gap in the numbers, or an entry that is no fact, is damage", () => {
+  for (const sql of [
+    "DELETE FROM facts WHERE sequence = 2",
+    "UPDATE facts SET fact = '[]' WHERE sequence = 2",
+    "UPDATE facts SET fact = '{' WHERE sequence = 2",
+  ]) {
+    const path = newPath();
+    const journal = openSqliteJournal(path);
+    journal.append([entry(1), entry(2), entry(3)]);
+    journal.close();
+    const database = new DatabaseSync(path);
+    database.exec(sql);
+    database.close();
+    assert.throws(() => sequencesIn(path), isStoreError, sql);
+  }
+});
+
+test("a journal may be closed twice", () => {
+  const journal = openSqliteJournal(newPath());
+  journal.append([entry(1)]);
+  journal.close();
+  journal.close();
+  assert.throws(() => journal.append([entry(2)]), isStoreError);
+});
+
+test.run();
+
+function entry(at: number): NewEntry {
+  return { build: 1, fact: { type: "preparing", at } };
+}
+
+function sequencesIn(path: string): readonly number[] {
+  const journal = openSqliteJournal(path);
+  try {
+    return Array.from(journal.read(0), ({ sequence }) => sequence);
+  } finally {
+    journal.close();
+  }
+}
+
+function overwrite(path: string, position: number, bytes: Buffer): void {
+  const file = openSync(path, "r+");
+  writeSync(file, bytes, 0, bytes.length, position);
+  closeSync(file);
+}
+
+function isStoreError(error: unknown): boolean {
+  return error instanceof StoreError;
+}
