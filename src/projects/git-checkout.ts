@@ -15,8 +15,8 @@ export interface GitCheckout {
 
 /**
  * Makes a repository with a commit's files, and all branches and tags of a mirror. It borrows the objects of the mirror
- * instead of copying them, and shares nothing else: what a job does to refs and settings stays in its own folder, and checkouts
- * do not wait for each other. (Worktrees of one repository do neither: git has no lock on the list of them.)
+ * instead of copying them, and shares nothing else: what a job does to refs and settings stays in its own folder. Worktrees of
+ * the mirror would share both, and git has no lock on the list of them, so that a fetch fails while another is being added.
  */
 export const checkOutCommit = async (
   git: Git,
