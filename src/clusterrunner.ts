@@ -89,7 +89,8 @@ const FOREVER_MS = 2 ** 31 - 1;
 export const createClusterRunner = async (options: ClusterRunnerOptions): Promise<ClusterRunner> => {
   const baseDirectory = resolve(options.baseDirectory);
   const killGraceMs = options.killGraceMs ?? 5_000;
-  const store = options.store === "memory" ? createMemoryStore({ directory: baseDirectory }) : openDiskStore({ baseDirectory });
+  const store =
+    options.store === "memory" ? createMemoryStore({ directory: baseDirectory }) : openDiskStore({ baseDirectory });
   const environment = withoutSecret(process.env);
   const pool = createPiscinaPool({ size: options.executors ?? availableParallelism(), killGraceMs, environment });
   const projects = createProjects({
@@ -168,4 +169,5 @@ const harmless =
   };
 
 /** What a person wants to know of a failure that several supervisors passed on. */
-const rootCause = (error: unknown): unknown => (error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error);
+const rootCause = (error: unknown): unknown =>
+  error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;

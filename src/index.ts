@@ -1,6 +1,16 @@
 /** ClusterRunner for programs: a build system in this process. */
 export { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from "./clusterrunner.ts";
-export { hasEnded, hasPassed, workOf, type AtomResult, type Build, type Plan, type Status, type SubjobProgress, type Work } from "./model/build.ts";
+export {
+  hasEnded,
+  hasPassed,
+  workOf,
+  type AtomResult,
+  type Build,
+  type Plan,
+  type Status,
+  type SubjobProgress,
+  type Work,
+} from "./model/build.ts";
 export type { Failure, Result, Success } from "./model/errors.ts";
 export type { Fact } from "./model/fact.ts";
 export type { BuildRequest, DirectoryRequest, GitRequest } from "./model/request.ts";

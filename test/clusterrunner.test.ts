@@ -4,7 +4,14 @@ import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import * as assert from "uvu/assert";
 import { createClient } from "../src/client.ts";
-import { createClusterRunner, hasPassed, workOf, type ClusterRunner, type ClusterRunnerOptions, type Entry } from "../src/index.ts";
+import {
+  createClusterRunner,
+  hasPassed,
+  workOf,
+  type ClusterRunner,
+  type ClusterRunnerOptions,
+  type Entry,
+} from "../src/index.ts";
 import { temporaryFolder } from "./processes/temporary-folder.ts";
 import { suite } from "./support/suite.ts";
 
@@ -23,7 +30,11 @@ interface Scene {
 }
 
 /** A runner for a project whose one job has these commands, three atoms, and one executor. */
-const withRunner = async (commands: readonly string[], options: Partial<ClusterRunnerOptions>, use: (scene: Scene) => Promise<void>): Promise<void> => {
+const withRunner = async (
+  commands: readonly string[],
+  options: Partial<ClusterRunnerOptions>,
+  use: (scene: Scene) => Promise<void>,
+): Promise<void> => {
   const project = temporaryFolder();
   const job = { commands, atomizers: [{ N: "seq 1 3" }] };
   writeFileSync(join(project, "clusterrunner.yaml"), JSON.stringify({ Job: job }));
@@ -54,7 +65,10 @@ const until = async (isSo: () => boolean): Promise<void> => {
 };
 
 /** Commands of which the second atom waits for the file `go`, the first time that it runs. */
-const WAITING = ['echo try >> "$PROJECT_DIR/tries$N"', 'if [ "$N" = 2 ]; then until [ -e "$PROJECT_DIR/go" ]; do sleep 0.01; done; fi'];
+const WAITING = [
+  'echo try >> "$PROJECT_DIR/tries$N"',
+  'if [ "$N" = 2 ]; then until [ -e "$PROJECT_DIR/go" ]; do sleep 0.01; done; fi',
+];
 
 test("a worker thread killed in mid-build costs one attempt at one subjob, and the build finishes", async () => {
   const threads: Worker[] = [];
@@ -95,14 +109,18 @@ test("a server that breaks in mid-build listens again on its port, and the build
   }));
 
 test("a build that is cancelled leaves no process, and keeps what its atoms had printed", () =>
-  withRunner(['echo "$$" > "$PROJECT_DIR/pid$N"; [ "$N" = 1 ] || sleep 1000'], {}, async ({ runner, project, submit }) => {
-    const id = await submit();
-    await until(() => existsSync(join(project, "pid2")) && readFileSync(join(project, "pid2"), "utf8") !== "");
-    assert.is((await runner.cancel(id))?.status, "canceled");
-    const build = await runner.settled(id);
-    assert.is(build === undefined ? undefined : workOf(build)?.atomsDone, 1);
-    assert.throws(() => process.kill(Number(readFileSync(join(project, "pid2"), "utf8")), 0), /ESRCH/);
-  }));
+  withRunner(
+    ['echo "$$" > "$PROJECT_DIR/pid$N"; [ "$N" = 1 ] || sleep 1000'],
+    {},
+    async ({ runner, project, submit }) => {
+      const id = await submit();
+      await until(() => existsSync(join(project, "pid2")) && readFileSync(join(project, "pid2"), "utf8") !== "");
+      assert.is((await runner.cancel(id))?.status, "canceled");
+      const build = await runner.settled(id);
+      assert.is(build === undefined ? undefined : workOf(build)?.atomsDone, 1);
+      assert.throws(() => process.kill(Number(readFileSync(join(project, "pid2"), "utf8")), 0), /ESRCH/);
+    },
+  ));
 
 test("after a restart ids go on, and ended builds and their archives are still there", async () => {
   const base = temporaryFolder();
@@ -175,7 +193,7 @@ test("close may be called twice, and questions are rejected after it", async () 
 
 /** The server of this process that listens at a url: there is no other way to break it than from inside. */
 const serverAt = (url: string): Server => {
-  const handles: readonly unknown[] = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
+  const handles: readonly unknown[] = (process as unknown as Record<string, () => unknown[]>)["_getActiveHandles"]!();
   for (const handle of handles) {
     if (!(handle instanceof Server)) continue;
     const address = handle.address();

@@ -15,7 +15,9 @@ const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 
 /** The code blocks of a language, in order. */
 const blocks = (text: string, language: string): readonly string[] =>
-  [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].filter(([, name]) => name === language).map(([, , code]) => code ?? "");
+  [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
+    .filter(([, name]) => name === language)
+    .map(([, , code]) => code ?? "");
 
 test("the README's program runs as it stands", () => {
   const folder = mkdtempSync(join(tmpdir(), "clusterrunner-docs-"));
@@ -47,7 +49,12 @@ test("the README's shell lines sign a body as the server expects", () => {
     const { stdout, status, stderr } = spawnSync("bash", ["-euc", lines], { encoding: "utf8" });
     assert.is(status, 0, stderr);
     const [digest, body] = stdout.split("\n");
-    assert.is(digest, createHmac("sha512", "testsecret").update(body ?? "").digest("hex"));
+    assert.is(
+      digest,
+      createHmac("sha512", "testsecret")
+        .update(body ?? "")
+        .digest("hex"),
+    );
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
@@ -55,18 +62,28 @@ test("the README's shell lines sign a body as the server expects", () => {
 
 test("every option in the README exists", () => {
   const help = ["build", "build git", "build directory", "master"].map((command) => {
-    const { stdout, status } = spawnSync(process.execPath, ["dist/src/cli/main.js", ...command.split(" "), "--help"], { cwd: ROOT, encoding: "utf8" });
+    const { stdout, status } = spawnSync(process.execPath, ["dist/src/cli/main.js", ...command.split(" "), "--help"], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
     assert.is(status, 0);
     return stdout;
   });
-  const used = [...read("README.md").matchAll(/^clusterrunner .*$/gm)].flatMap(([line]) => line.match(/--[a-z-]+/g) ?? []);
+  const used = [...read("README.md").matchAll(/^clusterrunner .*$/gm)].flatMap(
+    ([line]) => line.match(/--[a-z-]+/g) ?? [],
+  );
   assert.ok(used.length > 0);
-  for (const option of used) assert.ok(help.some((text) => text.includes(option)), `"${option}" is not an option`);
+  for (const option of used)
+    assert.ok(
+      help.some((text) => text.includes(option)),
+      `"${option}" is not an option`,
+    );
 });
 
 test("every link between the pages leads somewhere", () => {
   for (const page of ["README.md", "ARCHITECTURE.md"]) {
-    for (const [, target] of read(page).matchAll(/\]\(([^)#:]+)\)/g)) assert.ok(existsSync(join(ROOT, target ?? "")), `${page} links to "${target}"`);
+    for (const [, target] of read(page).matchAll(/\]\(([^)#:]+)\)/g))
+      assert.ok(existsSync(join(ROOT, target ?? "")), `${page} links to "${target}"`);
   }
 });
 
@@ -74,7 +91,10 @@ test("the architecture page names every room of src and nothing that is not ther
   const tree = read("ARCHITECTURE.md");
   for (const room of readdirSync(join(ROOT, "src"))) assert.ok(tree.includes(room), `"${room}" is missing`);
   for (const [, path] of read("ARCHITECTURE.md").matchAll(/`((?:src|test|http|model|executors)\/[\w./-]+)`/g)) {
-    assert.ok(existsSync(join(ROOT, path ?? "")) || existsSync(join(ROOT, "src", path ?? "")), `"${path}" does not exist`);
+    assert.ok(
+      existsSync(join(ROOT, path ?? "")) || existsSync(join(ROOT, "src", path ?? "")),
+      `"${path}" does not exist`,
+    );
   }
 });
 

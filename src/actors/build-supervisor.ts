@@ -26,108 +26,121 @@ const REPLAY_TIMEOUT_MS = 120_000;
  * The view is nothing but the fold of what the journal published, so a start, a restart after a crash, and a build
  * that changes while it runs are one code. Until the journal is read, questions wait.
  */
-export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArguments> = defineActor<SupervisorMessage, SupervisorArguments>(
-  "build-supervisor",
-  (context, { projects, journal, scheduler }) => {
-    const builds = new Map<number, Build>();
-    const running = new Map<number, ActorRef<BuildMessage>>();
-    const waitingForEnd = new Map<number, Reply<Build | undefined>[]>();
-    const waitingForRest = new Map<number, Reply<Build | undefined>[]>();
-    let lastSequence = 0;
-    let nextId = 1;
-    let ready = false;
+export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArguments> = defineActor<
+  SupervisorMessage,
+  SupervisorArguments
+>("build-supervisor", (context, { projects, journal, scheduler }) => {
+  const builds = new Map<number, Build>();
+  const running = new Map<number, ActorRef<BuildMessage>>();
+  const waitingForEnd = new Map<number, Reply<Build | undefined>[]>();
+  const waitingForRest = new Map<number, Reply<Build | undefined>[]>();
+  let lastSequence = 0;
+  let nextId = 1;
+  let ready = false;
 
-    const fold = (entries: readonly Entry[]): void => {
-      for (const { sequence, build: id, fact } of entries) {
-        if (sequence <= lastSequence) continue;
-        lastSequence = sequence;
-        nextId = Math.max(nextId, id + 1);
-        try {
-          update(id, evolve(id, builds.get(id), fact));
-        } catch (error) {
-          // A bug in one build must not take the view of all others with it.
-          context.log.error({ build: id, sequence, error }, "Fact left out, as the build cannot take it");
-        }
+  const fold = (entries: readonly Entry[]): void => {
+    for (const { sequence, build: id, fact } of entries) {
+      if (sequence <= lastSequence) continue;
+      lastSequence = sequence;
+      nextId = Math.max(nextId, id + 1);
+      try {
+        update(id, evolve(id, builds.get(id), fact));
+      } catch (error) {
+        // A bug in one build must not take the view of all others with it.
+        context.log.error({ build: id, sequence, error }, "Fact left out, as the build cannot take it");
       }
-    };
+    }
+  };
 
-    const update = (id: number, build: Build): void => {
-      const isNew = !builds.has(id);
-      builds.set(id, build);
-      if (hasEnded(build)) answerAll(waitingForEnd, id, build);
-      if (hasEnded(build) && !running.has(id)) answerAll(waitingForRest, id, build);
-      if (isNew && ready) run(build);
-    };
+  const update = (id: number, build: Build): void => {
+    const isNew = !builds.has(id);
+    builds.set(id, build);
+    if (hasEnded(build)) answerAll(waitingForEnd, id, build);
+    if (hasEnded(build) && !running.has(id)) answerAll(waitingForRest, id, build);
+    if (isNew && ready) run(build);
+  };
 
-    const run = (build: Build): void => {
-      const ref = context.spawn(buildActor, { build, projects, journal, scheduler }, { name: `build-${build.id}`, restart: "temporary" });
-      running.set(build.id, ref);
-      context.watch(ref, (ended) => ({ type: "buildEnded", build: build.id, ended }));
-    };
+  const run = (build: Build): void => {
+    const ref = context.spawn(
+      buildActor,
+      { build, projects, journal, scheduler },
+      { name: `build-${build.id}`, restart: "temporary" },
+    );
+    running.set(build.id, ref);
+    context.watch(ref, (ended) => ({ type: "buildEnded", build: build.id, ended }));
+  };
 
-    const admit = (request: BuildRequest, reply: Reply<Result<number>>): void => {
-      const id = nextId++;
-      const stored = journal.ask({ type: "commit", build: id, fact: { type: "queued", at: context.clock.now(), request } }, { timeoutMs: COMMIT_TIMEOUT_MS });
-      context.pipe(stored, (outcome) => ({ type: "admitted", build: id, outcome, client: reply }));
-    };
+  const admit = (request: BuildRequest, reply: Reply<Result<number>>): void => {
+    const id = nextId++;
+    const stored = journal.ask(
+      { type: "commit", build: id, fact: { type: "queued", at: context.clock.now(), request } },
+      { timeoutMs: COMMIT_TIMEOUT_MS },
+    );
+    context.pipe(stored, (outcome) => ({ type: "admitted", build: id, outcome, client: reply }));
+  };
 
-    const replay = journal.ask({ type: "follow", follower: context.self }, { timeoutMs: REPLAY_TIMEOUT_MS });
-    context.pipe(replay, (outcome) => ({ type: "replayed", outcome }));
+  const replay = journal.ask({ type: "follow", follower: context.self }, { timeoutMs: REPLAY_TIMEOUT_MS });
+  context.pipe(replay, (outcome) => ({ type: "replayed", outcome }));
 
-    return {
-      replayed({ outcome }) {
-        if (!outcome.ok) throw outcome.error;
-        fold(outcome.value);
-        ready = true;
-        for (const build of builds.values()) if (!hasEnded(build)) run(build);
-        context.unstashAll();
-      },
-      recorded(message) {
-        if (!ready) return context.stash(message);
-        return fold(message.entries);
-      },
-      submit(message) {
-        if (!ready) return context.stash(message);
-        return admit(message.request, message.reply);
-      },
-      admitted({ build: id, outcome, client }) {
-        const result: Result<void> = outcome.ok ? outcome.value : failure(`Cannot store build ${id}: ${String(outcome.error)}`);
-        client(result.ok ? success(id) : result);
-      },
-      find(message) {
-        if (!ready) return context.stash(message);
-        return message.reply(builds.get(message.build));
-      },
-      list(message) {
-        if (!ready) return context.stash(message);
-        return message.reply([...builds.values()]);
-      },
-      cancel(message) {
-        if (!ready) return context.stash(message);
-        const build = builds.get(message.build);
-        if (build === undefined || hasEnded(build)) return message.reply(build);
-        waitFor(waitingForEnd, message.build, message.reply);
-        running.get(message.build)?.tell({ type: "cancel" });
-        return undefined;
-      },
-      settled(message) {
-        if (!ready) return context.stash(message);
-        const build = builds.get(message.build);
-        if (build === undefined || (hasEnded(build) && !running.has(message.build))) return message.reply(build);
-        return waitFor(waitingForRest, message.build, message.reply);
-      },
-      buildEnded({ build: id, ended }) {
-        running.delete(id);
-        const build = builds.get(id);
-        if (build !== undefined && hasEnded(build)) return answerAll(waitingForRest, id, build);
-        if (ended.reason !== "crashed") return undefined;
-        // A bug in one build fails that build and no other.
-        const message = `Cannot go on with build ${id} after an internal error: ${String(ended.cause)}`;
-        return journal.tell({ type: "record", build: id, facts: [{ type: "failed", at: context.clock.now(), message }] });
-      },
-    };
-  },
-);
+  return {
+    replayed({ outcome }) {
+      if (!outcome.ok) throw outcome.error;
+      fold(outcome.value);
+      ready = true;
+      for (const build of builds.values()) if (!hasEnded(build)) run(build);
+      context.unstashAll();
+    },
+    recorded(message) {
+      if (!ready) return context.stash(message);
+      return fold(message.entries);
+    },
+    submit(message) {
+      if (!ready) return context.stash(message);
+      return admit(message.request, message.reply);
+    },
+    admitted({ build: id, outcome, client }) {
+      const result: Result<void> = outcome.ok
+        ? outcome.value
+        : failure(`Cannot store build ${id}: ${String(outcome.error)}`);
+      client(result.ok ? success(id) : result);
+    },
+    find(message) {
+      if (!ready) return context.stash(message);
+      return message.reply(builds.get(message.build));
+    },
+    list(message) {
+      if (!ready) return context.stash(message);
+      return message.reply([...builds.values()]);
+    },
+    cancel(message) {
+      if (!ready) return context.stash(message);
+      const build = builds.get(message.build);
+      if (build === undefined || hasEnded(build)) return message.reply(build);
+      waitFor(waitingForEnd, message.build, message.reply);
+      running.get(message.build)?.tell({ type: "cancel" });
+      return undefined;
+    },
+    settled(message) {
+      if (!ready) return context.stash(message);
+      const build = builds.get(message.build);
+      if (build === undefined || (hasEnded(build) && !running.has(message.build))) return message.reply(build);
+      return waitFor(waitingForRest, message.build, message.reply);
+    },
+    buildEnded({ build: id, ended }) {
+      running.delete(id);
+      const build = builds.get(id);
+      if (build !== undefined && hasEnded(build)) return answerAll(waitingForRest, id, build);
+      if (ended.reason !== "crashed") return undefined;
+      // A bug in one build fails that build and no other.
+      const message = `Cannot go on with build ${id} after an internal error: ${String(ended.cause)}`;
+      journal.tell({ type: "record", build: id, facts: [{ type: "failed", at: context.clock.now(), message }] });
+      return context.pipe(projects.release(id), (outcome) => ({ type: "released", build: id, outcome }));
+    },
+    released({ build: id, outcome }) {
+      if (!outcome.ok) context.log.warn({ build: id, err: outcome.error }, "Checkout not removed");
+    },
+  };
+});
 
 type Waiting = Map<number, Reply<Build | undefined>[]>;
 

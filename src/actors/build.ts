@@ -22,121 +22,137 @@ export interface BuildArguments {
  * checkout, stop. After a cancel or a failure only what is owed is still done: running atoms end, teardown runs where
  * set-up was started.
  */
-export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineActor<BuildMessage, BuildArguments>("build", (context, given) => {
-  const { projects, journal, scheduler } = given;
-  const { id, request } = given.build;
-  const controller = new AbortController();
-  const now = (): number => context.clock.now();
-  let build = given.build;
-  /** Whether the scheduler may hold subjobs of this build. */
-  let enqueued = false;
+export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineActor<BuildMessage, BuildArguments>(
+  "build",
+  (context, given) => {
+    const { projects, journal, scheduler } = given;
+    const { id, request } = given.build;
+    const controller = new AbortController();
+    const now = (): number => context.clock.now();
+    let build = given.build;
+    /** Whether the scheduler may hold subjobs of this build. */
+    let enqueued = false;
 
-  const record = (...facts: readonly Fact[]): void => {
-    if (facts.length === 0) return;
-    for (const fact of facts) build = evolve(id, build, fact);
-    journal.tell({ type: "record", build: id, facts });
-  };
+    const record = (...facts: readonly Fact[]): void => {
+      if (facts.length === 0) return;
+      for (const fact of facts) build = evolve(id, build, fact);
+      journal.tell({ type: "record", build: id, facts });
+    };
 
-  const withdraw = (): void => {
-    if (enqueued) scheduler.tell({ type: "withdraw", build: id, ref: context.self });
-  };
+    const withdraw = (): void => {
+      if (enqueued) scheduler.tell({ type: "withdraw", build: id, ref: context.self });
+    };
 
-  const end = (fact: Fact): void => {
-    record(fact);
-    controller.abort();
-    withdraw();
-  };
+    const end = (fact: Fact): void => {
+      record(fact);
+      controller.abort();
+      withdraw();
+    };
 
-  const fail = (message: string): void => end({ type: "failed", at: now(), message });
+    const fail = (message: string): void => end({ type: "failed", at: now(), message });
 
-  const prepare = (): void => {
-    record({ type: "preparing", at: now() });
-    context.pipe(projects.prepare(id, request, controller.signal), (outcome) => ({ type: "prepared", outcome }));
-  };
+    const prepare = (): void => {
+      record({ type: "preparing", at: now() });
+      context.pipe(projects.prepare(id, request, controller.signal), (outcome) => ({ type: "prepared", outcome }));
+    };
 
-  const setUp = (plan: Plan): void => context.pipe(projects.setUp(id, plan, controller.signal), (outcome) => ({ type: "setUp", outcome }));
+    const setUp = (plan: Plan): void =>
+      context.pipe(projects.setUp(id, plan, controller.signal), (outcome) => ({ type: "setUp", outcome }));
 
-  const tearDown = (): void => {
-    const plan = workOf(build)?.plan;
-    enqueued = false;
-    if (plan === undefined) return context.stop();
-    // Not the controller's signal: a build that was canceled is owed its teardown too.
-    return context.pipe(projects.tearDown(id, plan, context.signal), (outcome) => ({ type: "tornDown", outcome }));
-  };
-
-  const resume = (plan: Plan): void => {
-    const unfinished = unfinishedOf(build);
-    for (const { id: subjob } of unfinished) {
-      if (isRunning(build, subjob)) record({ type: "subjobRequeued", at: now(), subjob, reason: "the server stopped" });
-    }
-    if (unfinished.length === 0) return tearDown();
-    if (build.status === "prepared") record({ type: "building", at: now() });
-    return setUp(plan);
-  };
-
-  context.onStop(() => {
-    controller.abort();
-    withdraw();
-    return projects.release(id);
-  });
-  const known = workOf(build);
-  if (known === null) prepare();
-  else resume(known.plan);
-
-  return {
-    cancel() {
-      if (!hasEnded(build)) end({ type: "canceled", at: now() });
-    },
-    prepared({ outcome }) {
-      const result = flat(outcome);
-      if (hasEnded(build)) return context.stop();
-      if (!result.ok) {
-        fail(result.message);
-        return context.stop();
-      }
-      record({ type: "prepared", at: now(), plan: result.value }, { type: "building", at: now() });
-      return setUp(result.value);
-    },
-    setUp({ outcome }) {
-      const result = flat(outcome);
-      if (!result.ok && !hasEnded(build)) fail(result.message);
+    const tearDown = (): void => {
       const plan = workOf(build)?.plan;
-      if (hasEnded(build) || plan === undefined) return tearDown();
-      enqueued = true;
-      return scheduler.tell({ type: "enqueue", build: id, ref: context.self, plan, subjobs: unfinishedOf(build) });
-    },
-    started({ subjob, executor }) {
-      record({ type: "subjobStarted", at: now(), subjob, executor });
-    },
-    reported({ subjob, reports }) {
-      record(...reports.flatMap((report) => factsOf(subjob, report)));
-    },
-    requeued({ subjob, reason }) {
-      context.log.warn({ build: id, subjob, reason }, "Subjob lost, it waits again");
-      record({ type: "subjobRequeued", at: now(), subjob, reason });
-    },
-    ended({ subjob, outcome }) {
-      if (outcome.type === "done") record({ type: "subjobFinished", at: now(), subjob });
-      else if (!hasEnded(build)) fail(explain(subjob, outcome));
-      if (!hasEnded(build) && isComplete(build)) tearDown();
-    },
-    withdrawn: tearDown,
-    tornDown({ outcome }) {
-      const result = flat(outcome);
-      if (!result.ok) context.log.warn({ build: id, reason: result.message }, "Teardown failed");
-      if (!hasEnded(build)) record({ type: "finished", at: now() });
-      context.stop();
-    },
-  };
-});
+      enqueued = false;
+      if (plan === undefined) return context.stop();
+      // Not the controller's signal: a build that was canceled is owed its teardown too.
+      return context.pipe(projects.tearDown(id, plan, context.signal), (outcome) => ({ type: "tornDown", outcome }));
+    };
+
+    const resume = (plan: Plan): void => {
+      const unfinished = unfinishedOf(build);
+      for (const { id: subjob } of unfinished) {
+        if (isRunning(build, subjob))
+          record({ type: "subjobRequeued", at: now(), subjob, reason: "the server stopped" });
+      }
+      if (unfinished.length === 0) return tearDown();
+      if (build.status === "prepared") record({ type: "building", at: now() });
+      return setUp(plan);
+    };
+
+    context.onStop(() => {
+      controller.abort();
+      withdraw();
+      // The checkout of a build that has not ended is what its next life goes on with.
+      return hasEnded(build) ? projects.release(id) : projects.halt(id);
+    });
+    const known = workOf(build);
+    if (known === null) prepare();
+    else resume(known.plan);
+
+    return {
+      cancel() {
+        if (!hasEnded(build)) end({ type: "canceled", at: now() });
+      },
+      prepared({ outcome }) {
+        const result = flat(outcome);
+        if (hasEnded(build)) return context.stop();
+        if (!result.ok) {
+          fail(result.message);
+          return context.stop();
+        }
+        record({ type: "prepared", at: now(), plan: result.value }, { type: "building", at: now() });
+        return setUp(result.value);
+      },
+      setUp({ outcome }) {
+        const result = flat(outcome);
+        if (!result.ok && !hasEnded(build)) fail(result.message);
+        const plan = workOf(build)?.plan;
+        if (hasEnded(build) || plan === undefined) return tearDown();
+        enqueued = true;
+        return scheduler.tell({ type: "enqueue", build: id, ref: context.self, plan, subjobs: unfinishedOf(build) });
+      },
+      started({ subjob, executor }) {
+        record({ type: "subjobStarted", at: now(), subjob, executor });
+      },
+      reported({ subjob, reports }) {
+        record(...reports.flatMap((report) => factsOf(subjob, report)));
+      },
+      requeued({ subjob, reason }) {
+        context.log.warn({ build: id, subjob, reason }, "Subjob lost, it waits again");
+        record({ type: "subjobRequeued", at: now(), subjob, reason });
+      },
+      ended({ subjob, outcome }) {
+        if (outcome.type === "done") record({ type: "subjobFinished", at: now(), subjob });
+        else if (!hasEnded(build)) fail(explain(subjob, outcome));
+        if (!hasEnded(build) && isComplete(build)) tearDown();
+      },
+      withdrawn: tearDown,
+      tornDown({ outcome }) {
+        const result = flat(outcome);
+        if (!result.ok) context.log.warn({ build: id, reason: result.message }, "Teardown failed");
+        if (!hasEnded(build)) record({ type: "finished", at: now() });
+        context.stop();
+      },
+    };
+  },
+);
 
 /** A rejection is a bug of a driver; it ends this build like any failure, with its text. */
-const flat = <T>(outcome: Settled<Result<T>>): Result<T> => (outcome.ok ? outcome.value : failure(String(outcome.error)));
+const flat = <T>(outcome: Settled<Result<T>>): Result<T> =>
+  outcome.ok ? outcome.value : failure(String(outcome.error));
 
 const factsOf = (subjob: number, report: Report): readonly Fact[] =>
   report.type === "atomStarted"
     ? []
-    : [{ type: "atomFinished", at: report.at, subjob, atom: report.atom, exitCode: report.exitCode, seconds: report.seconds }];
+    : [
+        {
+          type: "atomFinished",
+          at: report.at,
+          subjob,
+          atom: report.atom,
+          exitCode: report.exitCode,
+          seconds: report.seconds,
+        },
+      ];
 
 const explain = (subjob: number, outcome: Exclude<Outcome, { type: "done" }>): string => {
   switch (outcome.type) {

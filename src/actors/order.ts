@@ -13,7 +13,13 @@ export interface Slot {
 }
 
 /** What an executor is told to run: the plan's commands with the environment and the files of each atom. */
-export const orderOf = (build: number, plan: Plan, subjob: Subjob, slot: Slot, files: Results["files"]): SubjobOrder => ({
+export const orderOf = (
+  build: number,
+  plan: Plan,
+  subjob: Subjob,
+  slot: Slot,
+  files: Results["files"],
+): SubjobOrder => ({
   build,
   subjob: subjob.id,
   projectDirectory: plan.projectDirectory,

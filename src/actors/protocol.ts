@@ -40,9 +40,16 @@ export type SupervisorMessage =
   /** private */
   | { readonly type: "replayed"; readonly outcome: Settled<readonly Entry[]> }
   /** private */
-  | { readonly type: "admitted"; readonly build: number; readonly outcome: Settled<Result<void>>; readonly client: Reply<Result<number>> }
+  | {
+      readonly type: "admitted";
+      readonly build: number;
+      readonly outcome: Settled<Result<void>>;
+      readonly client: Reply<Result<number>>;
+    }
   /** private */
-  | { readonly type: "buildEnded"; readonly build: number; readonly ended: Ended };
+  | { readonly type: "buildEnded"; readonly build: number; readonly ended: Ended }
+  /** private */
+  | { readonly type: "released"; readonly build: number; readonly outcome: Settled<void> };
 
 /** Takes one build from its request to its end. */
 export type BuildMessage =
@@ -76,7 +83,13 @@ export type SchedulerMessage =
   /** Nothing of the build starts any more; what runs is aborted. `ref` is told `withdrawn` when it has ended. */
   | { readonly type: "withdraw"; readonly build: number; readonly ref: ActorRef<BuildMessage> }
   /** From an executor, which is free from now on. */
-  | { readonly type: "freed"; readonly executor: number; readonly build: number; readonly subjob: number; readonly outcome: Outcome }
+  | {
+      readonly type: "freed";
+      readonly executor: number;
+      readonly build: number;
+      readonly subjob: number;
+      readonly outcome: Outcome;
+    }
   | { readonly type: "status"; readonly reply: Reply<SchedulerStatus> }
   /** From an executor that starts, or starts again after a crash: whatever it had is lost. */
   | { readonly type: "ready"; readonly executor: number };

@@ -1,6 +1,13 @@
 import type { ExecutorPool } from "../executors/contract.ts";
 import type { Projects } from "../projects/contract.ts";
-import { address, child, supervisor, type ActorDefinition, type ActorRef, type SupervisorSpec } from "../runtime/index.ts";
+import {
+  address,
+  child,
+  supervisor,
+  type ActorDefinition,
+  type ActorRef,
+  type SupervisorSpec,
+} from "../runtime/index.ts";
 import type { Entry, Store } from "../store/contract.ts";
 import { supervisorActor } from "./build-supervisor.ts";
 import { journalActor } from "./journal.ts";
@@ -48,9 +55,21 @@ export const treeOf = ({ store, pool, projects, publish, http }: Outside): Tree 
       withinMs: 5_000,
       children: [
         child(journalRef, journalActor, { journal: store.journal, publish }, { restart: "permanent" }),
-        child(schedulerRef, schedulerActor, { pool, files: store.results.files }, { restart: "permanent", stopWithinMs: STOP_MS }),
-        child(supervisorRef, supervisorActor, { projects, journal: journalRef, scheduler: schedulerRef }, { restart: "permanent", stopWithinMs: STOP_MS }),
-        ...(http === null ? [] : [child(httpRef, http(supervisorRef), undefined, { restart: "permanent", stopWithinMs: STOP_MS })]),
+        child(
+          schedulerRef,
+          schedulerActor,
+          { pool, files: store.results.files },
+          { restart: "permanent", stopWithinMs: STOP_MS },
+        ),
+        child(
+          supervisorRef,
+          supervisorActor,
+          { projects, journal: journalRef, scheduler: schedulerRef },
+          { restart: "permanent", stopWithinMs: STOP_MS },
+        ),
+        ...(http === null
+          ? []
+          : [child(httpRef, http(supervisorRef), undefined, { restart: "permanent", stopWithinMs: STOP_MS })]),
       ],
     }),
   };

@@ -20,7 +20,11 @@ const RESULTS = "build_results";
  * The exit code: 0 if every atom passed, 1 if one failed or the build could not run, 128 + n after signal n. When it is
  * returned, no process of the build is left.
  */
-export const runBuild = async (request: Readonly<Record<string, unknown>>, flags: SettingTexts, file: string | undefined): Promise<number> => {
+export const runBuild = async (
+  request: Readonly<Record<string, unknown>>,
+  flags: SettingTexts,
+  file: string | undefined,
+): Promise<number> => {
   const config = loadConfig({ flags, environment: process.env, file });
   const folder = await makeEmbeddedFolder(config.baseDirectory);
   const pc = coloursFor(process.stdout);
@@ -68,7 +72,8 @@ const runOne = async (
     process.stdout.write(`${pc.yellow("Interrupted")}\n`);
     return 128 + signal;
   }
-  if (build === undefined) throw new Error(`Cannot end build ${id} in order as the runner must go on: found it stopped`);
+  if (build === undefined)
+    throw new Error(`Cannot end build ${id} in order as the runner must go on: found it stopped`);
   process.stdout.write(`${summary(build, pc)}\n`);
   return hasPassed(build) ? 0 : 1;
 };

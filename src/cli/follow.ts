@@ -10,7 +10,10 @@ const TAIL_BYTES = 8_192;
 const TAIL_LINES = 20;
 
 /** A listener that folds the facts of the one build it is told of, and shows each change. */
-export const followBuild = (view: View, filesOf: (subjob: number, atom: number) => AtomFiles): ((entries: readonly Entry[]) => void) => {
+export const followBuild = (
+  view: View,
+  filesOf: (subjob: number, atom: number) => AtomFiles,
+): ((entries: readonly Entry[]) => void) => {
   let build: Build | undefined;
   return (entries) => {
     for (const { build: id, fact } of entries) {
@@ -33,7 +36,9 @@ const tailOf = (file: string): readonly string[] => {
       const { size } = fstatSync(descriptor);
       const buffer = Buffer.alloc(Math.min(size, TAIL_BYTES));
       const length = readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
-      const lines = stripVTControlCharacters(buffer.toString("utf8", 0, length)).replace(/\n$/, "").split("\n");
+      const lines = stripVTControlCharacters(buffer.toString("utf8", 0, length))
+        .replace(/\n$/, "")
+        .split("\n");
       // The first line is cut unless the whole file was read.
       return (size > TAIL_BYTES && lines.length > 1 ? lines.slice(1) : lines).slice(-TAIL_LINES);
     } finally {

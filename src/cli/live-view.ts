@@ -29,7 +29,10 @@ export const liveView = (stream: NodeJS.WriteStream, pc: Colours, now: () => num
       build = next;
     },
     failed(atom, { exitCode, seconds }, tail) {
-      above([`${pc.red(pc.bold("✗"))} ${atomLine(atom, exitCode, seconds)}`, ...tail.map((output) => pc.dim(`    ${output}`))]);
+      above([
+        `${pc.red(pc.bold("✗"))} ${atomLine(atom, exitCode, seconds)}`,
+        ...tail.map((output) => pc.dim(`    ${output}`)),
+      ]);
     },
     say: (line) => above([line]),
     close() {
@@ -44,11 +47,15 @@ export const liveView = (stream: NodeJS.WriteStream, pc: Colours, now: () => num
 const picture = (build: Build, pc: Colours, now: number, columns: number): readonly string[] => {
   const work = workOf(build);
   const seconds = showSeconds(secondsOf(build, now));
-  if (work === null || work.atomsDone + running(work).length === 0) return [`${pc.cyan("…")} ${phase(build)}  ${pc.dim(seconds)}`];
+  if (work === null || work.atomsDone + running(work).length === 0)
+    return [`${pc.cyan("…")} ${phase(build)}  ${pc.dim(seconds)}`];
   const total = work.atoms.length;
   const counts = `${work.atomsDone}/${total} atoms`;
   const failed = work.atomsFailed === 0 ? "" : `  ${pc.red(`${work.atomsFailed} failed`)}`;
-  return [`${bar(work, pc, Math.min(30, columns - 40))} ${counts}${failed}  ${pc.dim(seconds)}`, ...runningLines(work, pc, columns)];
+  return [
+    `${bar(work, pc, Math.min(30, columns - 40))} ${counts}${failed}  ${pc.dim(seconds)}`,
+    ...runningLines(work, pc, columns),
+  ];
 };
 
 const bar = (work: Work, pc: Colours, width: number): string => {

@@ -27,7 +27,9 @@ interface GitFlags extends BuildFlags {
 }
 
 const program = new Command("clusterrunner")
-  .description("Runs the jobs of a project's clusterrunner.yaml, one command for each value, in parallel on this machine.")
+  .description(
+    "Runs the jobs of a project's clusterrunner.yaml, one command for each value, in parallel on this machine.",
+  )
   .version(`ClusterRunner ${version()}`, "-V, --version")
   .showHelpAfterError("(add --help for the options and examples)")
   .showSuggestionAfterError()
@@ -38,7 +40,9 @@ const build = program
   .description("run a job here and now, without a server; the results go to ./build_results")
   .summary("run a job here and now, without a server")
   .addHelpText("after", BUILD_EXAMPLES());
-withBuildFlags(build).action((flags: BuildFlags) => start(flags, { type: "directory", project_directory: process.cwd() }));
+withBuildFlags(build).action((flags: BuildFlags) =>
+  start(flags, { type: "directory", project_directory: process.cwd() }),
+);
 
 withBuildFlags(build.command("directory").description("run a job of a folder, in place"))
   .option("--project-directory <dir>", "the folder that holds clusterrunner.yaml", ".")
@@ -56,7 +60,12 @@ withBuildFlags(build.command("git").description("run a job of a git repository, 
     start(flags, {
       type: "git",
       url: flags.url,
-      ...given({ remote: flags.remote, branch: flags.branch, hash: flags.hash, project_directory: flags.projectDirectory }),
+      ...given({
+        remote: flags.remote,
+        branch: flags.branch,
+        hash: flags.hash,
+        project_directory: flags.projectDirectory,
+      }),
     }),
   );
 
@@ -75,8 +84,16 @@ function withBuildFlags(command: Command): Command {
   return command
     .option("-j, --job-name <name>", "the job to run (default: the only one)")
     .option("-e, --num-executors <n>", "how many subjobs run at once (default: one for each core)")
-    .option("-f, --remote-file <name=url>", "a file to download into the project first; may be given again", remoteFile, {})
-    .option("-c, --config-file <file>", "the settings to use (default: ~/.clusterrunner/clusterrunner.conf, if it exists)");
+    .option(
+      "-f, --remote-file <name=url>",
+      "a file to download into the project first; may be given again",
+      remoteFile,
+      {},
+    )
+    .option(
+      "-c, --config-file <file>",
+      "the settings to use (default: ~/.clusterrunner/clusterrunner.conf, if it exists)",
+    );
 }
 
 async function start(flags: BuildFlags, source: Readonly<Record<string, unknown>>): Promise<void> {
@@ -87,7 +104,9 @@ async function start(flags: BuildFlags, source: Readonly<Record<string, unknown>
 
 /** The entries that were given: JSON knows no undefined, and the request must not name what the person did not. */
 function given(options: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 function remoteFile(text: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -98,7 +117,9 @@ function remoteFile(text: string, files: Readonly<Record<string, string>>): Read
 
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
-  return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "unknown";
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
 }
 
 function BUILD_EXAMPLES(): string {

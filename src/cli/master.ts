@@ -33,7 +33,9 @@ export const runMaster = async (flags: SettingTexts, file: string | undefined): 
     process.stdout.write("Stopping: requests in flight finish, builds go on at the next start.\n");
     end?.(signal === "SIGTERM" ? 0 : 128 + constants.signals[signal]);
   });
-  process.stdout.write(`Master service is running on ${runner.url} with ${config.numExecutors} executors.\nThe secret that signs requests is in ${config.file}\n`);
+  process.stdout.write(
+    `Master service is running on ${runner.url} with ${config.numExecutors} executors.\nThe secret that signs requests is in ${config.file}\n`,
+  );
   const code = await ending;
   await runner.close();
   return code;

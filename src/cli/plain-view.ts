@@ -34,7 +34,10 @@ const progress = (build: Build): string => {
   const work = workOf(build);
   if (work === null || build.status === "prepared") return phase(build);
   const failed = work.atomsFailed === 0 ? "" : `, ${work.atomsFailed} failed`;
-  return `${work.atomsDone} of ${count(work.plan.subjobs.reduce((sum, { atoms }) => sum + atoms.length, 0), "atom")} done${failed}`;
+  return `${work.atomsDone} of ${count(
+    work.plan.subjobs.reduce((sum, { atoms }) => sum + atoms.length, 0),
+    "atom",
+  )} done${failed}`;
 };
 
 const isComplete = (build: Build): boolean => {

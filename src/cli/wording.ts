@@ -11,14 +11,16 @@ export const showSeconds = (seconds: number): string => {
 };
 
 /** `1 atom`, `2 atoms`. */
-export const count = (number: number, noun: string): string => `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+export const count = (number: number, noun: string): string =>
+  `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 
 /** How a person calls an atom: `TOKEN=2`. Control characters, which could rewrite the screen, are left out. */
 export const atomName = ({ variable, value }: Atom): string =>
   stripVTControlCharacters(variable === null ? value : `${variable}=${value}`).replaceAll(/\p{Cc}/gu, " ");
 
 /** `exit 7`, `killed by signal 9`. */
-export const exitText = (exitCode: number): string => (exitCode < 0 ? `killed by signal ${-exitCode}` : `exit ${exitCode}`);
+export const exitText = (exitCode: number): string =>
+  exitCode < 0 ? `killed by signal ${-exitCode}` : `exit ${exitCode}`;
 
 /** What the build is doing, in a few words, while it has no atom to count. */
 export const phase = (build: Build): string => {

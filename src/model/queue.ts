@@ -44,7 +44,8 @@ export const takeFirst = (line: Line): { readonly subjob: Subjob; readonly line:
   const [first, ...returned] = line.returned;
   if (first !== undefined) return { subjob: first, line: { ...line, running, returned } };
   const subjob = line.subjobs[line.next];
-  if (subjob === undefined) throw new RangeError(`Cannot take a subjob of build ${line.build} as one must wait: found none`);
+  if (subjob === undefined)
+    throw new RangeError(`Cannot take a subjob of build ${line.build} as one must wait: found none`);
   return { subjob, line: { ...line, running, next: line.next + 1 } };
 };
 

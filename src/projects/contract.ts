@@ -16,7 +16,12 @@ export interface Projects {
   setUp(build: number, plan: Plan, signal: AbortSignal): Promise<Result<void>>;
   /** Runs the job's teardown; a job without one succeeds at once. */
   tearDown(build: number, plan: Plan, signal: AbortSignal): Promise<Result<void>>;
-  /** Ends what the build's commands left running and removes its checkout; never the folder of a directory build. Safe to call twice. */
+  /**
+   * Ends what the build's commands left running, and keeps its checkout, so that a later life can go on with it. Waits for
+   * what still runs for the build, so abort that first. Safe to call twice.
+   */
+  halt(build: number): Promise<void>;
+  /** Like `halt`, and removes the build's checkout; never the folder of a directory build. Safe to call twice. */
   release(build: number): Promise<void>;
 }
 
@@ -24,7 +29,7 @@ export interface Projects {
 export interface Source<Request extends BuildRequest> {
   /** Puts the request's code into a folder for this build alone, or names the folder where it already is. */
   checkOut(build: number, request: Request, signal: AbortSignal): Promise<Result<Checkout>>;
-  /** Removes the build's checkout, if it has one of its own. */
+  /** Removes the build's checkout, if it has one of its own. Safe to call twice. */
   release(build: number): Promise<void>;
 }
 

@@ -71,6 +71,13 @@ export const createProjects = (options: ProjectsOptions): Projects => {
     );
   };
 
+  const halt = async (build: number): Promise<void> => {
+    const { running, groups } = tracesOf(build);
+    await Promise.allSettled(running);
+    traces.delete(build);
+    await Promise.all([...groups].map((group) => killLeftovers(group, killGraceMs)));
+  };
+
   return {
     prepare: (build, request, signal) =>
       attempt(build, `prepare build ${build}`, signal, () => prepare(build, request, signal, preparation)),
@@ -78,11 +85,9 @@ export const createProjects = (options: ProjectsOptions): Projects => {
       runOnce(build, { action: "set up", projectDirectory, reap: false }, job.setup, signal),
     tearDown: (build, { job, projectDirectory }, signal) =>
       runOnce(build, { action: "tear down", projectDirectory, reap: true }, job.teardown, signal),
+    halt,
     release: async (build) => {
-      const { running, groups } = tracesOf(build);
-      await Promise.allSettled(running);
-      traces.delete(build);
-      await Promise.all([...groups].map((group) => killLeftovers(group, killGraceMs)));
+      await halt(build);
       await git.release(build);
     },
   };

@@ -18,7 +18,10 @@ test("ids go up from 1, and a build is stored before it is answered", async () =
   const second = world.tree.supervisor.ask({ type: "submit", request: aRequest() }, ASK);
   await world.system.run();
   assert.equal([await first, await second], [success(1), success(2)]);
-  assert.equal([...world.journal.read(0)].filter(({ fact }) => fact.type === "queued").map(({ build }) => build), [1, 2]);
+  assert.equal(
+    [...world.journal.read(0)].filter(({ fact }) => fact.type === "queued").map(({ build }) => build),
+    [1, 2],
+  );
 });
 
 test("a build that cannot be stored is refused, and nothing of it is known", async () => {
@@ -45,7 +48,9 @@ test("settled is answered when the build has ended and nothing of it runs", asyn
   const world = makeWorld();
   const id = await world.submitRunning(planOf(1));
   let settled: Build | undefined;
-  const answer = world.tree.supervisor.ask({ type: "settled", build: id }, { timeoutMs: 60_000 }).then((build) => (settled = build));
+  const answer = world.tree.supervisor
+    .ask({ type: "settled", build: id }, { timeoutMs: 60_000 })
+    .then((build) => (settled = build));
   await world.settle();
   assert.is(settled, undefined);
   await finishAll(world);
@@ -76,9 +81,15 @@ test("a new life goes on with every build that had not ended, and only with atom
   const second = makeWorld({ executors: 1, journal: first.journal });
   await second.settle();
   assert.is((await second.find(done))?.status, "finished");
-  assert.equal(second.projects.preparing.map(({ build }) => build), [queued]);
+  assert.equal(
+    second.projects.preparing.map(({ build }) => build),
+    [queued],
+  );
   await finishAll(second);
-  assert.equal(second.pool.started.filter((name) => name.startsWith(`${halfway}.`)), [`${halfway}.1`, `${halfway}.2`]);
+  assert.equal(
+    second.pool.started.filter((name) => name.startsWith(`${halfway}.`)),
+    [`${halfway}.1`, `${halfway}.2`],
+  );
   const build = await second.find(halfway);
   assert.is(build?.status === "finished" ? build.work.atomsFailed : -1, 1);
   assert.is((await second.find(queued))?.status, "finished");

@@ -16,7 +16,22 @@ test("goes from its request to its end: prepare, set up, atoms, tear down, relea
   assert.is(build?.status, "finished");
   assert.equal(
     world.published.map(({ fact }) => fact.type),
-    ["queued", "preparing", "prepared", "building", "subjobStarted", "subjobStarted", "atomFinished", "subjobFinished", "subjobStarted", "atomFinished", "subjobFinished", "atomFinished", "subjobFinished", "finished"],
+    [
+      "queued",
+      "preparing",
+      "prepared",
+      "building",
+      "subjobStarted",
+      "subjobStarted",
+      "atomFinished",
+      "subjobFinished",
+      "subjobStarted",
+      "atomFinished",
+      "subjobFinished",
+      "atomFinished",
+      "subjobFinished",
+      "finished",
+    ],
   );
   assert.equal(world.projects.released, [id]);
 });
@@ -117,6 +132,15 @@ test("one that fails while it is torn down after a cancel still ends", async () 
   world.projects.tearingDown[0]?.finish(failure("Cannot tear down"));
   await world.settle();
   assert.equal(world.projects.released, [id]);
+});
+
+test("a server that stops keeps the checkout of a build that has not ended", async () => {
+  const world = makeWorld();
+  const id = await world.submitRunning(planOf(2));
+  await world.system.stop({ deadlineMs: 1_000 });
+  assert.equal(world.pool.running, []);
+  assert.equal(world.projects.halted, [id]);
+  assert.equal(world.projects.released, []);
 });
 
 test.run();

@@ -19,6 +19,8 @@ export interface FakeProjects extends Projects {
   readonly preparing: Step<Result<Plan>>[];
   readonly settingUp: Step<Result<void>>[];
   readonly tearingDown: Step<Result<void>>[];
+  /** The builds whose processes were ended while their checkout stayed, in order. */
+  readonly halted: number[];
   /** The builds whose checkout was released, in order. */
   readonly released: number[];
 }
@@ -28,7 +30,9 @@ export const fakeProjects = (): FakeProjects => {
   const settingUp: Step<Result<void>>[] = [];
   const tearingDown: Step<Result<void>>[] = [];
   const released: number[] = [];
+  const halted: number[] = [];
   return {
+    halted,
     preparing,
     settingUp,
     tearingDown,
@@ -36,6 +40,10 @@ export const fakeProjects = (): FakeProjects => {
     prepare: (build, _request, signal) => step(preparing, build, signal),
     setUp: (build, _plan, signal) => step(settingUp, build, signal),
     tearDown: (build, _plan, signal) => step(tearingDown, build, signal),
+    halt: (build) => {
+      halted.push(build);
+      return Promise.resolve();
+    },
     release: (build) => {
       released.push(build);
       return Promise.resolve();
@@ -81,7 +89,9 @@ export const fakePool = (size: number): FakePool => {
           resolve(outcome);
         };
         const finish = (exitCode = 0): void => {
-          options.report(order.atoms.map((_, atom): Report => ({ type: "atomFinished", atom, exitCode, seconds: 1, at: 1 })));
+          options.report(
+            order.atoms.map((_, atom): Report => ({ type: "atomFinished", atom, exitCode, seconds: 1, at: 1 })),
+          );
           end({ type: "done" });
         };
         const run: FakeRun = { order, ...options, finish, end };
@@ -99,7 +109,14 @@ export const fakePool = (size: number): FakePool => {
 export const planOf = (atoms: number, maxExecutors: number | null = null): Plan => ({
   projectDirectory: "/project",
   commit: null,
-  job: { name: "Test", setup: null, command: "true", teardown: null, atomizers: [{ variable: "N", command: "seq 3" }], maxExecutors },
+  job: {
+    name: "Test",
+    setup: null,
+    command: "true",
+    teardown: null,
+    atomizers: [{ variable: "N", command: "seq 3" }],
+    maxExecutors,
+  },
   subjobs: groupAtoms(Array.from({ length: atoms }, (_, value): Atom => ({ variable: "N", value: String(value) }))),
 });
 

@@ -59,7 +59,10 @@ test("facts recorded one after another are stored together, at most 20 ms later"
   assert.is(appends(), 0);
   await system.advance(1);
   assert.is(appends(), 1);
-  assert.equal(published.map(({ sequence }) => sequence), [1, 2, 3, 4, 5]);
+  assert.equal(
+    published.map(({ sequence }) => sequence),
+    [1, 2, 3, 4, 5],
+  );
 });
 
 test("a committed fact is stored at once, behind those recorded before it", async () => {
@@ -68,7 +71,10 @@ test("a committed fact is stored at once, behind those recorded before it", asyn
   const stored = journal.ask({ type: "commit", build: 2, fact: queued }, { timeoutMs: 1_000 });
   await system.run();
   assert.is((await stored).ok, true);
-  assert.equal(published.map(({ build }) => build), [1, 2]);
+  assert.equal(
+    published.map(({ build }) => build),
+    [1, 2],
+  );
 });
 
 test("a follower gets what was stored before and then each entry once", async () => {
@@ -77,10 +83,16 @@ test("a follower gets what was stored before and then each entry once", async ()
   const probe = system.probe<Recorded>();
   const before = journal.ask({ type: "follow", follower: probe.ref }, { timeoutMs: 1_000 });
   await system.run();
-  assert.equal((await before).map(({ sequence }) => sequence), [1]);
+  assert.equal(
+    (await before).map(({ sequence }) => sequence),
+    [1],
+  );
   journal.tell({ type: "record", build: 1, facts: [preparing(2)] });
   await system.advance(20);
-  assert.equal(probe.expectMessage("recorded").entries.map(({ sequence }) => sequence), [2]);
+  assert.equal(
+    probe.expectMessage("recorded").entries.map(({ sequence }) => sequence),
+    [2],
+  );
   probe.expectNoMessage();
 });
 
@@ -96,7 +108,10 @@ test("while the store fails a commit is refused with the reason and recorded fac
   journal.tell({ type: "record", build: 1, facts: [preparing(2)] });
   breakStore(false);
   await system.advance(1_000);
-  assert.equal(published.map(({ fact }) => fact.at), [1, 2]);
+  assert.equal(
+    published.map(({ fact }) => fact.at),
+    [1, 2],
+  );
 });
 
 test("what waits is stored when the journal stops", async () => {

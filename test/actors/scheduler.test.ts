@@ -30,7 +30,11 @@ test("the numbers within a build are the lowest that none of its running subjobs
   const world = makeWorld({ executors: 3 });
   await world.submitRunning(planOf(1, 1));
   await world.submitRunning(planOf(3, 2));
-  const places = (): readonly (string | undefined)[] => world.pool.running.map(({ order }) => `${order.build}:${order.environment["MACHINE_EXECUTOR_INDEX"]}:${order.environment["BUILD_EXECUTOR_INDEX"]}`);
+  const places = (): readonly (string | undefined)[] =>
+    world.pool.running.map(
+      ({ order }) =>
+        `${order.build}:${order.environment["MACHINE_EXECUTOR_INDEX"]}:${order.environment["BUILD_EXECUTOR_INDEX"]}`,
+    );
   assert.equal(places(), ["1:0:0", "2:1:0", "2:2:1"]);
   world.pool.running[1]?.finish();
   await world.settle();

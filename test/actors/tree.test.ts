@@ -10,7 +10,8 @@ const test = suite("tree", { limitMs: 60_000 });
 /** Messages that no type allows, and that make a handler throw as a bug would. */
 const crashes = {
   journal: ({ tree }: World) => tree.journal.tell({ type: "record", build: 1, facts: null as never }),
-  scheduler: ({ tree }: World) => tree.scheduler.tell({ type: "enqueue", build: 99, ref: null as never, plan: null as never, subjobs: [] }),
+  scheduler: ({ tree }: World) =>
+    tree.scheduler.tell({ type: "enqueue", build: 99, ref: null as never, plan: null as never, subjobs: [] }),
   supervisor: ({ tree }: World) => tree.supervisor.tell({ type: "recorded", entries: null as never }),
 };
 
@@ -18,7 +19,8 @@ test("every actor stands where the plan says, in start order", async () => {
   const world = makeWorld({ executors: 2 });
   await world.submitRunning(planOf(1));
   const [root] = world.system.describe().actors;
-  const names = (parent: ActorDescription | undefined): readonly string[] => (parent?.children ?? []).map(({ name }) => name);
+  const names = (parent: ActorDescription | undefined): readonly string[] =>
+    (parent?.children ?? []).map(({ name }) => name);
   assert.equal(names(root), ["journal", "scheduler", "build-supervisor"]);
   assert.equal(names(root?.children[1]), ["scheduler/executor-0", "scheduler/executor-1"]);
   assert.equal(names(root?.children[2]), ["build-supervisor/build-1"]);
@@ -74,8 +76,15 @@ for (const [name, crash] of Object.entries(crashes)) {
     await finishAll(world);
     const build = await world.find(id);
     assert.is(build?.status, "finished");
-    assert.is(build?.status === "finished" ? build.work.atomsFailed : -1, 1, "the atom that had a result did not run again");
-    assert.equal(world.pool.started.filter((subjob) => subjob === "1.0"), ["1.0"]);
+    assert.is(
+      build?.status === "finished" ? build.work.atomsFailed : -1,
+      1,
+      "the atom that had a result did not run again",
+    );
+    assert.equal(
+      world.pool.started.filter((subjob) => subjob === "1.0"),
+      ["1.0"],
+    );
     assert.is(await world.submit(), id + 1);
   });
 }
@@ -92,6 +101,10 @@ test("a bug in one build fails that build and no other", async () => {
   assert.match(build?.status === "failed" ? build.message : "", /internal error/);
   assert.is((await world.find(other))?.status, "finished");
   assert.equal(world.pool.running, []);
+  assert.equal(
+    world.projects.released.toSorted((one, other) => one - other),
+    [broken, other],
+  );
 });
 
 /** Takes a build so many steps towards its end. */

@@ -98,7 +98,8 @@ export const finishAll = async ({ pool, projects, settle }: World): Promise<void
     const [setUp] = projects.settingUp;
     const [tearDown] = projects.tearingDown;
     if (run !== undefined) run.finish();
-    else if (preparing !== undefined) preparing.finish(preparing.signal.aborted ? failure("aborted") : success(planOf(3)));
+    else if (preparing !== undefined)
+      preparing.finish(preparing.signal.aborted ? failure("aborted") : success(planOf(3)));
     else if (setUp !== undefined) setUp.finish(ok);
     else if (tearDown !== undefined) tearDown.finish(ok);
     else return;

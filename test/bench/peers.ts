@@ -10,13 +10,20 @@ export interface Peer {
 }
 
 /** The peers that are installed here. */
-export const installedPeers = (): readonly Peer[] => PEERS.filter(({ name }) => spawnSync(name, ["--version"]).status === 0);
+export const installedPeers = (): readonly Peer[] =>
+  PEERS.filter(({ name }) => spawnSync(name, ["--version"]).status === 0);
 
 const timed = (file: string, args: readonly string[], folder: string, input = ""): number => {
   const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(file, args, { cwd: folder, input, encoding: "utf8", stdio: ["pipe", "ignore", "pipe"] });
+  const { status, stderr } = spawnSync(file, args, {
+    cwd: folder,
+    input,
+    encoding: "utf8",
+    stdio: ["pipe", "ignore", "pipe"],
+  });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  if (status !== 0) throw new Error(`Cannot measure "${file}" as it must exit with 0: found ${status}: ${stderr.slice(-500)}`);
+  if (status !== 0)
+    throw new Error(`Cannot measure "${file}" as it must exit with 0: found ${status}: ${stderr.slice(-500)}`);
   return seconds;
 };
 

@@ -17,28 +17,34 @@ const inWorkplace = async (yaml: string | null, use: (place: Workplace) => Promi
 };
 
 test("a build whose atoms pass exits with 0 and leaves the original's results", () =>
-  inWorkplace('Job:\n  commands: [echo "got $N", echo kept > "$ARTIFACT_DIR/note.txt"]\n  atomizers: [{ N: seq 1 3 }]\n', async ({ run, project, home }) => {
-    const build = run("build");
-    assert.is(await build.ended, 0, build.stdout() + build.stderr());
-    assert.match(build.stdout(), /Passed {2}3 atoms/);
-    const results = join(project, "build_results");
-    assert.equal(readdirSync(results).toSorted(), ["artifact_0_0", "artifact_1_0", "artifact_2_0"]);
-    const atom = join(results, "artifact_1_0");
-    assert.is(readFileSync(join(atom, "clusterrunner_console_output"), "utf8"), "got 2\n");
-    assert.is(readFileSync(join(atom, "clusterrunner_exit_code"), "utf8"), "0\n");
-    assert.is(readFileSync(join(atom, "note.txt"), "utf8"), "kept\n");
-    assert.equal(readdirSync(join(home, ".clusterrunner", "embedded")), [], "the run's own folder is gone");
-  }));
+  inWorkplace(
+    'Job:\n  commands: [echo "got $N", echo kept > "$ARTIFACT_DIR/note.txt"]\n  atomizers: [{ N: seq 1 3 }]\n',
+    async ({ run, project, home }) => {
+      const build = run("build");
+      assert.is(await build.ended, 0, build.stdout() + build.stderr());
+      assert.match(build.stdout(), /Passed {2}3 atoms/);
+      const results = join(project, "build_results");
+      assert.equal(readdirSync(results).toSorted(), ["artifact_0_0", "artifact_1_0", "artifact_2_0"]);
+      const atom = join(results, "artifact_1_0");
+      assert.is(readFileSync(join(atom, "clusterrunner_console_output"), "utf8"), "got 2\n");
+      assert.is(readFileSync(join(atom, "clusterrunner_exit_code"), "utf8"), "0\n");
+      assert.is(readFileSync(join(atom, "note.txt"), "utf8"), "kept\n");
+      assert.equal(readdirSync(join(home, ".clusterrunner", "embedded")), [], "the run's own folder is gone");
+    },
+  ));
 
 test("a failing atom exits with 1, shows the end of its output, and stops no other", () =>
-  inWorkplace("Job:\n  commands: [echo said $N, '[ $N != 2 ]']\n  atomizers: [{ N: seq 1 3 }]\n", async ({ run, project }) => {
-    const build = run("build", "-j", "Job");
-    assert.is(await build.ended, 1, build.stderr());
-    assert.match(build.stdout(), /FAILED N=2 {2}exit 1/);
-    assert.match(build.stdout(), /^ {4}said 2$/m);
-    assert.match(build.stdout(), /Failed {2}1 of 3 atoms/);
-    assert.is(readFileSync(join(project, "build_results", "failures.txt"), "utf8"), "artifact_1_0");
-  }));
+  inWorkplace(
+    "Job:\n  commands: [echo said $N, '[ $N != 2 ]']\n  atomizers: [{ N: seq 1 3 }]\n",
+    async ({ run, project }) => {
+      const build = run("build", "-j", "Job");
+      assert.is(await build.ended, 1, build.stderr());
+      assert.match(build.stdout(), /FAILED N=2 {2}exit 1/);
+      assert.match(build.stdout(), /^ {4}said 2$/m);
+      assert.match(build.stdout(), /Failed {2}1 of 3 atoms/);
+      assert.is(readFileSync(join(project, "build_results", "failures.txt"), "utf8"), "artifact_1_0");
+    },
+  ));
 
 test("a second build replaces the results of the first and leaves other files of the folder alone", () =>
   inWorkplace("Job:\n  commands: [test -e pass]\n  atomizers: [{ N: cat atoms }]\n", async ({ run, project }) => {
@@ -53,11 +59,27 @@ test("a second build replaces the results of the first and leaves other files of
 
 const FAILURES: readonly (readonly [what: string, yaml: string | null, message: RegExp])[] = [
   ["a missing clusterrunner.yaml names the file", null, /clusterrunner\.yaml/],
-  ["a mistake in clusterrunner.yaml names line and column", "Job:\n  commands: oops\n  atomizers: [{ N: seq 1 }]\n", /line 2, column 3.*must be a list of strings: found a string/],
-  ["an unknown job lists those that there are", "Other:\n  commands: [':']\n  atomizers: [{ N: seq 1 }]\n", /"Other": found "Job"/],
-  ["an atomizer that fails shows its error", "Job:\n  commands: [':']\n  atomizers: [{ N: echo broken >&2; exit 3 }]\n", /broken/],
+  [
+    "a mistake in clusterrunner.yaml names line and column",
+    "Job:\n  commands: oops\n  atomizers: [{ N: seq 1 }]\n",
+    /line 2, column 3.*must be a list of strings: found a string/,
+  ],
+  [
+    "an unknown job lists those that there are",
+    "Other:\n  commands: [':']\n  atomizers: [{ N: seq 1 }]\n",
+    /"Other": found "Job"/,
+  ],
+  [
+    "an atomizer that fails shows its error",
+    "Job:\n  commands: [':']\n  atomizers: [{ N: echo broken >&2; exit 3 }]\n",
+    /broken/,
+  ],
   ["an atomizer that prints nothing is named", "Job:\n  commands: [':']\n  atomizers: [{ N: 'true' }]\n", /"N"/],
-  ["a set-up that fails shows its output", "Job:\n  setup_build: [echo no database, exit 4]\n  commands: [':']\n  atomizers: [{ N: seq 1 }]\n", /no database/],
+  [
+    "a set-up that fails shows its output",
+    "Job:\n  setup_build: [echo no database, exit 4]\n  commands: [':']\n  atomizers: [{ N: seq 1 }]\n",
+    /no database/,
+  ],
 ];
 
 for (const [what, yaml, message] of FAILURES) {
@@ -104,7 +126,11 @@ test("two builds may run at once", () => {
   const yaml = "Job:\n  commands: [':']\n  atomizers: [{ N: seq 1 5 }]\n";
   return inWorkplace(yaml, (one) =>
     inWorkplace(yaml, async (other) => {
-      writeFileSync(join(other.project, "shared.conf"), `[general]\nbase_directory = ${join(one.home, ".clusterrunner")}\n`, { mode: 0o600 });
+      writeFileSync(
+        join(other.project, "shared.conf"),
+        `[general]\nbase_directory = ${join(one.home, ".clusterrunner")}\n`,
+        { mode: 0o600 },
+      );
       const runs = [one.run("build"), other.run("build", "-c", "shared.conf")];
       assert.equal(await Promise.all(runs.map(({ ended }) => ended)), [0, 0]);
     }),

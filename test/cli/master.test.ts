@@ -8,7 +8,10 @@ import { makeWorkplace, type Run, type Workplace } from "./program.ts";
 
 const test = suite("clusterrunner master", { limitMs: 30_000 });
 
-const withMaster = async (yaml: string, use: (place: Workplace, master: Run, url: string) => Promise<void>): Promise<void> => {
+const withMaster = async (
+  yaml: string,
+  use: (place: Workplace, master: Run, url: string) => Promise<void>,
+): Promise<void> => {
   const place = makeWorkplace(yaml);
   const master = place.run("master", "--port", "0");
   try {
@@ -31,7 +34,11 @@ test("the first start writes a conf that only its owner can read, with a secret 
     assert.is(statSync(join(place.home, ".clusterrunner", "clusterrunner.conf")).mode & 0o777, 0o600);
     const body = JSON.stringify({ type: "directory", project_directory: place.project, job_name: "Job" });
     const digest = createHmac("sha512", secretOf(place)).update(body).digest("hex");
-    const posted = await fetch(`${url}/build`, { method: "POST", body, headers: { "ClusterRunner-Message-Authentication-Digest": digest } });
+    const posted = await fetch(`${url}/build`, {
+      method: "POST",
+      body,
+      headers: { "ClusterRunner-Message-Authentication-Digest": digest },
+    });
     assert.is(posted.status, 202);
     assert.equal(await posted.json(), { STATUS: "SUCCESS", build_id: 1 });
     const build = await createClient({ url }).waitFor(1);
@@ -39,24 +46,32 @@ test("the first start writes a conf that only its owner can read, with a secret 
   }));
 
 test("SIGTERM in the middle of a build ends the server with 0 and the build goes on at the next start", () =>
-  withMaster('Job:\n  commands: [\'if [ "$N" = 2 ]; then until [ -e "$PROJECT_DIR/go" ]; do sleep 0.01; done; fi\', echo ran >> "$PROJECT_DIR/ran$N"]\n  max_executors: 1\n  atomizers: [{ N: seq 1 3 }]\n', async (place, master, url) => {
-    const client = createClient({ url, secret: secretOf(place) });
-    const { buildId } = await client.submit({ type: "directory", project_directory: place.project, job_name: "Job" });
-    while (!((await client.build(buildId)).details ?? "").startsWith("1 of 3")) await new Promise(setImmediate);
-    master.child.kill("SIGTERM");
-    assert.is(await master.ended, 0, master.stderr());
-    writeFileSync(join(place.project, "go"), "");
-    const next = place.run("master", "--port", "0");
-    try {
-      await next.shown("with");
-      const again = createClient({ url: /http:\S+/.exec(next.stdout())?.[0] ?? "" });
-      assert.is((await again.waitFor(buildId)).status, "SUCCESS");
-      for (const atom of [1, 2, 3]) assert.is(readFileSync(join(place.project, `ran${atom}`), "utf8"), "ran\n", `atom ${atom} ran to its end once`);
-    } finally {
-      next.child.kill("SIGTERM");
-      assert.is(await next.ended, 0);
-    }
-  }));
+  withMaster(
+    'Job:\n  commands: [\'if [ "$N" = 2 ]; then until [ -e "$PROJECT_DIR/go" ]; do sleep 0.01; done; fi\', echo ran >> "$PROJECT_DIR/ran$N"]\n  max_executors: 1\n  atomizers: [{ N: seq 1 3 }]\n',
+    async (place, master, url) => {
+      const client = createClient({ url, secret: secretOf(place) });
+      const { buildId } = await client.submit({ type: "directory", project_directory: place.project, job_name: "Job" });
+      while (!((await client.build(buildId)).details ?? "").startsWith("1 of 3")) await new Promise(setImmediate);
+      master.child.kill("SIGTERM");
+      assert.is(await master.ended, 0, master.stderr());
+      writeFileSync(join(place.project, "go"), "");
+      const next = place.run("master", "--port", "0");
+      try {
+        await next.shown("with");
+        const again = createClient({ url: /http:\S+/.exec(next.stdout())?.[0] ?? "" });
+        assert.is((await again.waitFor(buildId)).status, "SUCCESS");
+        for (const atom of [1, 2, 3])
+          assert.is(
+            readFileSync(join(place.project, `ran${atom}`), "utf8"),
+            "ran\n",
+            `atom ${atom} ran to its end once`,
+          );
+      } finally {
+        next.child.kill("SIGTERM");
+        assert.is(await next.ended, 0);
+      }
+    },
+  ));
 
 test("a conf that others can read is refused with the command that mends it", () =>
   withMaster(YAML, async (place, master) => {
@@ -71,7 +86,9 @@ test("a conf that others can read is refused with the command that mends it", ()
 
 test("a taken port is refused with a clear message", () =>
   withMaster(YAML, async (place, _, url) => {
-    writeFileSync(join(place.project, "second.conf"), `[general]\nbase_directory = ${join(place.project, "base")}\n`, { mode: 0o600 });
+    writeFileSync(join(place.project, "second.conf"), `[general]\nbase_directory = ${join(place.project, "base")}\n`, {
+      mode: 0o600,
+    });
     const second = place.run("master", "--port", new URL(url).port, "-c", "second.conf");
     assert.is(await second.ended, 1);
     assert.match(second.stderr(), /Cannot listen on 127\.0\.0\.1:\d+/);

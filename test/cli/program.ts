@@ -57,7 +57,8 @@ const start = (args: readonly string[], cwd: string, home: string): Run => {
     stderr: () => stderr,
     async shown(text) {
       while (!stdout.includes(text)) {
-        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The program ended without "${text}": ${stdout}${stderr}`);
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new Error(`The program ended without "${text}": ${stdout}${stderr}`);
         await Promise.race([once(child.stdout, "data"), closed]);
       }
     },

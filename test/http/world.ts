@@ -68,6 +68,7 @@ export const makeWorld = (answerWithinMs: number = 5_000): World => {
     replayed: () => unused("replayed"),
     admitted: () => unused("admitted"),
     buildEnded: () => unused("buildEnded"),
+    released: () => unused("released"),
   }));
 
   const world: World = {

@@ -6,7 +6,8 @@ import { suite } from "../support/suite.ts";
 
 const test = suite("queue");
 
-const subjobs = (length: number): readonly Subjob[] => Array.from({ length }, (_, id) => ({ id, firstAtom: id, atoms: [] }));
+const subjobs = (length: number): readonly Subjob[] =>
+  Array.from({ length }, (_, id) => ({ id, firstAtom: id, atoms: [] }));
 
 const take = (line: Line): Line => takeFirst(line).line;
 
@@ -44,7 +45,10 @@ test("a lost subjob waits again before all that were behind it", () => {
   const taken = takeFirst(take(lineOf(1, subjobs(5), null)));
   const back = putBack(putBack(taken.line, taken.subjob), subjobs(5)[0]!);
   assert.is(back.running, 0);
-  assert.equal([takeFirst(back).subjob.id, takeFirst(take(back)).subjob.id, takeFirst(take(take(back))).subjob.id], [0, 1, 2]);
+  assert.equal(
+    [takeFirst(back).subjob.id, takeFirst(take(back)).subjob.id, takeFirst(take(take(back))).subjob.id],
+    [0, 1, 2],
+  );
 });
 
 test("an emptied line hands out nothing more", () => {
@@ -55,32 +59,40 @@ test("an emptied line hands out nothing more", () => {
 
 test("whatever is taken, lost and released, each subjob ends once, and the limit holds", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 5 }), fc.array(fc.boolean()), (length, limit, losses) => {
-      let line = lineOf(1, subjobs(length), limit);
-      const running: Subjob[] = [];
-      const ended: number[] = [];
-      const lost = [...losses];
-      while (ended.length < length) {
-        const next = nextLine([line]);
-        if (next !== undefined) {
-          const taken = takeFirst(next);
-          line = taken.line;
-          running.push(taken.subjob);
-          assert.ok(line.running <= limit);
-          assert.is(line.running, running.length);
-          continue;
+    fc.property(
+      fc.integer({ min: 0, max: 30 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.array(fc.boolean()),
+      (length, limit, losses) => {
+        let line = lineOf(1, subjobs(length), limit);
+        const running: Subjob[] = [];
+        const ended: number[] = [];
+        const lost = [...losses];
+        while (ended.length < length) {
+          const next = nextLine([line]);
+          if (next !== undefined) {
+            const taken = takeFirst(next);
+            line = taken.line;
+            running.push(taken.subjob);
+            assert.ok(line.running <= limit);
+            assert.is(line.running, running.length);
+            continue;
+          }
+          const subjob = running.shift()!;
+          if (lost.pop() === true) {
+            line = putBack(line, subjob);
+          } else {
+            line = released(line);
+            ended.push(subjob.id);
+          }
         }
-        const subjob = running.shift()!;
-        if (lost.pop() === true) {
-          line = putBack(line, subjob);
-        } else {
-          line = released(line);
-          ended.push(subjob.id);
-        }
-      }
-      assert.equal(ended.toSorted((one, other) => one - other), subjobs(length).map(({ id }) => id));
-      assert.is(line.running, 0);
-    }),
+        assert.equal(
+          ended.toSorted((one, other) => one - other),
+          subjobs(length).map(({ id }) => id),
+        );
+        assert.is(line.running, 0);
+      },
+    ),
   );
 });
 
