@@ -56,7 +56,7 @@ const SOUND: Readonly<Record<string, string>> = {
   "client.ts": 'import type { Build } from "./model/build.ts";',
   "config.ts": 'import "ini"; import "./config/value.ts";',
   "config/value.ts": 'import "zod";',
-  "clusterrunner.ts": 'import "./store/disk.ts"; import "./http/app.ts"; import "pino"; import "./client.ts";',
+  "clusterrunner.ts": 'import "./store/disk.ts"; import "./http/app.ts"; import "./client.ts";',
   "index.ts": 'export * from "./clusterrunner.ts";',
   "cli/view.ts": "",
   "cli/main.ts": 'import "commander"; await import("../index.ts"); import "node:fs";',

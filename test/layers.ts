@@ -88,11 +88,11 @@ export const LAYERS: readonly Layer[] = [
     files: ["http/"],
     imports: ["runtime/", "model/"],
     types: ["actors/protocol.ts", "store/contract.ts"],
-    packages: { h3: [], srvx: [] },
+    packages: { h3: [] },
     node: true,
     globals: true,
     notFiles: "HTTP asks by messages, or reads what lasts: how the answer comes about is not its business",
-    notPackages: "the server is h3 on srvx",
+    notPackages: "the server is h3",
   },
   {
     files: ["client.ts", "client/"],

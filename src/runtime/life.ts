@@ -1,0 +1,100 @@
+import type { Timer } from "./clock.ts";
+import type { Envelope, Letter, Receiver } from "./envelope.ts";
+import type { Message } from "./message.ts";
+import { OpenQuestions } from "./open-questions.ts";
+import type { SelfMessage } from "./self-message.ts";
+
+/** Something that waits for actors to end. */
+export interface Progress {
+  /** Goes on, now that what it waits for may have happened. */
+  advance(): void;
+}
+
+/** A keyed timer: the call that is due and the message that it delivers. */
+export interface KeyedTimer {
+  readonly message: SelfMessage;
+  timer: Timer;
+}
+
+/** A watch of another actor. */
+export interface Watch {
+  active: boolean;
+}
+
+/** What runs when a life ends. */
+export type Cleanup = () => void | Promise<void>;
+
+/** What an actor has arranged in one life. */
+export class Arrangements<Actor> {
+  cleanups: Cleanup[] | undefined = undefined;
+  timers: Map<string, KeyedTimer> | undefined = undefined;
+  /** The actors it watches. */
+  watches: Map<Actor, Watch> | undefined = undefined;
+  /** What was put aside, in order. */
+  stashed: Letter[] | undefined = undefined;
+  questions: OpenQuestions | undefined = undefined;
+  /** The message in hand and its envelope, if it came in one. */
+  inHand: { readonly envelope: Envelope; readonly message: Message } | undefined = undefined;
+  controller: AbortController | undefined = undefined;
+  /** What the life ended of, if it was a crash. */
+  crash: { readonly cause: unknown } | undefined = undefined;
+  /** Whose wish it is that the actor finishes its mailbox and ends. */
+  drainedBy: "itself" | "parent" | undefined = undefined;
+  /** The end under way. */
+  ending: Progress | undefined = undefined;
+}
+
+/**
+ * One life of an actor, from its `setup` to its end: all that a restart must not carry over. `Actor` is what its children and those it
+ * watches are. Most of it is made when first needed, because most actors are small.
+ */
+export abstract class Life<Actor> implements Receiver {
+  /** Set when the life ends: from then on nothing that was arranged in it has any effect. */
+  over = false;
+  /** Whether the actor wants to end, so that it gets no further message. */
+  leaving = false;
+  /** The children in start order, by name. */
+  children: Map<string, Actor> | undefined = undefined;
+  /** What was arranged, if anything. */
+  arranged: Arrangements<Actor> | undefined = undefined;
+
+  get arrangements(): Arrangements<Actor> {
+    this.arranged ??= new Arrangements();
+    return this.arranged;
+  }
+
+  get questions(): OpenQuestions {
+    const { arrangements } = this;
+    arrangements.questions ??= new OpenQuestions();
+    return arrangements.questions;
+  }
+
+  get signal(): AbortSignal {
+    const { arrangements } = this;
+    if (arrangements.controller === undefined) {
+      arrangements.controller = new AbortController();
+      if (this.over) this.abort(arrangements);
+    }
+    return arrangements.controller.signal;
+  }
+
+  /** Ends what was arranged: cancels the timers and aborts the signal, after a crash with its cause. */
+  end(crash?: { readonly cause: unknown }): void {
+    if (this.over) return;
+    this.over = true;
+    if (crash !== undefined) this.arrangements.crash = crash;
+    const { arranged } = this;
+    if (arranged === undefined) return;
+    for (const { timer } of arranged.timers?.values() ?? []) timer.cancel();
+    arranged.timers = undefined;
+    this.abort(arranged);
+  }
+
+  /** What the signal aborts with when the actor stops. */
+  protected abstract stopReason(): unknown;
+
+  private abort({ controller, crash }: Arrangements<Actor>): void {
+    // The reason is an error, which costs a stack trace, and most ends interest nobody.
+    controller?.abort(crash === undefined ? this.stopReason() : crash.cause);
+  }
+}

@@ -1,0 +1,19 @@
+import type { Bound } from "./bound.ts";
+import type { Recovery } from "./environment.ts";
+import { RestartHistory } from "./restart-history.ts";
+import type { Backoff, Ended } from "./supervision.ts";
+
+/** What most actors do not have, and therefore do not carry: options of their own, watchers, and a past. */
+export class Particulars<Actor> {
+  history: RestartHistory = new RestartHistory();
+  restarts = 0;
+  /** What the last life crashed of, if it did. */
+  crash: { readonly cause: unknown } | undefined = undefined;
+  /** The restart under way. */
+  recovery: Recovery<Actor> | undefined = undefined;
+  /** Who is told of each end of a life, and how. */
+  watchers: Map<object, (ended: Ended) => void> | undefined = undefined;
+  bound: Bound | undefined = undefined;
+  backoff: Backoff | undefined = undefined;
+  stopWithinMs: number | undefined = undefined;
+}
