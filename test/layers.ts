@@ -69,11 +69,11 @@ export const LAYERS: readonly Layer[] = [
   {
     files: ["store/"],
     imports: ["model/"],
-    packages: { "@photostructure/sqlite": [], tinypool: [], "tar-stream": [], yazl: [] },
+    packages: { "@photostructure/sqlite": [], tinypool: [], "tar-stream": [] },
     node: true,
     globals: true,
     notFiles: DRIVER,
-    notPackages: "the store needs a database, a pool to pack in, and the two archive formats",
+    notPackages: "the store needs a database, a pool to pack in, and an archive format",
   },
   {
     files: ["actors/"],

@@ -21,12 +21,14 @@ export type AtomEnd =
   | { readonly type: "exited"; readonly exitCode: number }
   /** Before it had exited by itself, or before it had started. */
   | { readonly type: "aborted" }
+  /** It could not be started, for want of something that may be there later, such as a file descriptor. */
+  | { readonly type: "lost"; readonly reason: string }
   /** It could not be started, and can't be as things are. */
   | { readonly type: "impossible"; readonly reason: string };
 
 /**
  * Runs one atom in a process group of its own, its output straight into its console file. When it resolves, nothing of the
- * group is left. Throws what another attempt may not meet again, such as too many open files.
+ * group is left. Rejects only for a bug.
  */
 export const runAtom = async (order: AtomOrder, options: AtomOptions): Promise<AtomEnd> => {
   const { projectDirectory, environment, place, killGraceMs, signal, onStart } = options;
@@ -43,9 +45,15 @@ export const runAtom = async (order: AtomOrder, options: AtomOptions): Promise<A
       closeSync(console);
     }
   } catch (error) {
-    const reason = lastingReason(error, projectDirectory);
-    if (reason === undefined) throw error;
-    return { type: "impossible", reason: `Cannot run atom ${place} of the subjob as ${reason}` };
+    const code = codeOf(error instanceof SpawnError ? error.cause : error);
+    if (!(error instanceof Error) || code === undefined) throw error;
+    const reason = existsSync(projectDirectory)
+      ? `the system must let it: found "${error.message}"`
+      : `its project directory "${projectDirectory}" must be there: found nothing (ENOENT)`;
+    return {
+      type: PASSING.has(code) ? "lost" : "impossible",
+      reason: `Cannot run atom ${place} of the subjob as ${reason}`,
+    };
   }
 };
 
@@ -69,15 +77,6 @@ const openConsole = (path: string): number => {
     mkdirSync(dirname(path), { recursive: true });
     return openSync(path, flags);
   }
-};
-
-/** Why the atom can't be run whenever it is tried again; undefined for what may pass, and for a bug. */
-const lastingReason = (error: unknown, projectDirectory: string): string | undefined => {
-  const code = codeOf(error instanceof SpawnError ? error.cause : error);
-  if (!(error instanceof Error) || code === undefined || PASSING.has(code)) return undefined;
-  if (!existsSync(projectDirectory))
-    return `its project directory "${projectDirectory}" must be there: found nothing (ENOENT)`;
-  return `the system must let it: found "${error.message}"`;
 };
 
 /** Shortages that end when other processes do. */

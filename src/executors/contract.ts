@@ -62,7 +62,7 @@ export type Report =
 export type Outcome =
   | { readonly type: "done" }
   | { readonly type: "aborted" }
-  /** The thread died; another attempt may succeed. Nothing of the subjob is left running. */
+  /** The thread died, or the system was short of something; another attempt may succeed. Nothing of the subjob is left running. */
   | { readonly type: "lost"; readonly reason: string }
   /** It can't be run on this machine as things are (disk full, folder gone); another attempt would end the same. */
   | { readonly type: "impossible"; readonly reason: string };

@@ -1,5 +1,7 @@
 import { Piscina } from "piscina";
 import type { ExecutorPool } from "./contract.ts";
+import type { Hello } from "./subjob-task.ts";
+import { openThreadLink } from "./thread-link.ts";
 import { startRun, type ThreadRun, type Threads } from "./thread-run.ts";
 
 export interface PiscinaPoolOptions {
@@ -7,16 +9,12 @@ export interface PiscinaPoolOptions {
   readonly size: number;
   /** ms between SIGTERM and SIGKILL for an atom that is aborted. */
   readonly killGraceMs: number;
-  /** What every atom gets whatever its order says. Default: the environment of this process, as it is now. */
+  /** What every atom gets besides what its order gives it, which wins. Default: the environment of this process, as it is now. */
   readonly environment?: Readonly<NodeJS.ProcessEnv> | undefined;
 }
 
 /** Runs subjobs in worker threads: one thread is one executor slot, one task one subjob. */
-export const createPiscinaPool = ({
-  size,
-  killGraceMs,
-  environment = process.env,
-}: PiscinaPoolOptions): ExecutorPool => {
+export const createPiscinaPool = ({ size, killGraceMs, environment }: PiscinaPoolOptions): ExecutorPool => {
   const threads: Threads = new Piscina({
     filename: new URL("./worker.js", import.meta.url).href,
     name: "runSubjob",
@@ -25,38 +23,44 @@ export const createPiscinaPool = ({
     concurrentTasksPerWorker: 1,
     // A thread that waits by Atomics would hear of a child's end only with its next task.
     atomics: "disabled",
-    env: { ...environment },
+    env: { ...(environment ?? process.env) },
   });
-  const runs = new Set<ThreadRun>();
+  const runs = new Map<number, ThreadRun>();
+  let lastRun = 0;
   let closing: Promise<void> | undefined;
 
+  threads.on("message", (hello: Hello) => {
+    openThreadLink(hello, (message, link) => runs.get(message.run)?.hear(message, link));
+  });
   // A thread that fails beside its tasks. The subjob it had, if any, is lost, and has heard of it itself.
   threads.on("error", () => {});
   // Piscina replaces a thread at once, but not one that died before it was ready: then what waits might wait for ever.
   threads.on("workerDestroy", () => {
     setImmediate(() => {
       if (closing !== undefined || threads.threads.length === size) return;
-      for (const run of runs) run.giveUp();
+      for (const run of runs.values()) run.giveUp();
     });
   });
 
-  const run: ExecutorPool["run"] = async (subjob, { signal, report }) => {
+  const run: ExecutorPool["run"] = async (order, { signal, report }) => {
     if (closing !== undefined || signal.aborted) return { type: "aborted" };
-    const started = startRun(threads, subjob, { killGraceMs, report });
-    runs.add(started);
+    const id = ++lastRun;
+    const started = startRun(threads, { run: id, order, killGraceMs }, report);
+    runs.set(id, started);
     signal.addEventListener("abort", started.abort, { once: true });
     try {
       return await started.outcome;
     } finally {
       signal.removeEventListener("abort", started.abort);
-      runs.delete(started);
+      runs.delete(id);
     }
   };
 
   const close = (): Promise<void> => {
     closing ??= (async () => {
-      for (const started of runs) started.abort();
-      await Promise.all(Array.from(runs, ({ outcome }) => outcome));
+      const ending = [...runs.values()];
+      for (const { abort } of ending) abort();
+      await Promise.all(ending.map(({ outcome }) => outcome));
       await threads.destroy();
     })();
     return closing;

@@ -1,18 +1,25 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Report, SubjobOrder } from "./contract.ts";
 
-/** What a thread is handed to run one subjob. Both ports are the thread's, which closes them when it is done. */
+/** What a thread is handed to run one subjob. */
 export interface SubjobTask {
+  /** Names this attempt in all that is said about it; never used twice. */
+  readonly run: number;
   readonly order: SubjobOrder;
   /** ms between SIGTERM and SIGKILL for an atom that is aborted. */
   readonly killGraceMs: number;
-  /** Takes what the thread has to say, as `FromThread`. */
-  readonly mailbox: MessagePort;
-  /** Any message on it aborts the subjob. */
-  readonly abort: MessagePort;
 }
 
-/** Said by the thread, in order. */
+/** Sent to the main thread with a thread's first subjob: the ends of the two ports by which it talks with this thread. */
+export interface Hello {
+  /** Where the thread tells `FromThread` messages. */
+  readonly mailbox: MessagePort;
+  /** Where the main thread posts the number of a run that is to be aborted. */
+  readonly aborts: MessagePort;
+}
+
+/** Said by a thread, in order. */
 export type FromThread =
-  /** First of all: from now on the subjob can start processes, and an abort is heard. */
-  { readonly type: "taken" } | { readonly type: "reported"; readonly reports: readonly Report[] };
+  /** Before anything of the run starts; from now on it can be aborted through the thread. */
+  | { readonly type: "taken"; readonly run: number }
+  | { readonly type: "reported"; readonly run: number; readonly reports: readonly Report[] };

@@ -1,12 +1,10 @@
-import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { MessageChannel } from "node:worker_threads";
 import type { Piscina } from "piscina";
 import { killGroup } from "../processes/process-group.ts";
-import { exposeMailbox } from "../runtime/thread.ts";
-import type { Outcome, RunOptions, SubjobOrder } from "./contract.ts";
+import type { Outcome, RunOptions } from "./contract.ts";
 import { endStrays } from "./stray-processes.ts";
 import type { FromThread, SubjobTask } from "./subjob-task.ts";
+import type { ThreadLink } from "./thread-link.ts";
 
 export type Threads = Piscina<SubjobTask, Outcome>;
 
@@ -14,79 +12,80 @@ export type Threads = Piscina<SubjobTask, Outcome>;
 export interface ThreadRun {
   /** Never rejects. All reports have been told before it resolves. */
   readonly outcome: Promise<Outcome>;
+  /** To be told what a thread says of this run. */
+  readonly hear: (message: FromThread, link: ThreadLink) => void;
   /** Ends the atom that runs; if the thread does not do so in time, ends the thread. Safe to call twice. */
-  abort(): void;
+  readonly abort: () => void;
   /** Gives the subjob up if no thread has taken it yet; its outcome is `lost`. */
-  giveUp(): void;
-}
-
-export interface ThreadRunOptions {
-  readonly killGraceMs: number;
-  readonly report: RunOptions["report"];
+  readonly giveUp: () => void;
 }
 
 /** A thread that does not act on an abort this long after it could have is held up by something that it can't see. */
 const ANSWER_MS = 1000;
 
-/** How long is waited for the last words of a thread that is being ended. */
-const LAST_WORDS_MS = 1000;
+/** How long is waited for the end of a thread that is being ended: one that is stuck in the kernel may never come to it. */
+const END_MS = 1000;
+
+/** How long is waited to hear that a thread took the subjob, when it is known to be lost. */
+const TAKEN_MS = 50;
 
 /** Hands a subjob to the next free thread. */
-export const startRun = (threads: Threads, order: SubjobOrder, options: ThreadRunOptions): ThreadRun => {
-  const { killGraceMs, report } = options;
-  const mailbox = new MessageChannel();
-  const control = new MessageChannel();
+export const startRun = (threads: Threads, task: SubjobTask, report: RunOptions["report"]): ThreadRun => {
+  const { run, order, killGraceMs } = task;
   const endThread = new AbortController();
-  let isTaken = false;
+  let link: ThreadLink | undefined;
   let isAborted = false;
   let processGroup: number | undefined;
   let deadline: NodeJS.Timeout | undefined;
 
-  const hear = (message: FromThread): void => {
-    if (message.type === "taken") isTaken = true;
-    else {
+  const askToAbort = (): void => {
+    link?.abort(run);
+    clearTimeout(deadline);
+    deadline = setTimeout(() => endThread.abort(), ANSWER_MS + (link === undefined ? 0 : killGraceMs));
+  };
+
+  const hear: ThreadRun["hear"] = (message, from) => {
+    if (message.type === "taken") {
+      link = from;
+      if (isAborted) askToAbort();
+    } else {
       for (const said of message.reports) processGroup = said.type === "atomStarted" ? said.processGroup : undefined;
       report(message.reports);
     }
   };
 
-  const run = async (): Promise<Outcome> => {
-    const exposed = exposeMailbox<FromThread>(mailbox.port1, hear);
-    // What the thread said before its end arrives before this does.
-    const silent = once(mailbox.port1, "close");
-    const task = { order, killGraceMs, mailbox: mailbox.port2, abort: control.port2 };
+  const finish = async (): Promise<Outcome> => {
     try {
-      return await threads.run(task, { signal: endThread.signal, transferList: [mailbox.port2, control.port2] });
+      return await threads.run(task, { signal: endThread.signal });
     } catch (error) {
-      if (!isTaken) mailbox.port2.close();
-      await Promise.race([silent, sleep(LAST_WORDS_MS, undefined, { ref: false })]);
-      if (processGroup !== undefined) await killGroup(processGroup, killGraceMs);
-      if (isTaken) await endStrays(order, killGraceMs);
-      return isAborted ? { type: "aborted" } : { type: "lost", reason: lossOf(order, error) };
+      // What the thread said before its end may still be on its way.
+      if (link === undefined) await sleep(TAKEN_MS);
+      if (link !== undefined) await Promise.race([link.closed, sleep(END_MS, undefined, { ref: false })]);
+      const groupEnded = processGroup === undefined ? undefined : killGroup(processGroup, killGraceMs);
+      await Promise.all([groupEnded, endStrays(order, killGraceMs)]);
+      return isAborted ? { type: "aborted" } : { type: "lost", reason: lossOf(task, error) };
     } finally {
       clearTimeout(deadline);
-      exposed.close();
-      control.port1.close();
     }
   };
 
   return {
-    outcome: run(),
+    outcome: finish(),
+    hear,
     abort: () => {
       if (isAborted) return;
       isAborted = true;
-      control.port1.postMessage("abort");
-      deadline = setTimeout(() => endThread.abort(), isTaken ? killGraceMs + ANSWER_MS : ANSWER_MS);
+      askToAbort();
     },
     giveUp: () => {
-      if (!isTaken) endThread.abort(new Error("no thread could be started"));
+      if (link === undefined) endThread.abort(new Error("no thread could be started"));
     },
   };
 };
 
-const lossOf = ({ build, subjob }: SubjobOrder, error: unknown): string => {
+const lossOf = ({ order }: SubjobTask, error: unknown): string => {
   // Piscina puts what an abort was given beside a message of its own.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const found = cause instanceof Error ? cause.message : String(cause);
-  return `Cannot finish subjob ${subjob} of build ${build} as its thread must live: found "${found}"`;
+  return `Cannot finish subjob ${order.subjob} of build ${order.build} as its thread must live: found "${found}"`;
 };

@@ -38,7 +38,8 @@ export interface Results {
   /**
    * The archive of a build that ended, in the original's layout: a folder `artifact_S_A` for each atom that ran, with its
    * artifacts and the four `clusterrunner_*` files, and `failures.txt` if an atom failed. Packed while it is read; destroying the
-   * stream stops the packing, an error of the packing destroys the stream.
+   * stream stops the packing, an error of the packing destroys the stream. Left out: links that lead out of their artifact folder
+   * (and in a zip all folders, and links that don't lead to a file), sockets and pipes, and what may not be read.
    */
   archive(build: Build, format: ArchiveFormat): Readable;
   /** Writes the same files below `folder`, replacing what an earlier export left there and nothing else. */

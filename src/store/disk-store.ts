@@ -17,8 +17,11 @@ export const openDiskStore = ({ baseDirectory }: DiskStoreOptions): Store => {
   const journal = openSqliteJournal(join(baseDirectory, "journal.db"));
   const packer = createPacker();
   const close = async (): Promise<void> => {
-    journal.close();
-    await packer.close();
+    try {
+      journal.close();
+    } finally {
+      await packer.close();
+    }
   };
   return { journal, results: createResults(baseDirectory, packer), close };
 };

@@ -101,8 +101,11 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
 
   const close = (): void => {
     if (closed) return;
-    closed = true;
-    closeJournalFile(database);
+    try {
+      attempt("close", () => closeJournalFile(database));
+    } finally {
+      closed = true;
+    }
   };
 
   return { append, read, close };

@@ -23,7 +23,8 @@ const SMALL = 262_144;
  * The files among the entries as a zip, like the original's: folders have no entries of their own. Left out are links, which
  * unzippers write as text files, and names with a backslash, which some of them take for a separator.
  *
- * Written here, as the library at hand looks through all its entries each time one is done: an hour for 100,000 atoms.
+ * Written here rather than by a library, as yazl looks through all its entries each time one is done: 0.25 ms for each of
+ * 40,000 files, and ten times as much for 400,000.
  */
 export async function* zipOf(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8Array, void, undefined> {
   const directory: Buffer[] = [];

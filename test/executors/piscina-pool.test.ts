@@ -79,30 +79,34 @@ test("what left its atom's group is found, too, when the thread dies", async () 
   assert.not.ok(isRunning(stray));
 });
 
-test("whenever a thread dies, its subjob is done or lost, and nothing of it is left", async () => {
-  const folder = newFolder();
-  const pool = newPool(2);
-  const groups: number[] = [];
-  for (let kills = 0; kills < 8; kills++) {
-    const orders = [0, 1].map(() =>
-      orderOf(
-        folder,
-        Array.from({ length: 3 }, () => "sleep 0.01"),
-      ),
-    );
-    const runs = orders.map((order) => start(pool, order));
-    // A moment that depends on how far it is: the first thread is just starting, running or changing its atom.
-    if (kills % 2 === 0) await Promise.race([runs[0]!.started(kills % 3), runs[0]!.ran]);
-    endThreads();
-    for (const { outcome, reports } of await Promise.all(runs.map(({ ran }) => ran))) {
-      assert.ok(outcome.type === "done" || outcome.type === "lost", outcome.type);
-      groups.push(...reports.flatMap((said) => (said.type === "atomStarted" ? [said.processGroup] : [])));
+test(
+  "whenever a thread dies, its subjob is done or lost, and nothing of it is left",
+  async () => {
+    const folder = newFolder();
+    const pool = newPool(2);
+    const groups: number[] = [];
+    for (let kills = 0; kills < 8; kills++) {
+      const orders = [0, 1].map(() =>
+        orderOf(
+          folder,
+          Array.from({ length: 3 }, () => "sleep 0.01"),
+        ),
+      );
+      const runs = orders.map((order) => start(pool, order));
+      // A moment that depends on how far it is: the first thread is just starting, running or changing its atom.
+      if (kills % 2 === 0) await Promise.race([runs[0]!.started(kills % 3), runs[0]!.ran]);
+      endThreads();
+      for (const { outcome, reports } of await Promise.all(runs.map(({ ran }) => ran))) {
+        assert.ok(outcome.type === "done" || outcome.type === "lost", outcome.type);
+        groups.push(...reports.flatMap((said) => (said.type === "atomStarted" ? [said.processGroup] : [])));
+      }
     }
-  }
-  assert.ok(groups.length > 0);
-  for (const group of groups) assert.not.ok(await hasLivingMember(group));
-  assert.equal((await run(pool, orderOf(folder, ["exit 7"]))).exitCodes, [7]);
-});
+    assert.ok(groups.length > 0);
+    for (const group of groups) assert.not.ok(await hasLivingMember(group));
+    assert.equal((await run(pool, orderOf(folder, ["exit 7"]))).exitCodes, [7]);
+  },
+  { limitMs: 40_000 },
+);
 
 test("a thread that does not answer an abort is ended", async () => {
   const folder = newFolder();
@@ -128,6 +132,17 @@ test("a thread that does not answer an abort is ended", async () => {
   assert.ok(ended);
   assert.not.ok(existsSync(join(folder, "ran")));
   assert.equal((await run(pool, orderOf(folder, ["exit 2"]))).exitCodes, [2]);
+});
+
+test("a bug in who is told of reports loses the subjob, and not the pool", async () => {
+  const pool = newPool(1);
+  const report = (): never => {
+    throw new Error("no such build");
+  };
+  const outcome = await pool.run(orderOf(newFolder(), ["true"]), { signal: new AbortController().signal, report });
+  assert.is(outcome.type, "lost");
+  assert.match("reason" in outcome ? outcome.reason : "", /found "no such build"$/);
+  assert.equal((await run(pool, orderOf(newFolder(), ["exit 2"]))).exitCodes, [2]);
 });
 
 test("without an environment given, atoms have this process's", async () => {
