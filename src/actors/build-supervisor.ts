@@ -17,6 +17,9 @@ export interface SupervisorArguments {
 /** How long a fact may take to the disk before the client is told that its build could not be stored, in ms. */
 const COMMIT_TIMEOUT_MS = 10_000;
 
+/** How long ending a build's processes and removing its checkout may take, in ms. */
+const ENDING_MS = 60_000;
+
 /** How long reading the whole journal may take at the start, in ms. */
 const REPLAY_TIMEOUT_MS = 120_000;
 
@@ -47,7 +50,7 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
         update(id, evolve(id, builds.get(id), fact));
       } catch (error) {
         // A bug in one build must not take the view of all others with it.
-        context.log.error({ build: id, sequence, error }, "Fact left out, as the build cannot take it");
+        context.log.error({ build: id, sequence, err: error }, "Fact left out, as the build cannot take it");
       }
     }
   };
@@ -64,7 +67,7 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
     const ref = context.spawn(
       buildActor,
       { build, projects, journal, scheduler },
-      { name: `build-${build.id}`, restart: "temporary" },
+      { name: `build-${build.id}`, restart: "temporary", stopWithinMs: ENDING_MS },
     );
     running.set(build.id, ref);
     context.watch(ref, (ended) => ({ type: "buildEnded", build: build.id, ended }));

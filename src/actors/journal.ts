@@ -43,7 +43,7 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
     try {
       flush();
     } catch (error) {
-      context.log.error({ facts: pending.length, retryMs: RETRY_MS, error }, "Facts not stored, trying again");
+      context.log.error({ facts: pending.length, retryMs: RETRY_MS, err: error }, "Facts not stored, trying again");
       context.timers.once("flush", RETRY_MS, { type: "flush" });
     }
   };

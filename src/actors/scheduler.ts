@@ -13,6 +13,9 @@ export interface SchedulerArguments {
   readonly files: Results["files"];
 }
 
+/** How long an executor that crashed may take to end its processes, in ms: more than any grace time. */
+const ENDING_MS = 60_000;
+
 /** How often a subjob is started at the most before its build ends for it. */
 const ATTEMPTS = 3;
 
@@ -110,7 +113,7 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     const ref = context.spawn(
       executorActor,
       { index, pool, scheduler: context.self },
-      { name: `executor-${index}`, restart: "permanent" },
+      { name: `executor-${index}`, restart: "permanent", stopWithinMs: ENDING_MS },
     );
     slots.push({ ref, holds: undefined });
   }

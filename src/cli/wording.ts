@@ -19,8 +19,7 @@ export const atomName = ({ variable, value }: Atom): string =>
   stripVTControlCharacters(variable === null ? value : `${variable}=${value}`).replaceAll(/\p{Cc}/gu, " ");
 
 /** `exit 7`, `killed by signal 9`. */
-const exitText = (exitCode: number): string =>
-  exitCode < 0 ? `killed by signal ${-exitCode}` : `exit ${exitCode}`;
+const exitText = (exitCode: number): string => (exitCode < 0 ? `killed by signal ${-exitCode}` : `exit ${exitCode}`);
 
 /** What the build is doing, in a few words, while it has no atom to count. */
 export const phase = (build: Build): string => {
