@@ -39,7 +39,7 @@ export const atomScript = ({ variable, value }: Atom, command: string): string =
 /** In a longer word it is another name: `$PROJECT_DIRECTORY`. */
 const PROJECT_DIR = /\$PROJECT_DIR(?!\w)/g;
 
-/** The path in a longer word is another folder: `/work/app2` is not in `/work/app`. */
+/** The path in a longer word is another folder: `/srv/app2` is not in `/srv/app`. */
 const portable = (line: string, projectDirectory: string): string =>
   line.replaceAll(projectDirectory, (path, offset: number) =>
     /^\w/.test(line.slice(offset + path.length)) ? path : "$PROJECT_DIR",

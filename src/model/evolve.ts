@@ -3,7 +3,6 @@ import { illegalTransition } from "./errors.ts";
 import type { Fact } from "./fact.ts";
 import { progress, unstarted } from "./progress.ts";
 
-
 /**
  * The build after one more fact; `build` is undefined before its first one, which must be `queued`. Neither is changed.
  *

@@ -6,7 +6,6 @@ import { isRefName } from "./ref-name.ts";
 import { remoteFilesOf, type RemoteFile } from "./remote-file.ts";
 import { withoutSecrets } from "./secret.ts";
 
-
 /** What a client asks for: where the source is, and which of its jobs to run. */
 export type BuildRequest = GitRequest | DirectoryRequest;
 

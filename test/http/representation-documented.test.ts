@@ -115,7 +115,7 @@ test("a failed atom, an error and a cancel each make a FAILURE, and the message 
 });
 
 test("the request is not shown", () => {
-  assert.not.match(JSON.stringify(DOCUMENTED.build(PASSED, ORIGIN)), "/work/app");
+  assert.not.match(JSON.stringify(DOCUMENTED.build(PASSED, ORIGIN)), "/srv/app");
 });
 
 test("the list says where a single build is", () => {

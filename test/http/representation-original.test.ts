@@ -26,7 +26,7 @@ test("a build has the keys of the original's, with the types that its clients ex
       num_subjobs: 3,
       failed_atoms: failedAtomsOf(workOf(SAMPLES.WITH_FAILURES)),
       result: "FAILURE",
-      request_params: { type: "Directory", project_directory: "/work/app", job_name: "unit" },
+      request_params: { type: "Directory", project_directory: "/srv/app", job_name: "unit" },
       state_timestamps: {
         queued: 0.001,
         preparing: 0.002,

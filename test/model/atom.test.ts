@@ -5,7 +5,7 @@ import { suite } from "../support/suite.ts";
 
 const test = suite("atom");
 
-const PROJECT = "/work/app";
+const PROJECT = "/srv/app";
 
 const valuesOf = (output: string, projectDirectory = PROJECT): readonly string[] => {
   const atoms = atomsOf("T", output, projectDirectory);
@@ -37,11 +37,11 @@ test("output that is no text is refused", () => {
 });
 
 test("the path of the project becomes $PROJECT_DIR wherever it stands", () => {
-  assert.equal(valuesOf("/work/app/a.js /work/app:x/work/app"), ["$PROJECT_DIR/a.js $PROJECT_DIR:x$PROJECT_DIR"]);
+  assert.equal(valuesOf("/srv/app/a.js /srv/app:x/srv/app"), ["$PROJECT_DIR/a.js $PROJECT_DIR:x$PROJECT_DIR"]);
 });
 
 test("a folder whose name only starts like the project stays", () => {
-  assert.equal(valuesOf("/work/app2/a.js\n/work/app_old"), ["/work/app2/a.js", "/work/app_old"]);
+  assert.equal(valuesOf("/srv/app2/a.js\n/srv/app_old"), ["/srv/app2/a.js", "/srv/app_old"]);
 });
 
 test("a path is text, never a pattern", () => {
@@ -85,7 +85,7 @@ test("whatever a line holds reaches the environment as it was", () => {
 });
 
 test("in another checkout the same atom means the same file there", () => {
-  const [value = "?"] = valuesOf("/work/app/a.js");
+  const [value = "?"] = valuesOf("/srv/app/a.js");
   assert.equal(atomEnvironment({ variable: "T", value }, "/other/app"), { T: "/other/app/a.js" });
 });
 

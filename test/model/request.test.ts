@@ -7,7 +7,7 @@ import { deepFreeze } from "./deep-freeze.ts";
 const test = suite("request");
 
 const GIT = { type: "git", job_name: "unit", url: "https://host/x.git" };
-const DIRECTORY = { type: "directory", project_directory: "/work/app" };
+const DIRECTORY = { type: "directory", project_directory: "/srv/app" };
 
 const accepted = (body: unknown): BuildRequest => {
   const result = parseRequest(body);
@@ -74,7 +74,7 @@ test("a directory build needs its directory", () => {
     config: null,
     remoteFiles: [],
     sent: DIRECTORY,
-    projectDirectory: "/work/app",
+    projectDirectory: "/srv/app",
   });
   assert.is(refusal({ type: "directory" }), '"project_directory" must be a string: found nothing');
 });

@@ -5,16 +5,16 @@ import type { BuildRequest } from "../../src/model/request.ts";
 
 export const REQUEST: BuildRequest = {
   type: "directory",
-  projectDirectory: "/work/app",
+  projectDirectory: "/srv/app",
   jobName: "unit",
   config: null,
   remoteFiles: [],
-  sent: { type: "Directory", project_directory: "/work/app", job_name: "unit" },
+  sent: { type: "Directory", project_directory: "/srv/app", job_name: "unit" },
 };
 
 /** A plan with one subjob for each element of `sizes`, of that many atoms. */
 export const planOf = (sizes: readonly number[]): Plan => ({
-  projectDirectory: "/work/app",
+  projectDirectory: "/srv/app",
   commit: null,
   job: {
     name: "unit",
