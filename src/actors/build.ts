@@ -32,6 +32,8 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
     let build = given.build;
     /** Whether the scheduler may hold subjobs of this build. */
     let enqueued = false;
+    /** Whether it was told to hand out no more of them, and to end those that run. */
+    let withdrawing = false;
 
     const record = (...facts: readonly Fact[]): void => {
       if (facts.length === 0) return;
@@ -40,7 +42,9 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
     };
 
     const withdraw = (): void => {
-      if (enqueued) scheduler.tell({ type: "withdraw", build: id, ref: context.self });
+      if (!enqueued || withdrawing) return;
+      withdrawing = true;
+      scheduler.tell({ type: "withdraw", build: id, ref: context.self });
     };
 
     const end = (fact: Fact): void => {
@@ -56,12 +60,18 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
       context.pipe(projects.prepare(id, request, controller.signal), (outcome) => ({ type: "prepared", outcome }));
     };
 
-    const setUp = (plan: Plan): void =>
+    const setUp = (plan: Plan): void => {
+      const { buildTimeoutMs } = plan.job;
+      const spentMs = now() - (build.times.building ?? now());
+      if (buildTimeoutMs !== null)
+        context.timers.once("overdue", Math.max(0, buildTimeoutMs - spentMs), { type: "overdue" });
       context.pipe(projects.setUp(id, plan, controller.signal), (outcome) => ({ type: "setUp", outcome }));
+    };
 
     const tearDown = (): void => {
       const plan = workOf(build)?.plan;
       enqueued = false;
+      context.timers.cancel("overdue");
       if (plan === undefined) return context.stop();
       // Not the controller's signal: a build that was canceled is owed its teardown too.
       return context.pipe(projects.tearDown(id, plan, context.signal), (outcome) => ({ type: "tornDown", outcome }));
@@ -73,7 +83,7 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
         if (isRunning(build, subjob))
           record({ type: "subjobRequeued", at: now(), subjob, reason: "the server stopped" });
       }
-      if (unfinished.length === 0) return tearDown();
+      if (unfinished.length === 0 || hasFailedFast(build)) return tearDown();
       if (build.status === "prepared") record({ type: "building", at: now() });
       return setUp(plan);
     };
@@ -115,6 +125,7 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
       },
       reported({ subjob, reports }) {
         record(...reports.flatMap((report) => factsOf(subjob, report)));
+        if (hasFailedFast(build)) withdraw();
       },
       requeued({ subjob, reason }) {
         context.log.warn({ build: id, subjob, reason }, "Subjob lost, it waits again");
@@ -122,14 +133,18 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
       },
       ended({ subjob, outcome }) {
         if (outcome.type === "done") record({ type: "subjobFinished", at: now(), subjob });
-        else if (!hasEnded(build)) fail(explain(subjob, outcome));
-        if (!hasEnded(build) && isComplete(build)) tearDown();
+        else if (!hasEnded(build) && !withdrawing) fail(explain(subjob, outcome));
+        if (!withdrawing && isComplete(build)) tearDown();
+      },
+      overdue() {
+        const seconds = (workOf(build)?.plan.job.buildTimeoutMs ?? 0) / 1_000;
+        if (!hasEnded(build)) fail(`Cannot finish build ${id} as it must end within ${seconds} s: found it running`);
       },
       withdrawn: tearDown,
       tornDown({ outcome }) {
         const result = flat(outcome);
         if (!result.ok) context.log.warn({ build: id, reason: result.message }, "Teardown failed");
-        if (!hasEnded(build)) record({ type: "finished", at: now() });
+        if (!hasEnded(build)) record({ type: "finished", at: now(), ...(isComplete(build) ? {} : { cutShort: true }) });
         context.stop();
       },
     };
@@ -168,6 +183,12 @@ const explain = (subjob: number, outcome: Exclude<Outcome, { type: "done" }>): s
 const isComplete = (build: Build): boolean => {
   const work = workOf(build);
   return work !== null && work.subjobsDone === work.plan.subjobs.length;
+};
+
+/** Whether the job ends with the first atom that fails, and one has. */
+const hasFailedFast = (build: Build): boolean => {
+  const work = workOf(build);
+  return work !== null && work.plan.job.failFast && work.atomsFailed > 0;
 };
 
 const isRunning = (build: Build, subjob: number): boolean => {

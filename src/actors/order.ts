@@ -24,6 +24,7 @@ export const orderOf = (
   subjob: subjob.id,
   projectDirectory: plan.projectDirectory,
   environment: {
+    ...plan.job.environment,
     PROJECT_DIR: plan.projectDirectory,
     EXECUTOR_INDEX: String(slot.machine),
     MACHINE_EXECUTOR_INDEX: String(slot.machine),

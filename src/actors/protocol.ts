@@ -68,6 +68,8 @@ export type BuildMessage =
   | { readonly type: "prepared"; readonly outcome: Settled<Result<Plan>> }
   /** private */
   | { readonly type: "setUp"; readonly outcome: Settled<Result<void>> }
+  /** private: the time that the job allows is over. */
+  | { readonly type: "overdue" }
   /** private */
   | { readonly type: "tornDown"; readonly outcome: Settled<Result<void>> };
 

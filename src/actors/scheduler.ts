@@ -105,7 +105,7 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
   };
 
   const join = ({ build, ref, plan, subjobs }: Extract<SchedulerMessage, { type: "enqueue" }>): void => {
-    const line = lineOf(build, subjobs, plan.job.maxExecutors);
+    const line = lineOf(build, subjobs, { limit: plan.job.maxExecutors, priority: plan.job.priority });
     customers.set(build, { ref, plan, line, lost: new Map(), withdrawn: false, successor: undefined });
   };
 

@@ -31,7 +31,8 @@ export function evolve(id: number, build: Build | undefined, fact: Fact): Build 
       return { id, request, times, status: "building", work: build.work };
     case "finished":
       demand(build, fact, ["prepared", "building"]);
-      demandCompletion(id, fact, build.work);
+      if (fact.cutShort === true) demandFailure(id, fact, build.work);
+      else demandCompletion(id, fact, build.work);
       return { id, request, times, status: "finished", work: build.work };
     case "failed":
       demand(build, fact, ["queued", "preparing", "prepared", "building"]);
@@ -56,6 +57,11 @@ function demand<S extends Status>(
 ): asserts build is Extract<Build, { readonly status: S }> {
   if (allowed.some((status) => status === build.status)) return;
   throw illegalTransition(build.id, fact, `it must be ${allowed.join(" or ")}`, build.status);
+}
+
+/** Without this a build could pass that left atoms out. */
+function demandFailure(id: number, fact: Fact, { atomsFailed }: Work): void {
+  if (atomsFailed === 0) throw illegalTransition(id, fact, "an atom of it must have failed", "none");
 }
 
 /** Without this a build could pass whose atoms never ran. */

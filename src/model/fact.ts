@@ -72,6 +72,8 @@ interface SubjobFinishedFact extends Dated {
 
 interface FinishedFact extends Dated {
   readonly type: "finished";
+  /** Whether atoms were left out, as the job ends with the first that fails. @default false */
+  readonly cutShort?: boolean;
 }
 
 interface FailedFact extends Dated {

@@ -1,5 +1,6 @@
 import { failure, success, type Result } from "./errors.ts";
-import { JOB, jobOf, type Job, type Jobs } from "./job.ts";
+import { jobOf, type Job, type Jobs } from "./job.ts";
+import { JOB } from "./job-schema.ts";
 import { firstMismatch, kindOf, quote, showPath, type Mismatch } from "./mismatch.ts";
 import { parseYaml } from "./yaml-file.ts";
 

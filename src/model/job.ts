@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { joinCommands } from "./command.ts";
 import { failure, success, type Result } from "./errors.ts";
-import { dictionary, mapping } from "./mapping.ts";
+import { durationMs } from "./duration.ts";
+import type { JobMapping } from "./job-schema.ts";
 import { quote } from "./mismatch.ts";
 
 /** A named recipe: what to do once, and what to do for each atom. */
@@ -17,6 +17,18 @@ export interface Job {
   readonly atomizers: readonly Atomizer[];
   /** How many subjobs of the build may run at once, at least 1; null for as many as there are executors. */
   readonly maxExecutors: number | null;
+  /** What every command of the job gets in its environment, as it stands: nothing in it is expanded. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Builds with a higher one get executors first; 0 unless it is given. */
+  readonly priority: number;
+  /** Whether the first atom that fails ends the build: atoms that run are ended, those that wait do not start. */
+  readonly failFast: boolean;
+  /** How long set-up may take; null for no limit. */
+  readonly setupTimeoutMs: number | null;
+  /** How long teardown may take; null for no limit. */
+  readonly teardownTimeoutMs: number | null;
+  /** How long the build may take from the start of its set-up to the end of its last atom; null for no limit. */
+  readonly buildTimeoutMs: number | null;
 }
 
 /** A command whose every line of output becomes an atom with that line in `variable`. */
@@ -28,18 +40,6 @@ export interface Atomizer {
 /** The valid jobs of one file by their names. */
 export type Jobs = ReadonlyMap<string, Job>;
 
-/** A job as it is written: one mapping of clusterrunner.yaml, or the `config` of a request. */
-interface JobMapping {
-  readonly commands: CommandList;
-  readonly atomizers: readonly Readonly<Record<string, string>>[];
-  readonly setup_build?: CommandList | undefined;
-  readonly teardown_build?: CommandList | undefined;
-  readonly max_executors?: number | undefined;
-  readonly max_executors_per_slave?: number | undefined;
-}
-
-type CommandList = readonly (string | null)[];
-
 /** The job that a checked mapping describes. */
 export const jobOf = (name: string | null, given: JobMapping): Job => ({
   name,
@@ -50,6 +50,12 @@ export const jobOf = (name: string | null, given: JobMapping): Job => ({
     Object.entries(atomizer).map(([variable, command]) => ({ variable, command })),
   ),
   maxExecutors: fewest(given.max_executors, given.max_executors_per_slave),
+  environment: given.env ?? {},
+  priority: given.priority ?? 0,
+  failFast: given.fail_fast ?? false,
+  setupTimeoutMs: limitOf(given.setup_timeout),
+  teardownTimeoutMs: limitOf(given.teardown_timeout),
+  buildTimeoutMs: limitOf(given.build_timeout),
 });
 
 /** The job named `name`, or the only one where `name` is null. A failure lists the names that would do. */
@@ -66,41 +72,11 @@ export const selectJob = (jobs: Jobs, name: string | null): Result<Job> => {
     : success(job);
 };
 
+const limitOf = (duration: number | string | undefined): number | null =>
+  duration === undefined ? null : durationMs(duration);
+
 /** One machine is one slave of the original, so both limits bound the same thing. */
 const fewest = (...limits: readonly (number | undefined)[]): number | null => {
   const given = limits.filter((limit) => limit !== undefined);
   return given.length === 0 ? null : Math.min(...given);
 };
-
-/** YAML reads an unquoted `true` as a boolean, and `echo a: b` as a mapping. */
-const COMMAND = z
-  .string({ error: "be a string, in quotes if need be" })
-  .regex(/^[^\0]*$/, { error: "be a string without NUL" });
-
-const COMMANDS = z
-  .array(COMMAND.nullable(), { error: "be a list of strings" })
-  .refine((commands) => joinCommands(commands) !== "", { error: "hold at least one command" });
-
-const ATOMIZER = dictionary(
-  z.string().regex(/^[A-Za-z_]\w*$/, { error: "be named like a shell variable" }),
-  COMMAND.regex(/\S/, { error: "be a command" }),
-  "map a variable to a command",
-).refine((atomizer) => Object.keys(atomizer).length > 0, { error: "map a variable to a command" });
-
-const ATOMIZERS = z
-  .array(ATOMIZER, { error: "be a list of mappings from a variable to a command" })
-  .min(1, { error: "hold at least one atomizer" });
-
-const EXECUTORS = z.custom<number>((value) => Number.isSafeInteger(value) && Number(value) >= 1, {
-  error: "be a whole number, at least 1",
-});
-
-/** The one schema of a job. */
-export const JOB: z.ZodType<JobMapping> = mapping({
-  commands: COMMANDS,
-  atomizers: ATOMIZERS,
-  setup_build: COMMANDS.optional(),
-  teardown_build: COMMANDS.optional(),
-  max_executors: EXECUTORS.optional(),
-  max_executors_per_slave: EXECUTORS.optional(),
-});

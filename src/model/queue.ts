@@ -5,6 +5,8 @@ export interface Line {
   readonly build: number;
   /** How many may run at once; null for no limit. */
   readonly limit: number | null;
+  /** Of two lines the one with the higher goes first. */
+  readonly priority: number;
   readonly running: number;
   /** In the order in which they are handed out; those before `next` are gone. */
   readonly subjobs: readonly Subjob[];
@@ -13,9 +15,14 @@ export interface Line {
   readonly returned: readonly Subjob[];
 }
 
-export const lineOf = (build: number, subjobs: readonly Subjob[], limit: number | null): Line => ({
+export const lineOf = (
+  build: number,
+  subjobs: readonly Subjob[],
+  { limit, priority }: { readonly limit: number | null; readonly priority: number },
+): Line => ({
   build,
   limit,
+  priority,
   running: 0,
   subjobs,
   next: 0,
@@ -26,14 +33,15 @@ export const lineOf = (build: number, subjobs: readonly Subjob[], limit: number 
 export const waiting = (line: Line): number => line.returned.length + line.subjobs.length - line.next;
 
 /**
- * The line that gets the next free executor: of those that wait and are below their limit the one with the fewest running,
- * so that builds share fairly; of equal ones the first. Undefined when none can use it.
+ * The line that gets the next free executor: of those that wait and are below their limit the one with the highest priority;
+ * of these the one with the fewest running, so that builds share fairly; of these the first. Undefined when none can use it.
  */
 export const nextLine = (lines: Iterable<Line>): Line | undefined => {
   let best: Line | undefined;
   for (const line of lines) {
     if (waiting(line) === 0 || (line.limit !== null && line.running >= line.limit)) continue;
-    if (best === undefined || line.running < best.running) best = line;
+    if (best === undefined || line.priority > best.priority) best = line;
+    else if (line.priority === best.priority && line.running < best.running) best = line;
   }
   return best;
 };

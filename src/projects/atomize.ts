@@ -24,8 +24,9 @@ export const atomize = async (
   options: AtomizeOptions,
 ): Promise<Result<readonly Atom[]>> => {
   const atoms: Atom[] = [];
+  const environment = { ...options.environment, ...job.environment };
   for (const atomizer of job.atomizers) {
-    const listed = await list(atomizer, projectDirectory, options);
+    const listed = await list(atomizer, projectDirectory, { ...options, environment });
     if (!listed.ok) return listed;
     const count = atoms.length + listed.value.length;
     if (count > options.maxAtoms) {

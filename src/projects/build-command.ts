@@ -3,7 +3,7 @@ import { mkdir, open, unlink, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { success, type Result } from "../model/errors.ts";
 import { runGroup, shell } from "../processes/process-group.ts";
-import { commandFailure } from "./command-failure.ts";
+import { commandFailure, lateFailure } from "./command-failure.ts";
 
 export interface BuildCommand {
   /** Which build, and what is done to it; completes "Cannot ...". */
@@ -14,6 +14,10 @@ export interface BuildCommand {
   readonly projectDirectory: string;
   /** Whether what it leaves in the background is ended with it. */
   readonly reap: boolean;
+  /** How long it may take, in ms; null for no limit. */
+  readonly timeoutMs: number | null;
+  /** What its job adds to the environment. */
+  readonly own: Readonly<Record<string, string>>;
 }
 
 export interface BuildCommandOptions {
@@ -27,21 +31,23 @@ export interface BuildCommandOptions {
 
 /** Runs a command of a job that runs once for a build. A failure has the exit code and the end of the output. */
 export const runBuildCommand = async (command: BuildCommand, options: BuildCommandOptions): Promise<Result<void>> => {
-  const { action, script, projectDirectory, reap } = command;
+  const { action, script, projectDirectory, reap, timeoutMs, own } = command;
   const { environment, killGraceMs, workspaces, signal, onStart } = options;
+  const limit = timeoutMs === null ? undefined : AbortSignal.timeout(timeoutMs);
   // Not a pipe: a server that is left in the background would be ended by its next line, when nobody reads it any more.
   const output = await openUnnamed(workspaces);
   try {
     const [file, args] = shell(script);
-    const { exitCode } = await runGroup(file, args, {
+    const { exitCode, aborted } = await runGroup(file, args, {
       cwd: projectDirectory,
-      env: { ...environment, PROJECT_DIR: projectDirectory },
-      signal,
+      env: { ...environment, ...own, PROJECT_DIR: projectDirectory },
+      signal: limit === undefined ? signal : AbortSignal.any([signal, limit]),
       graceMs: killGraceMs,
       onStart,
       output: output.fd,
       reap,
     });
+    if (aborted && !signal.aborted) return lateFailure(action, script, timeoutMs ?? 0, await endOf(output));
     return exitCode === 0 ? success(undefined) : commandFailure(action, script, exitCode, await endOf(output));
   } finally {
     await output.close();

@@ -81,10 +81,14 @@ export const createProjects = (options: ProjectsOptions): Projects => {
   return {
     prepare: (build, request, signal) =>
       attempt(build, `prepare build ${build}`, signal, () => prepare(build, request, signal, preparation)),
-    setUp: (build, { job, projectDirectory }, signal) =>
-      runOnce(build, { action: "set up", projectDirectory, reap: false }, job.setup, signal),
-    tearDown: (build, { job, projectDirectory }, signal) =>
-      runOnce(build, { action: "tear down", projectDirectory, reap: true }, job.teardown, signal),
+    setUp: (build, { job, projectDirectory }, signal) => {
+      const { setup, setupTimeoutMs: timeoutMs, environment: own } = job;
+      return runOnce(build, { action: "set up", projectDirectory, reap: false, timeoutMs, own }, setup, signal);
+    },
+    tearDown: (build, { job, projectDirectory }, signal) => {
+      const { teardown, teardownTimeoutMs: timeoutMs, environment: own } = job;
+      return runOnce(build, { action: "tear down", projectDirectory, reap: true, timeoutMs, own }, teardown, signal);
+    },
     halt,
     release: async (build) => {
       await halt(build);

@@ -134,6 +134,52 @@ test("one that fails while it is torn down after a cancel still ends", async () 
   assert.equal(world.projects.released, [id]);
 });
 
+test("a job that fails fast ends with its first failure: what runs is ended, what waits never starts", async () => {
+  const world = makeWorld({ executors: 2 });
+  const id = await world.submitRunning(planOf(4, { failFast: true }));
+  world.pool.running[0]?.finish(7);
+  await finishAll(world);
+  const build = await world.find(id);
+  assert.is(build?.status, "finished");
+  assert.is(build?.status === "finished" ? build.work.atomsFailed : 0, 1);
+  assert.equal(world.pool.started, ["1.0", "1.1"]);
+  assert.equal(world.published.at(-1)?.fact, { type: "finished", at: world.published.at(-1)?.fact.at, cutShort: true });
+});
+
+test("a job that fails fast passes as any other, and is not cut short by its last atom", async () => {
+  const world = makeWorld({ executors: 1 });
+  await world.submitRunning(planOf(2, { failFast: true }));
+  world.pool.running[0]?.finish();
+  await world.settle();
+  world.pool.running[0]?.finish(7);
+  await finishAll(world);
+  const build = await world.find(1);
+  assert.is(build?.status === "finished" ? build.work.atomsDone : 0, 2);
+  assert.equal(world.projects.released, [1]);
+});
+
+test("a build that takes longer than its job allows ends with the limit, and what runs is ended", async () => {
+  const world = makeWorld();
+  const id = await world.submitRunning(planOf(3, { buildTimeoutMs: 5_000 }));
+  await world.system.advance(4_000);
+  assert.is((await world.find(id))?.status, "building");
+  await world.system.advance(1_100);
+  assert.equal(world.pool.running, []);
+  await finishAll(world);
+  const build = await world.find(id);
+  assert.match(build?.status === "failed" ? build.message : "", "must end within 5 s");
+});
+
+test("a build that ends in time is not overdue while it is torn down", async () => {
+  const world = makeWorld();
+  const id = await world.submitRunning(planOf(1, { buildTimeoutMs: 5_000 }));
+  world.pool.running[0]?.finish();
+  await world.settle();
+  await world.system.advance(10_000);
+  await finishAll(world);
+  assert.is((await world.find(id))?.status, "finished");
+});
+
 test("a server that stops keeps the checkout of a build that has not ended", async () => {
   const world = makeWorld();
   const id = await world.submitRunning(planOf(2));

@@ -4,8 +4,10 @@ import type { Plan } from "../../src/model/build.ts";
 import { success, type Result } from "../../src/model/errors.ts";
 import { groupAtoms } from "../../src/model/grouping.ts";
 import { parseRequest, type BuildRequest } from "../../src/model/request.ts";
+import type { Job } from "../../src/model/job.ts";
 import type { Projects } from "../../src/projects/contract.ts";
 import type { Results } from "../../src/store/contract.ts";
+import { sampleJob } from "../model/sample-job.ts";
 
 /** A step that the test ends when it likes. */
 export interface Step<T> {
@@ -106,17 +108,10 @@ export const fakePool = (size: number): FakePool => {
 };
 
 /** A plan of `atoms` atoms, one a subjob. */
-export const planOf = (atoms: number, maxExecutors: number | null = null): Plan => ({
+export const planOf = (atoms: number, job: Partial<Job> = {}): Plan => ({
   projectDirectory: "/project",
   commit: null,
-  job: {
-    name: "Test",
-    setup: null,
-    command: "true",
-    teardown: null,
-    atomizers: [{ variable: "N", command: "seq 3" }],
-    maxExecutors,
-  },
+  job: sampleJob(job),
   subjobs: groupAtoms(Array.from({ length: atoms }, (_, value): Atom => ({ variable: "N", value: String(value) }))),
 });
 

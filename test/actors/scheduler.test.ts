@@ -19,7 +19,7 @@ test("two builds share the executors fairly, each in its own order", async () =>
 
 test("a build runs no more subjobs at once than its limit", async () => {
   const world = makeWorld({ executors: 4 });
-  await world.submitRunning(planOf(5, 2));
+  await world.submitRunning(planOf(5, { maxExecutors: 2 }));
   assert.is(world.pool.running.length, 2);
   world.pool.running[0]?.finish();
   await world.settle();
@@ -28,8 +28,8 @@ test("a build runs no more subjobs at once than its limit", async () => {
 
 test("the numbers within a build are the lowest that none of its running subjobs has", async () => {
   const world = makeWorld({ executors: 3 });
-  await world.submitRunning(planOf(1, 1));
-  await world.submitRunning(planOf(3, 2));
+  await world.submitRunning(planOf(1, { maxExecutors: 1 }));
+  await world.submitRunning(planOf(3, { maxExecutors: 2 }));
   const places = (): readonly (string | undefined)[] =>
     world.pool.running.map(
       ({ order }) =>

@@ -93,6 +93,7 @@ export const makeWorld = ({ executors = 2, seed, journal = createMemoryJournal()
 /** Finishes whatever can be finished until nothing runs any more: every atom passes. */
 export const finishAll = async ({ pool, projects, settle }: World): Promise<void> => {
   for (;;) {
+    await settle();
     const [run] = pool.running;
     const [preparing] = projects.preparing;
     const [setUp] = projects.settingUp;
@@ -103,6 +104,5 @@ export const finishAll = async ({ pool, projects, settle }: World): Promise<void
     else if (setUp !== undefined) setUp.finish(ok);
     else if (tearDown !== undefined) tearDown.finish(ok);
     else return;
-    await settle();
   }
 };

@@ -2,6 +2,7 @@ import * as assert from "uvu/assert";
 import { parseJobConfig, parseJobFile } from "../../src/model/job-file.ts";
 import type { Job, Jobs } from "../../src/model/job.ts";
 import { suite } from "../support/suite.ts";
+import { sampleJob } from "./sample-job.ts";
 
 const test = suite("job-file");
 
@@ -22,14 +23,7 @@ const refusal = (text: string): string => {
 /** A job of three lines. */
 const job = (name: string, lines = ""): string => `${name}:\n  commands: [make]\n  atomizers: [{T: ls}]\n${lines}`;
 
-const UNIT: Job = {
-  name: "unit",
-  setup: null,
-  command: "make",
-  teardown: null,
-  atomizers: [{ variable: "T", command: "ls" }],
-  maxExecutors: null,
-};
+const UNIT: Job = sampleJob();
 
 test("a file maps names to jobs", () => {
   assert.equal(
@@ -61,7 +55,9 @@ test("an atomizer's variable is text, too, though YAML 1.1 may read N as false",
   ]);
 });
 
-const KEYS = '"commands", "atomizers", "setup_build", "teardown_build", "max_executors", "max_executors_per_slave"';
+const KEYS =
+  '"commands", "atomizers", "setup_build", "teardown_build", "max_executors", "max_executors_per_slave", ' +
+  '"env", "priority", "fail_fast", "setup_timeout", "teardown_timeout", "build_timeout"';
 const LIST = "must be a list of strings";
 const COUNT = '"max_executors" of job "unit" must be a whole number, at least 1';
 
@@ -142,7 +138,22 @@ const REFUSALS: readonly (readonly [string, string, string])[] = [
   ["a tab", "unit:\n\tcommands: [a]\n", "line 2, column 1 as it must be indented with spaces: found a tab"],
   ["no executors", job("unit", "  max_executors: 0\n"), `line 4, column 3 as ${COUNT}: found 0`],
   ["less than no executors", job("unit", "  max_executors: -1\n"), `line 4, column 3 as ${COUNT}: found -1`],
-  ["a number in quotes", job("unit", '  max_executors: "2"\n'), `line 4, column 3 as ${COUNT}: found "2"`],
+  ["a number in quotes", job("unit", '  max_executors: "2"\n'), `line 4, column 3 as ${COUNT}: found a string`],
+  [
+    "a limit without unit",
+    job("unit", "  build_timeout: 5x\n"),
+    `line 4, column 3 as "build_timeout" of job "unit" must be a number of seconds above 0, or one with a unit such as "10s", "5m" or "1h": found "5x"`,
+  ],
+  [
+    "a limit of nothing",
+    job("unit", "  setup_timeout: 0\n"),
+    `line 4, column 3 as "setup_timeout" of job "unit" must be a number of seconds above 0, or one with a unit such as "10s", "5m" or "1h": found 0`,
+  ],
+  [
+    "a variable of the executor",
+    job("unit", "  env: {ATOM_ID: x}\n"),
+    `line 4, column 3 as "env" of job "unit" must leave PROJECT_DIR, ARTIFACT_DIR, ATOM_ID, EXECUTOR_INDEX, MACHINE_EXECUTOR_INDEX, BUILD_EXECUTOR_INDEX to the executor: found a mapping`,
+  ],
   ["a boolean number", job("unit", "  max_executors: true\n"), `line 4, column 3 as ${COUNT}: found true`],
   ["half an executor", job("unit", "  max_executors: 1.5\n"), `line 4, column 3 as ${COUNT}: found 1.5`],
   ["endless executors", job("unit", "  max_executors: .inf\n"), `line 4, column 3 as ${COUNT}: found Infinity`],

@@ -1,20 +1,15 @@
 import * as assert from "uvu/assert";
-import { JOB, jobOf, selectJob, type Job } from "../../src/model/job.ts";
+import { jobOf, selectJob, type Job } from "../../src/model/job.ts";
+import { JOB } from "../../src/model/job-schema.ts";
 import { suite } from "../support/suite.ts";
+import { sampleJob } from "./sample-job.ts";
 
 const test = suite("job");
 
 const MAPPING = { commands: ["make", "make test"], atomizers: [{ T: "ls" }] };
 
 test("a job is its commands as one line, and its atomizers", () => {
-  assert.equal(jobOf("unit", MAPPING), {
-    name: "unit",
-    setup: null,
-    command: "make && make test",
-    teardown: null,
-    atomizers: [{ variable: "T", command: "ls" }],
-    maxExecutors: null,
-  });
+  assert.equal(jobOf("unit", MAPPING), sampleJob({ command: "make && make test" }));
 });
 
 test("set-up and teardown become lines, too", () => {
@@ -39,6 +34,30 @@ test("the smaller limit bounds the executors, as one machine is one slave", () =
   assert.is(limit(undefined, 2), 2);
   assert.is(limit(3, 2), 2);
   assert.is(limit(1, 2), 1);
+});
+
+test("what is not given is without effect, and what is given is told in ms", () => {
+  const job = jobOf("unit", {
+    ...MAPPING,
+    env: { COLOUR: "always" },
+    priority: -2,
+    fail_fast: true,
+    setup_timeout: 2,
+    teardown_timeout: "500ms",
+    build_timeout: "1h",
+  });
+  assert.equal(
+    job,
+    sampleJob({
+      command: "make && make test",
+      environment: { COLOUR: "always" },
+      priority: -2,
+      failFast: true,
+      setupTimeoutMs: 2_000,
+      teardownTimeoutMs: 500,
+      buildTimeoutMs: 3_600_000,
+    }),
+  );
 });
 
 test("the schema takes what the original takes", () => {

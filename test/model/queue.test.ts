@@ -9,10 +9,15 @@ const test = suite("queue");
 const subjobs = (length: number): readonly Subjob[] =>
   Array.from({ length }, (_, id) => ({ id, firstAtom: id, atoms: [] }));
 
+const limitOf = (limit: number | null, priority = 0): { readonly limit: number | null; readonly priority: number } => ({
+  limit,
+  priority,
+});
+
 const take = (line: Line): Line => takeFirst(line).line;
 
 test("hands subjobs out in order", () => {
-  const first = takeFirst(lineOf(1, subjobs(3), null));
+  const first = takeFirst(lineOf(1, subjobs(3), limitOf(null)));
   const second = takeFirst(first.line);
   assert.is(first.subjob.id, 0);
   assert.is(second.subjob.id, 1);
@@ -20,29 +25,36 @@ test("hands subjobs out in order", () => {
 });
 
 test("gives the executor to the build with the fewest running subjobs", () => {
-  const older = take(lineOf(1, subjobs(9), null));
-  const newer = lineOf(2, subjobs(9), null);
+  const older = take(lineOf(1, subjobs(9), limitOf(null)));
+  const newer = lineOf(2, subjobs(9), limitOf(null));
   assert.is(nextLine([older, newer])?.build, 2);
 });
 
 test("gives it to the older of two builds that run as many", () => {
-  assert.is(nextLine([lineOf(1, subjobs(9), null), lineOf(2, subjobs(9), null)])?.build, 1);
+  assert.is(nextLine([lineOf(1, subjobs(9), limitOf(null)), lineOf(2, subjobs(9), limitOf(null))])?.build, 1);
+});
+
+test("gives it to the build with the higher priority, however many it runs", () => {
+  const urgent = take(take(lineOf(2, subjobs(9), limitOf(null, 1))));
+  const others = [lineOf(1, subjobs(9), limitOf(null)), lineOf(3, subjobs(9), limitOf(null, -1))];
+  assert.is(nextLine([...others, urgent])?.build, 2);
+  assert.is(nextLine([emptied(urgent), ...others])?.build, 1);
 });
 
 test("passes over a build at its limit", () => {
-  const limited = take(lineOf(1, subjobs(9), 1));
-  const busier = take(take(lineOf(2, subjobs(9), null)));
+  const limited = take(lineOf(1, subjobs(9), limitOf(1)));
+  const busier = take(take(lineOf(2, subjobs(9), limitOf(null))));
   assert.is(nextLine([limited, busier])?.build, 2);
   assert.is(nextLine([limited]), undefined);
 });
 
 test("passes over a build with nothing waiting", () => {
-  assert.is(nextLine([take(lineOf(1, subjobs(1), null))]), undefined);
+  assert.is(nextLine([take(lineOf(1, subjobs(1), limitOf(null)))]), undefined);
   assert.is(nextLine([]), undefined);
 });
 
 test("a lost subjob waits again before all that were behind it", () => {
-  const taken = takeFirst(take(lineOf(1, subjobs(5), null)));
+  const taken = takeFirst(take(lineOf(1, subjobs(5), limitOf(null))));
   const back = putBack(putBack(taken.line, taken.subjob), subjobs(5)[0]!);
   assert.is(back.running, 0);
   assert.equal(
@@ -52,7 +64,7 @@ test("a lost subjob waits again before all that were behind it", () => {
 });
 
 test("an emptied line hands out nothing more", () => {
-  const line = emptied(putBack(take(lineOf(1, subjobs(3), null)), subjobs(3)[0]!));
+  const line = emptied(putBack(take(lineOf(1, subjobs(3), limitOf(null))), subjobs(3)[0]!));
   assert.is(waiting(line), 0);
   assert.throws(() => takeFirst(line), /Cannot take a subjob of build 1/);
 });
@@ -64,7 +76,7 @@ test("whatever is taken, lost and released, each subjob ends once, and the limit
       fc.integer({ min: 1, max: 5 }),
       fc.array(fc.boolean()),
       (length, limit, losses) => {
-        let line = lineOf(1, subjobs(length), limit);
+        let line = lineOf(1, subjobs(length), limitOf(limit));
         const running: Subjob[] = [];
         const ended: number[] = [];
         const lost = [...losses];

@@ -2,6 +2,7 @@ import type { Build, Plan } from "../../src/model/build.ts";
 import { evolve } from "../../src/model/evolve.ts";
 import type { Fact } from "../../src/model/fact.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
+import { sampleJob } from "./sample-job.ts";
 
 export const REQUEST: BuildRequest = {
   type: "directory",
@@ -16,14 +17,7 @@ export const REQUEST: BuildRequest = {
 export const planOf = (sizes: readonly number[]): Plan => ({
   projectDirectory: "/srv/app",
   commit: null,
-  job: {
-    name: "unit",
-    setup: null,
-    command: "test",
-    teardown: null,
-    atomizers: [{ variable: "N", command: "seq 9" }],
-    maxExecutors: null,
-  },
+  job: sampleJob({ command: "test", atomizers: [{ variable: "N", command: "seq 9" }] }),
   subjobs: sizes.map((size, id) => ({
     id,
     firstAtom: sizes.slice(0, id).reduce((sum, before) => sum + before, 0),

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import type { Atom } from "../../src/model/atom.ts";
 import type { Result } from "../../src/model/errors.ts";
-import type { Job } from "../../src/model/job.ts";
 import { atomize, type AtomizeOptions } from "../../src/projects/atomize.ts";
 import { makeFifo } from "../processes/fifo.ts";
 import { isRunning } from "../processes/liveness.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { sampleJob } from "../model/sample-job.ts";
 import { suite } from "../support/suite.ts";
 import { messageOf, unaborted, valueOf } from "./requests.ts";
 
@@ -18,14 +18,9 @@ const atoms = (
   atomizers: Readonly<Record<string, string>>,
   more: Partial<AtomizeOptions> = {},
 ): Promise<Result<readonly Atom[]>> => {
-  const job: Job = {
-    name: "unit",
-    setup: null,
-    command: "run",
-    teardown: null,
+  const job = sampleJob({
     atomizers: Object.entries(atomizers).map(([variable, command]) => ({ variable, command })),
-    maxExecutors: null,
-  };
+  });
   const defaults = { environment: process.env, killGraceMs: 5_000, maxOutputBytes: 10_000, maxAtoms: 1_000 };
   return atomize(job, project, { ...defaults, signal: unaborted(), ...more });
 };

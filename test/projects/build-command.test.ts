@@ -20,12 +20,25 @@ const run = (
   options: Partial<BuildCommandOptions> = {},
 ): Promise<Result<void>> =>
   runBuildCommand(
-    { action: "set up build 7", script, projectDirectory: folder, reap: false, ...more },
+    { action: "set up build 7", script, projectDirectory: folder, reap: false, timeoutMs: null, own: {}, ...more },
     { environment: process.env, killGraceMs: 5_000, workspaces, signal: unaborted(), onStart: () => {}, ...options },
   );
 
 test("runs in the project with its path in the environment", async () => {
   assert.ok((await run(`[ "$(pwd)" = "${folder}" ] && [ "$PROJECT_DIR" = "${folder}" ]`)).ok);
+});
+
+test("has what its job adds to the environment, but not in place of the project's path", async () => {
+  const own = { COLOUR: "$HOME", PROJECT_DIR: "elsewhere" };
+  assert.ok((await run(`[ "$COLOUR" = '$HOME' ] && [ "$PROJECT_DIR" = "${folder}" ]`, { own })).ok);
+});
+
+test("one that takes longer than it may is ended, and its failure has the limit and the output", async () => {
+  const late = await run("echo starting; sleep 1000", { timeoutMs: 150 });
+  assert.is(
+    messageOf(late),
+    'Cannot set up build 7 as "echo starting; sleep 1000" must end within 0.15 s: found it running and the last output\nstarting',
+  );
 });
 
 test("a failure has the exit code and the end of both streams as they came", async () => {

@@ -7,6 +7,8 @@ import { createProjects, type ProjectsOptions } from "../../src/projects/project
 import { makeFifo } from "../processes/fifo.ts";
 import { isRunning } from "../processes/liveness.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
+import type { Job } from "../../src/model/job.ts";
+import { sampleJob } from "../model/sample-job.ts";
 import { suite } from "../support/suite.ts";
 import { directoryRequest, gitRequest, messageOf, unaborted, valueOf } from "./requests.ts";
 import { ENVIRONMENT, makeRepository } from "./source-repository.ts";
@@ -25,10 +27,10 @@ const projectsIn = (baseDirectory: string, more: Partial<ProjectsOptions> = {}):
 const projects = projectsIn(folder);
 
 /** A plan whose commands run in the folder of this file. */
-const planOf = (commands: { readonly setup?: string; readonly teardown?: string }): Plan => ({
+const planOf = (job: Partial<Job>): Plan => ({
   projectDirectory: folder,
   commit: null,
-  job: { name: "unit", setup: null, command: "make", teardown: null, atomizers: [], maxExecutors: null, ...commands },
+  job: sampleJob({ atomizers: [], ...job }),
   subjobs: [],
 });
 
