@@ -80,6 +80,14 @@ program
     process.exitCode = await runMaster({ port, num_executors: numExecutors }, configFile);
   });
 
+program
+  .command("schema")
+  .description("print the JSON Schema of clusterrunner.yaml, for editors")
+  .action(async () => {
+    const { jobFileSchema } = await import("../model/json-schema.ts");
+    process.stdout.write(`${JSON.stringify(jobFileSchema(), null, 2)}\n`);
+  });
+
 function withBuildFlags(command: Command): Command {
   return command
     .option("-j, --job-name <name>", "the job to run (default: the only one)")

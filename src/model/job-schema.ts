@@ -62,18 +62,34 @@ const ENVIRONMENT = dictionary(
   error: `leave ${RESERVED.join(", ")} to the executor`,
 });
 
-/** The one schema of a job. */
+const WAYS_TO_SAY_HOW_LONG = 'In seconds, or with a unit: "500ms", "10s", "5m", "1h". No limit if left out.';
+
+/** The one schema of a job: it checks, and its descriptions are what an editor shows. */
 export const JOB: z.ZodType<JobMapping> = mapping({
-  commands: COMMANDS,
-  atomizers: ATOMIZERS,
-  setup_build: COMMANDS.optional(),
-  teardown_build: COMMANDS.optional(),
-  max_executors: EXECUTORS.optional(),
-  max_executors_per_slave: EXECUTORS.optional(),
-  env: ENVIRONMENT.optional(),
-  priority: z.int({ error: "be a whole number" }).optional(),
-  fail_fast: z.boolean({ error: "be true or false" }).optional(),
-  setup_timeout: DURATION.optional(),
-  teardown_timeout: DURATION.optional(),
-  build_timeout: DURATION.optional(),
+  commands: COMMANDS.describe("Shell commands, run for each atom; the first that fails ends the atom."),
+  atomizers: ATOMIZERS.describe(
+    "Commands by variable. Each line that one prints is an atom with that line in the variable.",
+  ),
+  setup_build: COMMANDS.optional().describe("Shell commands, run once before the first atom."),
+  teardown_build: COMMANDS.optional().describe(
+    "Shell commands, run once after the last atom, also of a canceled build.",
+  ),
+  max_executors: EXECUTORS.optional().describe(
+    "How many subjobs may run at once. As many as there are executors if left out.",
+  ),
+  max_executors_per_slave: EXECUTORS.optional().describe(
+    "The same, as one machine is one slave. The smaller of both counts.",
+  ),
+  env: ENVIRONMENT.optional().describe("Variables for every command of the job. Nothing in their values is expanded."),
+  priority: z
+    .int({ error: "be a whole number" })
+    .optional()
+    .describe("Builds with a higher one get executors first. 0 if left out."),
+  fail_fast: z
+    .boolean({ error: "be true or false" })
+    .optional()
+    .describe("Whether the first atom that fails ends the build. False if left out."),
+  setup_timeout: DURATION.optional().describe(`How long the set-up may take. ${WAYS_TO_SAY_HOW_LONG}`),
+  teardown_timeout: DURATION.optional().describe(`How long the teardown may take. ${WAYS_TO_SAY_HOW_LONG}`),
+  build_timeout: DURATION.optional().describe(`How long set-up and atoms may take together. ${WAYS_TO_SAY_HOW_LONG}`),
 });
