@@ -9,7 +9,7 @@ interface BuildFlags {
   readonly jobName?: string;
   readonly configFile?: string;
   readonly numExecutors?: string;
-  readonly remoteFile: Readonly<Record<string, string>>;
+  readonly remoteFile?: Readonly<Record<string, string>>;
 }
 
 interface MasterFlags {
@@ -33,10 +33,13 @@ const program = new Command("clusterrunner")
   .version(`ClusterRunner ${version()}`, "-V, --version")
   .showHelpAfterError("(add --help for the options and examples)")
   .showSuggestionAfterError()
+  // What stands behind "build git" is for "git", also where "build" has an option of that name.
+  .enablePositionalOptions()
   .exitOverride();
 
 const build = program
   .command("build")
+  .enablePositionalOptions()
   .description("run a job here and now, without a server; the results go to ./build_results")
   .summary("run a job here and now, without a server")
   .addHelpText("after", BUILD_EXAMPLES());
@@ -92,12 +95,7 @@ function withBuildFlags(command: Command): Command {
   return command
     .option("-j, --job-name <name>", "the job to run (default: the only one)")
     .option("-e, --num-executors <n>", "how many subjobs run at once (default: one for each core)")
-    .option(
-      "-f, --remote-file <name=url>",
-      "a file to download into the project first; may be given again",
-      remoteFile,
-      {},
-    )
+    .option("-f, --remote-file <name=url>", "a file to download into the project first; may be given again", remoteFile)
     .option(
       "-c, --config-file <file>",
       "the settings to use (default: ~/.clusterrunner/clusterrunner.conf, if it exists)",
@@ -106,7 +104,7 @@ function withBuildFlags(command: Command): Command {
 
 async function start(flags: BuildFlags, source: Readonly<Record<string, unknown>>): Promise<void> {
   const { runBuild } = await import("./build.ts");
-  const request = { ...source, ...given({ job_name: flags.jobName }), remote_files: flags.remoteFile };
+  const request = { ...source, ...given({ job_name: flags.jobName }), remote_files: flags.remoteFile ?? {} };
   process.exitCode = await runBuild(request, { num_executors: flags.numExecutors }, flags.configFile);
 }
 
@@ -117,7 +115,7 @@ function given(options: Readonly<Record<string, string | undefined>>): Readonly<
   );
 }
 
-function remoteFile(text: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function remoteFile(text: string, files: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const split = text.indexOf("=");
   if (split < 1) throw new InvalidArgumentError("It must be a file name, an equals sign and a url.");
   return { ...files, [text.slice(0, split)]: text.slice(split + 1) };

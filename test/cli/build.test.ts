@@ -93,6 +93,13 @@ for (const [what, yaml, message] of FAILURES) {
     }));
 }
 
+test("options behind the kind of project are that kind's", () =>
+  inWorkplace("Right:\n  commands: [':']\n  atomizers: [{ N: seq 1 }]\n", async ({ run }) => {
+    const build = run("build", "directory", "--project-directory", ".", "-j", "Wrong");
+    assert.is(await build.ended, 1);
+    assert.match(build.stdout(), '"Right": found "Wrong"');
+  }));
+
 test("an unknown option exits with 2 and suggests the right one", () =>
   inWorkplace(null, async ({ run }) => {
     const build = run("build", "--job-nam", "Job");
