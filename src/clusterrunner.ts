@@ -8,10 +8,12 @@ import type { Build } from "./model/build.ts";
 import type { Result } from "./model/errors.ts";
 import { parseRequest, type BuildRequest } from "./model/request.ts";
 import { createProjects } from "./projects/projects.ts";
-import { createSystem, type Log } from "./runtime/index.ts";
-import type { ArchiveFormat, AtomFiles, Entry } from "./store/contract.ts";
+import type { ExpectedTimes } from "./projects/prepare.ts";
+import { createSystem, stderrLog, type Log } from "./runtime/index.ts";
+import type { ArchiveFormat, AtomFiles, Entry, Timings } from "./store/contract.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
+import { rootCause } from "./root-cause.ts";
 
 /** How a ClusterRunner is set up. */
 export interface ClusterRunnerOptions {
@@ -24,6 +26,11 @@ export interface ClusterRunnerOptions {
   readonly store?: "disk" | "memory";
   /** Where git mirrors are kept, to be shared with others. @default `repos` in `baseDirectory` */
   readonly repositories?: string;
+  /**
+   * The folder of `timings.db`, in which the durations of atoms are kept for the grouping of later builds, to be shared with
+   * others. @default `baseDirectory`; nowhere for a `memory` store
+   */
+  readonly timings?: string;
   /** How many subjobs run at once, at least 1. @default the number of cores */
   readonly executors?: number;
   /** How long a process has between SIGTERM and SIGKILL, in ms. @default 5_000 */
@@ -89,23 +96,30 @@ const FOREVER_MS = 2 ** 31 - 1;
 export const createClusterRunner = async (options: ClusterRunnerOptions): Promise<ClusterRunner> => {
   const baseDirectory = resolve(options.baseDirectory);
   const killGraceMs = options.killGraceMs ?? 5_000;
+  const executors = options.executors ?? availableParallelism();
+  const log = options.log ?? stderrLog;
+  const timings = options.timings === undefined ? undefined : resolve(options.timings);
   const store =
-    options.store === "memory" ? createMemoryStore({ directory: baseDirectory }) : openDiskStore({ baseDirectory });
+    options.store === "memory"
+      ? createMemoryStore({ directory: baseDirectory, timings })
+      : openDiskStore({ baseDirectory, timings });
   const environment = withoutSecret(process.env);
-  const pool = createPiscinaPool({ size: options.executors ?? availableParallelism(), killGraceMs, environment });
+  const pool = createPiscinaPool({ size: executors, killGraceMs, environment });
   const projects = createProjects({
     baseDirectory,
     repositories: options.repositories,
     environment,
     gitStrictHostKeyChecking: options.gitStrictHostKeyChecking ?? false,
     killGraceMs,
+    executors,
+    expectedTimes: readableTimes(store.timings, log),
   });
   const http = options.http === undefined ? null : httpServer(options.http, store.results);
   const tree = treeOf({ store, pool, projects, publish: harmless(options.onEntries), http });
 
   let failure: unknown;
   const system = createSystem({
-    ...(options.log === undefined ? {} : { log: options.log }),
+    log,
     onFailure: (error) => {
       failure = rootCause(error);
       options.onFailure?.(failure);
@@ -151,6 +165,21 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
 const withoutSecret = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => name !== "CLUSTERRUNNER_SECRET"));
 
+/** Without its hints a build still runs, only in another order. */
+const readableTimes =
+  (timings: Timings, log: Log): ExpectedTimes =>
+  async (job) => {
+    try {
+      return await timings.expected(job);
+    } catch (error) {
+      log.warn(
+        { project: job.project, job: job.job, err: error },
+        "Durations of atoms not read, grouping without them",
+      );
+      return new Map();
+    }
+  };
+
 /** A folder named by this program is relative to where it runs; one that came over HTTP must be absolute. */
 const fromHere = (request: BuildRequest): BuildRequest =>
   request.type === "directory" ? { ...request, projectDirectory: resolve(request.projectDirectory) } : request;
@@ -167,7 +196,3 @@ const harmless =
       });
     }
   };
-
-/** What a person wants to know of a failure that several supervisors passed on. */
-const rootCause = (error: unknown): unknown =>
-  error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;

@@ -1,5 +1,6 @@
 /** ClusterRunner for programs: a build system in this process. */
 export { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from "./clusterrunner.ts";
+export { hostClusterRunner, type HostedClusterRunner } from "./hosted.ts";
 export {
   hasEnded,
   hasPassed,

@@ -42,7 +42,9 @@ export function offencesIn(sources: Sources, layers: readonly Layer[]): readonly
 
 function offenceOf(path: string, found: Import, layer: Layer, sources: Sources): string | undefined {
   const { specifier, kind } = found;
-  if (specifier === undefined) return "what it computes: nothing can be said of that";
+  if (specifier === undefined) {
+    return isIn(path, layer.computed ?? []) ? undefined : "what it computes: nothing can be said of that";
+  }
   const target = targetOf(path, found);
   if (target !== undefined) {
     if (!sources.has(target)) return `"${specifier}", which is no file of src`;

@@ -10,6 +10,8 @@ export interface Layer {
   readonly types?: readonly string[];
   /** The packages it may import and the files that may; an empty list stands for all of the layer. */
   readonly packages?: Readonly<Record<string, readonly string[]>>;
+  /** The files that may import what is known only when they run. */
+  readonly computed?: readonly string[];
   /** True, or why it may not import `node:` modules. */
   readonly node: true | string;
   /** True, or why it may not use the clock, timers, randomness and the process. */
@@ -29,6 +31,8 @@ export const LAYERS: readonly Layer[] = [
   {
     files: ["runtime/"],
     packages: { comlink: ["runtime/thread.ts", "runtime/thread-*"] },
+    // A hosted actor's module is named by whoever hosts it.
+    computed: ["runtime/thread-hosted-system.ts"],
     node: true,
     globals: true,
     notFiles: "the runtime knows no word about builds and can be used alone",
@@ -111,7 +115,7 @@ export const LAYERS: readonly Layer[] = [
     notPackages: "settings need an INI parser and a schema library",
   },
   {
-    files: ["clusterrunner.ts", "index.ts"],
+    files: ["clusterrunner.ts", "hosted.ts", "hosted-runner.ts", "root-cause.ts", "index.ts"],
     imports: [
       "runtime/",
       "processes/",

@@ -1,15 +1,18 @@
-import { hasEnded, type Build } from "../model/build.ts";
+import { atomTimesOf } from "../model/atom-time.ts";
+import { hasEnded, workOf, type Build } from "../model/build.ts";
 import { failure, success, type Result } from "../model/errors.ts";
 import { evolve } from "../model/evolve.ts";
+import { jobKeyOf } from "../model/job-key.ts";
 import type { BuildRequest } from "../model/request.ts";
 import type { Projects } from "../projects/contract.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Reply } from "../runtime/index.ts";
-import type { Entry } from "../store/contract.ts";
+import type { Entry, Timings } from "../store/contract.ts";
 import { buildActor } from "./build.ts";
 import type { BuildMessage, JournalMessage, SchedulerMessage, SupervisorMessage } from "./protocol.ts";
 
 export interface SupervisorArguments {
   readonly projects: Projects;
+  readonly timings: Pick<Timings, "record">;
   readonly journal: ActorRef<JournalMessage>;
   readonly scheduler: ActorRef<SchedulerMessage>;
 }
@@ -32,9 +35,11 @@ const REPLAY_TIMEOUT_MS = 120_000;
 export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArguments> = defineActor<
   SupervisorMessage,
   SupervisorArguments
->("build-supervisor", (context, { projects, journal, scheduler }) => {
+>("build-supervisor", (context, { projects, timings, journal, scheduler }) => {
   const builds = new Map<number, Build>();
   const running = new Map<number, ActorRef<BuildMessage>>();
+  /** Those that this life has run, and whose durations have not been recorded. */
+  const untimed = new Set<number>();
   const waitingForEnd = new Map<number, Reply<Build | undefined>[]>();
   const waitingForRest = new Map<number, Reply<Build | undefined>[]>();
   let lastSequence = 0;
@@ -59,7 +64,7 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
     const isNew = !builds.has(id);
     builds.set(id, build);
     if (hasEnded(build)) answerAll(waitingForEnd, id, build);
-    if (hasEnded(build) && !running.has(id)) answerAll(waitingForRest, id, build);
+    if (hasEnded(build) && !running.has(id)) rest(build);
     if (isNew && ready) run(build);
   };
 
@@ -70,7 +75,18 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
       { name: `build-${build.id}`, restart: "temporary", stopWithinMs: ENDING_MS },
     );
     running.set(build.id, ref);
+    untimed.add(build.id);
     context.watch(ref, (ended) => ({ type: "buildEnded", build: build.id, ended }));
+  };
+
+  /** The build has ended and nothing of it runs any more. */
+  const rest = (build: Build): void => {
+    const work = workOf(build);
+    if (untimed.delete(build.id) && work !== null) {
+      const recorded = timings.record(jobKeyOf(build.request, work.plan), atomTimesOf(work));
+      context.pipe(recorded, (outcome) => ({ type: "timed", build: build.id, outcome }));
+    }
+    answerAll(waitingForRest, build.id, build);
   };
 
   const admit = (request: BuildRequest, reply: Reply<Result<number>>): void => {
@@ -132,7 +148,7 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
     buildEnded({ build: id, ended }) {
       running.delete(id);
       const build = builds.get(id);
-      if (build !== undefined && hasEnded(build)) return answerAll(waitingForRest, id, build);
+      if (build !== undefined && hasEnded(build)) return rest(build);
       if (ended.reason !== "crashed") return undefined;
       // A bug in one build fails that build and no other.
       const message = `Cannot go on with build ${id} after an internal error: ${String(ended.cause)}`;
@@ -141,6 +157,9 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
     },
     released({ build: id, outcome }) {
       if (!outcome.ok) context.log.warn({ build: id, err: outcome.error }, "Checkout not removed");
+    },
+    timed({ build: id, outcome }) {
+      if (!outcome.ok) context.log.warn({ build: id, err: outcome.error }, "Durations of atoms not recorded");
     },
   };
 });

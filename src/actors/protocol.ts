@@ -49,7 +49,9 @@ export type SupervisorMessage =
   /** private */
   | { readonly type: "buildEnded"; readonly build: number; readonly ended: Ended }
   /** private */
-  | { readonly type: "released"; readonly build: number; readonly outcome: Settled<void> };
+  | { readonly type: "released"; readonly build: number; readonly outcome: Settled<void> }
+  /** private */
+  | { readonly type: "timed"; readonly build: number; readonly outcome: Settled<void> };
 
 /** Takes one build from its request to its end. */
 export type BuildMessage =

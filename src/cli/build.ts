@@ -34,6 +34,7 @@ export const runBuild = async (
     baseDirectory: folder,
     store: "memory",
     repositories: join(config.baseDirectory, "repos"),
+    timings: config.baseDirectory,
     executors: config.numExecutors,
     killGraceMs: config.killGraceSeconds * 1_000,
     gitStrictHostKeyChecking: config.gitStrictHostKeyChecking,

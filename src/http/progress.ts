@@ -6,7 +6,7 @@ import { at } from "../model/vector.ts";
 export interface AtomView {
   /** The line of shell that makes the atom what it is, such as `export TOKEN="2";`. */
   readonly command_string: string;
-  /** Seconds; null, since no durations of earlier builds are kept. */
+  /** Seconds, from earlier builds; null while there is none in which it passed. */
   readonly expected_time: number | null;
   /** Seconds. */
   readonly actual_time: number;
@@ -37,7 +37,7 @@ export const failedAtomsOf = (work: Work | null): readonly AtomView[] => {
       return [
         {
           command_string: commandString(atom),
-          expected_time: null,
+          expected_time: atom.expectedSeconds ?? null,
           actual_time: result.seconds,
           exit_code: result.exitCode,
           state: "COMPLETED",

@@ -6,9 +6,11 @@ export interface Atom {
   readonly variable: string | null;
   /** One line of the atomizer's output; `$PROJECT_DIR` in it stands for the project's path, so it is the same in every checkout. */
   readonly value: string;
+  /** How long it took in earlier builds, smoothed; left out while that is not known, and in journals of earlier releases. */
+  readonly expectedSeconds?: number;
 }
 
-/** How the original writes an atom, and its clients and timing files know it: `export TOKEN="2";`. For showing only. */
+/** How the original writes an atom, and its clients know it: `export TOKEN="2";`. For showing and for finding, not for running. */
 export const commandString = ({ variable, value }: Atom): string =>
   variable === null ? value : `export ${variable}="${value}";`;
 

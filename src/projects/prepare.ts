@@ -2,6 +2,7 @@ import type { Atom } from "../model/atom.ts";
 import type { Plan } from "../model/build.ts";
 import { failure, success, type Result } from "../model/errors.ts";
 import { groupAtoms } from "../model/grouping.ts";
+import { jobKeyOf, type JobKey } from "../model/job-key.ts";
 import type { Job } from "../model/job.ts";
 import type { BuildRequest, DirectoryRequest, GitRequest } from "../model/request.ts";
 import { atomize } from "./atomize.ts";
@@ -16,7 +17,13 @@ export interface PrepareOptions {
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   readonly killGraceMs: number;
   readonly limits: Limits;
+  /** How many subjobs run at once on this machine, at least 1. */
+  readonly executors: number;
+  readonly expectedTimes: ExpectedTimes;
 }
+
+/** The seconds that a job's atoms are expected to take, by their command strings; empty while nothing is known. It does not reject. */
+export type ExpectedTimes = (job: JobKey) => Promise<ReadonlyMap<string, number>>;
 
 /** Makes a request into a plan: checks out, downloads, reads the job, lists the atoms and groups them. Rejects when aborted. */
 export const prepare = async (
@@ -39,7 +46,10 @@ export const prepare = async (
   if (!job.ok) return job;
   const atoms = await listAtoms(request, job.value, projectDirectory, signal, options);
   if (!atoms.ok) return atoms;
-  return success({ projectDirectory, commit, job: job.value, subjobs: groupAtoms(atoms.value) });
+  const plan = { projectDirectory, commit, job: job.value };
+  const expected = await options.expectedTimes(jobKeyOf(request, plan));
+  const executors = Math.min(job.value.maxExecutors ?? Infinity, options.executors);
+  return success({ ...plan, subjobs: groupAtoms(atoms.value, expected, executors) });
 };
 
 const checkOut = (

@@ -8,7 +8,7 @@ import { createGitSource } from "./git.ts";
 import { createGit } from "./git-command.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { outcomeOf } from "./outcome.ts";
-import { prepare } from "./prepare.ts";
+import { prepare, type ExpectedTimes } from "./prepare.ts";
 import { createTreeRemoval } from "./tree-removal.ts";
 
 export interface ProjectsOptions {
@@ -23,11 +23,16 @@ export interface ProjectsOptions {
   /** How long what is told to end may take before it is killed, in ms. */
   readonly killGraceMs: number;
   readonly limits?: Partial<Limits> | undefined;
+  /** How many subjobs run at once, at least 1: what atoms are grouped for. */
+  readonly executors: number;
+  /** By which atoms are grouped. */
+  readonly expectedTimes: ExpectedTimes;
 }
 
 /** The sources and commands of this machine. */
 export const createProjects = (options: ProjectsOptions): Projects => {
   const { baseDirectory, environment, killGraceMs, gitStrictHostKeyChecking: strictHostKeyChecking } = options;
+  const { executors, expectedTimes } = options;
   const workspaces = join(baseDirectory, "workspaces");
   const git = createGitSource({
     git: createGit({ environment, strictHostKeyChecking, killGraceMs }),
@@ -36,7 +41,15 @@ export const createProjects = (options: ProjectsOptions): Projects => {
     workspaces,
   });
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const preparation = { git, directory: createDirectorySource(), environment, killGraceMs, limits };
+  const preparation = {
+    git,
+    directory: createDirectorySource(),
+    environment,
+    killGraceMs,
+    limits,
+    executors,
+    expectedTimes,
+  };
   const traces = new Map<number, Traces>();
 
   const tracesOf = (build: number): Traces => {

@@ -11,7 +11,9 @@ import type { Message } from "./message.ts";
  * const journal = address<JournalMessage>("journal");
  */
 export function address<M extends Message>(name: string): ActorRef<M> {
-  return refOf<M>(new Cell(name));
+  const cell = new Cell(name);
+  cell.details.address = true;
+  return refOf<M>(cell);
 }
 
 /** The outside of an actor: the same object, with the types of its protocol. */

@@ -4,10 +4,16 @@ import { realClock } from "./clock.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { Runnable, Turn } from "./dispatcher.ts";
 import { type Letter, isEnvelope } from "./envelope.ts";
-import { type Environment, type ErasedChild, type ErasedDefinition, type HandlerTable } from "./environment.ts";
+import {
+  type Environment,
+  type ErasedChild,
+  type ErasedDefinition,
+  type HandlerTable,
+  noHandlers,
+} from "./environment.ts";
 import { ActorStoppedError, MailboxFullError } from "./errors.ts";
 import type { DeadLetterReason } from "./events.ts";
-import { handle, handleObserved } from "./handling.ts";
+import { handleAll } from "./handling.ts";
 import type { Life } from "./life.ts";
 import { Mailbox, firstThreshold } from "./mailbox.ts";
 import type { Message } from "./message.ts";
@@ -18,27 +24,23 @@ import type { Ended, RestartType } from "./supervision.ts";
 
 /**
  * ```
- *                      ┌───────────── restart ────────────────┐
- *                      ▼                                      │
- * unstarted ─start─▶ running ─crash─▶ failed ──┬─▶ ending ─▶ down
- *                      │  └────── stop ────────┤     │
- *                drain ▼                       │     └─────▶ stopped
+ *                      ┌────────────── restart ────────────────┐
+ *                      ▼                                       │
+ * unstarted ─start─▶ running ─crash─▶ failed ──┬─▶ ending ──▶ down
+ *                      │  └────── stop ────────┤
+ *                drain ▼                       └─▶ closing ─▶ stopped
  *                   draining ─ mailbox empty ──┘
  * ```
- * `down` waits for its restart with its mailbox open; `stopped` has ended for good.
+ * `ending` leads to a restart, and `down` waits for it, with the mailbox open. `closing` is the end for good.
  */
-export type Phase = "unstarted" | "running" | "draining" | "failed" | "ending" | "down" | "stopped";
-
-const NO_HANDLERS: HandlerTable = {};
+export type Phase = "unstarted" | "running" | "draining" | "failed" | "ending" | "closing" | "down" | "stopped";
 
 /** An actor seen from inside; its ref, seen from outside. It exists before the actor starts, through its restarts, and after its end. */
 export class Cell implements Runnable {
   turn: Turn = "halted";
-  /** Whether messages may come in. */
-  open = true;
   phase: Phase = "unstarted";
   handled = 0;
-  handlers: HandlerTable = NO_HANDLERS;
+  handlers: HandlerTable = noHandlers;
   life: Life<Cell> | undefined = undefined;
   parent: Cell | undefined = undefined;
   definition: ErasedDefinition<Cell> | undefined = undefined;
@@ -47,19 +49,26 @@ export class Cell implements Runnable {
   particulars: Particulars<Cell> | undefined = undefined;
   /** The name among the siblings. */
   readonly localName: string;
-  /** Whether another actor has spawned it, so that it ends for good when that one ends or restarts. */
-  readonly spawned: boolean;
   private mailbox: Mailbox<Letter> | undefined = undefined;
   private environment: Environment<Cell> | undefined = undefined;
 
   constructor(localName: string, spawner?: Cell) {
     this.localName = localName;
     this.parent = spawner;
-    this.spawned = spawner !== undefined;
   }
 
   get name(): string {
-    return this.spawned && this.parent !== undefined ? `${this.parent.name}/${this.localName}` : this.localName;
+    return this.parent !== undefined && this.spawned ? `${this.parent.name}/${this.localName}` : this.localName;
+  }
+
+  /** Whether another actor has spawned it, so that it ends for good when that one ends or restarts. */
+  get spawned(): boolean {
+    return this.particulars?.address !== true;
+  }
+
+  /** Whether messages may come in. */
+  get open(): boolean {
+    return this.phase !== "draining" && this.phase !== "closing" && this.phase !== "stopped";
   }
 
   get waiting(): number {
@@ -90,7 +99,6 @@ export class Cell implements Runnable {
     this.args = args;
     this.restart = restart;
     this.phase = "unstarted";
-    this.open = true;
     if (this.particulars !== undefined) this.particulars.history = new RestartHistory();
     if (backoff !== undefined) this.details.backoff = backoff;
     if (stopWithinMs !== undefined) this.details.stopWithinMs = stopWithinMs;
@@ -137,7 +145,7 @@ export class Cell implements Runnable {
 
   /** Puts a letter into the mailbox, or loses it. */
   post(letter: Letter): void {
-    if (!this.open) {
+    if (this.phase !== "running" && !this.open) {
       this.lose(letter, "stopped");
       return;
     }
@@ -145,6 +153,12 @@ export class Cell implements Runnable {
     if (mailbox.size >= mailbox.threshold && !this.makeRoom(mailbox, letter)) return;
     mailbox.push(letter);
     if (this.turn === "idle") this.environment?.dispatcher.enqueue(this);
+  }
+
+  /** Gives a letter up as a dead letter, unless that is no loss. */
+  lose(letter: Letter, why: DeadLetterReason): void {
+    const message = isEnvelope(letter) ? letter.discard(why) : letter;
+    if (message !== undefined) this.environment?.reports.deadLetter(this, message, why);
   }
 
   /** Puts letters in front of all others, in their order. */
@@ -157,21 +171,7 @@ export class Cell implements Runnable {
   visit(limit: number): number {
     const { mailbox, system } = this;
     if (mailbox === undefined) return 0;
-    const { observed } = system.reports;
-    let letter: Letter | undefined;
-    let handled = 0;
-    try {
-      while (handled < limit && this.turn === "visited") {
-        letter = mailbox.shift();
-        if (letter === undefined) break;
-        handled += 1;
-        if (observed) handleObserved<Cell>(this, letter);
-        else handle<Cell>(this, letter);
-      }
-    } catch (cause) {
-      const plain = letter === undefined || isEnvelope(letter) ? this.life?.arranged?.inHand?.message : letter;
-      system.lifecycle.crashed(this, cause, plain);
-    }
+    const handled = handleAll<Cell>(this, mailbox, limit);
     this.handled += handled;
     if (this.particulars?.bound !== undefined) this.admitWaiting(this.particulars.bound);
     if (this.phase === "draining" && mailbox.size === 0) system.lifecycle.drained(this);
@@ -219,11 +219,6 @@ export class Cell implements Runnable {
 
   private enqueue(): void {
     if (this.turn === "idle" && this.waiting > 0) this.environment?.dispatcher.enqueue(this);
-  }
-
-  private lose(letter: Letter, why: DeadLetterReason): void {
-    const message = isEnvelope(letter) ? letter.discard(why) : letter;
-    if (message !== undefined) this.environment?.reports.deadLetter(this, message, why);
   }
 
   private stoppedError({ type }: Message): ActorStoppedError {

@@ -1,5 +1,6 @@
 import type { Cell } from "./cell.ts";
 import type { Timer } from "./clock.ts";
+import { noHandlers } from "./environment.ts";
 import type { Cleanup, Life, Progress } from "./life.ts";
 import type { Ended } from "./supervision.ts";
 
@@ -162,14 +163,19 @@ class Ending implements Progress {
 
 /** Closes the door, and loses what waits behind it. */
 function shut(cell: Cell): void {
-  cell.open = false;
+  cell.phase = "closing";
   cell.empty("stopped");
 }
 
 function finish(cell: Cell, forGood: boolean): void {
-  cell.handlers = {};
+  cell.handlers = noHandlers;
   if (cell.phase !== "unstarted" || forGood) cell.phase = forGood ? "stopped" : "down";
-  if (forGood) forget(cell);
+  if (forGood) {
+    // Again: a cleanup may have put letters back.
+    cell.empty("stopped");
+    // Its name is free again.
+    cell.parent?.life?.children?.delete(cell.localName);
+  }
   if (cell.particulars !== undefined || cell.system.reports.observed) report(cell, forGood);
   cell.particulars?.recovery?.advance();
   cell.parent?.life?.arranged?.ending?.advance();
@@ -185,10 +191,4 @@ function report(cell: Cell, forGood: boolean): void {
   if (forGood) particulars.watchers = undefined;
   const ended: Ended = { name, reason, restarting: !forGood, ...(crash !== undefined && { cause: crash.cause }) };
   for (const tell of watchers.values()) tell(ended);
-}
-
-/** Takes a stopped actor out of its parent's children, so that its name is free. */
-function forget(cell: Cell): void {
-  const siblings = cell.parent?.life?.children;
-  if (siblings?.get(cell.localName) === cell) siblings.delete(cell.localName);
 }

@@ -21,8 +21,8 @@ export interface Envelope {
   readonly own: boolean;
   /** Called when the actor gets to it, with the incarnation. Undefined if nobody wants it handled any more. May throw: a crash. */
   open(receiver: Receiver): Message | undefined;
-  /** Called when the actor puts the opened message aside; it will be opened again. */
-  putAside(receiver: Receiver): void;
+  /** Called when the actor puts the opened message aside. Returns what it is to find later in its place. */
+  putAside(receiver: Receiver): Letter;
   /** Called when the actor will never get to it. Returns what is lost by that, if anything. */
   discard(why: DeadLetterReason): Message | undefined;
 }

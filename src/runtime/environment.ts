@@ -5,14 +5,23 @@ import type { Dispatcher } from "./dispatcher.ts";
 import type { Life, Progress } from "./life.ts";
 import type { Log } from "./log.ts";
 import type { Message } from "./message.ts";
+import type { Forwardable } from "./question.ts";
 import type { Reports } from "./reports.ts";
 import type { ChildOptions, StopVerb } from "./supervision.ts";
 
-/** Handlers whose types have been checked and forgotten. */
-export type HandlerTable = Readonly<Record<string | symbol, ((message: Message) => unknown) | undefined>>;
-
 /** Names the handler of an actor that takes every message, such as a probe. */
 export const anyMessage: unique symbol = Symbol("any message");
+
+/** Names the handler of an actor that hands letters on unopened, such as a router. */
+export const anyLetter: unique symbol = Symbol("any letter");
+
+/** Handlers whose types have been checked and forgotten. */
+export type HandlerTable = Readonly<Record<string | symbol, ((message: Message) => unknown) | undefined>> & {
+  readonly [anyLetter]?: (letter: Forwardable) => void;
+};
+
+/** The handlers of an actor that is not running. */
+export const noHandlers: HandlerTable = {};
 
 /** A definition whose types have been checked and forgotten: inside, all messages are alike. */
 export interface ErasedDefinition<Actor> extends ActorOptions {

@@ -5,12 +5,15 @@ export type ActorErrorCode =
   | "ACTOR_INVALID_OPTION"
   | "ACTOR_MAILBOX_FULL"
   | "ACTOR_NAME_TAKEN"
+  | "ACTOR_NOT_HOSTED"
   | "ACTOR_PORT_CLOSED"
   | "ACTOR_RESTART_LIMIT"
   | "ACTOR_STASH_FULL"
   | "ACTOR_STOPPED"
   | "ACTOR_STOP_DEADLINE"
+  | "ACTOR_THREAD_LOST"
   | "ACTOR_TIMEOUT"
+  | "ACTOR_UNCLONEABLE"
   | "ACTOR_UNKNOWN_REF";
 
 /** What all errors of the runtime have in common. */
@@ -135,6 +138,37 @@ export class PortClosedError extends ActorError {
 
   constructor(action: string) {
     super(`${action}: the port to the other thread must be open: it is closed`);
+  }
+}
+
+/** A question to an actor on another thread, or its answer, can't be cloned. */
+export class UncloneableError extends ActorError {
+  readonly code = "ACTOR_UNCLONEABLE";
+
+  constructor(actor: string, question: string) {
+    super(
+      `Cannot ask "${actor}" the question "${question}": what crosses threads must be cloneable: the question or its answer is not`,
+    );
+  }
+}
+
+/** An actor could not be started on a thread of its own: its module does not load, or does not export it. */
+export class NotHostedError extends ActorError {
+  readonly code = "ACTOR_NOT_HOSTED";
+
+  constructor(module: string, exportName: string, found: string) {
+    super(
+      `Cannot host "${exportName}" of "${module}" on a thread: the module must export an actor definition: ${found}`,
+    );
+  }
+}
+
+/** The thread of a hosted actor ended without being asked to. */
+export class ThreadLostError extends ActorError {
+  readonly code = "ACTOR_THREAD_LOST";
+
+  constructor(actor: string, exitCode: number) {
+    super(`Cannot go on with "${actor}": its thread must live as long as it does: it exited with code ${exitCode}`);
   }
 }
 

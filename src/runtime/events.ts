@@ -1,7 +1,7 @@
 import type { Message } from "./message.ts";
 
 /** Why a message was not handled. */
-export type DeadLetterReason = "stopped" | "mailbox full" | "no handler";
+export type DeadLetterReason = "stopped" | "mailbox full" | "no handler" | "not cloneable" | "thread lost";
 
 /** What happens in a system, for logs, metrics and inspectors. `actor` is a path. */
 export type SystemEvent =

@@ -67,9 +67,9 @@ export class Incarnation extends Life<Cell> implements Context<Message> {
   }
 
   watch(ref: ActorRef<never>, toMessage: (ended: Ended) => Message): void {
-    this.unwatch(ref);
     if (this.over) return;
     const actor = cellOf(ref, `Cannot watch an actor in "${this.cell.name}"`);
+    this.unwatch(ref);
     const watch = { active: true };
     const { arrangements } = this;
     arrangements.watches ??= new Map();
@@ -109,12 +109,7 @@ export class Incarnation extends Life<Cell> implements Context<Message> {
     arrangements.stashed ??= [];
     const { stashed, inHand } = arrangements;
     if (stashed.length >= STASH_CAPACITY) throw new StashFullError(this.cell.name, message.type, STASH_CAPACITY);
-    if (inHand?.message !== message) {
-      stashed.push(message);
-      return;
-    }
-    inHand.envelope.putAside(this);
-    stashed.push(inHand.envelope);
+    stashed.push(inHand?.message === message ? inHand.envelope.putAside(this) : message);
   }
 
   unstashAll(): void {

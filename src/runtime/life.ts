@@ -49,14 +49,21 @@ export class Arrangements<Actor> {
  * watches are. Most of it is made when first needed, because most actors are small.
  */
 export abstract class Life<Actor> implements Receiver {
-  /** Set when the life ends: from then on nothing that was arranged in it has any effect. */
-  over = false;
-  /** Whether the actor wants to end, so that it gets no further message. */
-  leaving = false;
+  private stage: "living" | "leaving" | "over" = "living";
   /** The children in start order, by name. */
   children: Map<string, Actor> | undefined = undefined;
   /** What was arranged, if anything. */
   arranged: Arrangements<Actor> | undefined = undefined;
+
+  /** Whether it has ended: then nothing that was arranged in it has any effect. */
+  get over(): boolean {
+    return this.stage === "over";
+  }
+
+  /** Whether the actor wants to end, or has ended, so that it gets no further message. */
+  get leaving(): boolean {
+    return this.stage !== "living";
+  }
 
   get arrangements(): Arrangements<Actor> {
     this.arranged ??= new Arrangements();
@@ -78,10 +85,15 @@ export abstract class Life<Actor> implements Receiver {
     return arrangements.controller.signal;
   }
 
+  /** Notes the actor's own wish to end. */
+  leave(): void {
+    if (this.stage === "living") this.stage = "leaving";
+  }
+
   /** Ends what was arranged: cancels the timers and aborts the signal, after a crash with its cause. */
   end(crash?: { readonly cause: unknown }): void {
     if (this.over) return;
-    this.over = true;
+    this.stage = "over";
     if (crash !== undefined) this.arrangements.crash = crash;
     const { arranged } = this;
     if (arranged === undefined) return;

@@ -39,7 +39,6 @@ export class Overseer implements Lifecycle<Cell> {
     const life = new Incarnation(actor);
     actor.life = life;
     actor.phase = "running";
-    actor.open = true;
     if (actor.particulars !== undefined) actor.particulars.crash = undefined;
     try {
       actor.handlers = actor.definition?.setup(life, actor.args) ?? {};
@@ -83,7 +82,7 @@ export class Overseer implements Lifecycle<Cell> {
       return;
     }
     if (life === undefined || life.leaving) return;
-    life.leaving = true;
+    life.leave();
     actor.halt();
     actor.system.dispatcher.signal(() => this.#leave(actor, life, verb === "kill"));
   }
@@ -96,7 +95,6 @@ export class Overseer implements Lifecycle<Cell> {
   #drain(actor: Cell, by: "itself" | "parent"): void {
     if (actor.life === undefined || (actor.phase !== "running" && actor.phase !== "draining")) return;
     actor.phase = "draining";
-    actor.open = false;
     const { arrangements } = actor.life;
     if (arrangements.drainedBy !== "parent") arrangements.drainedBy = by;
     if (actor.waiting === 0) this.drained(actor);

@@ -5,6 +5,8 @@ import type { Backoff, Ended } from "./supervision.ts";
 
 /** What most actors do not have, and therefore do not carry: options of their own, watchers, and a past. */
 export class Particulars<Actor> {
+  /** Whether its ref was made before it, by `address`. */
+  address = false;
   history: RestartHistory = new RestartHistory();
   restarts = 0;
   /** What the last life crashed of, if it did. */

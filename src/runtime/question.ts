@@ -7,6 +7,7 @@ import {
   ActorTimeoutError,
   InvalidOptionError,
   MailboxFullError,
+  UncloneableError,
 } from "./errors.ts";
 import type { DeadLetterReason } from "./events.ts";
 import type { Message } from "./message.ts";
@@ -27,13 +28,16 @@ const SETTLED: Message = { type: "settled" };
 export class Question implements Envelope, Expiring, OpenQuestion {
   readonly type: typeof sealed = sealed;
   readonly own = false;
+  /** What the handler gets. Nothing of it is left once the question is settled. */
+  message: Message;
   settled = false;
+  /** Called once, when the question is settled in whatever way. */
+  onSettled: (() => void) | undefined = undefined;
   dueAt = 0;
   queue: DeadlineQueue | undefined = undefined;
   earlier: Expiring | undefined = undefined;
   later: Expiring | undefined = undefined;
   private readonly asked: Asked;
-  private message: Message;
   private readonly kind: string;
   private readonly resolve: (answer: never) => void;
   private readonly reject: (reason: unknown) => void;
@@ -71,16 +75,23 @@ export class Question implements Envelope, Expiring, OpenQuestion {
     return this.message;
   }
 
-  putAside(receiver: Receiver): void {
+  putAside(receiver: Receiver): this {
     receiver.questions.remove(this);
+    return this;
   }
 
   discard(why: DeadLetterReason): Message | undefined {
     if (this.settled) return undefined;
     const { message } = this;
     if (why === "mailbox full") this.fail(new MailboxFullError(this.asked.name, this.kind));
+    else if (why === "not cloneable") this.fail(new UncloneableError(this.asked.name, this.kind));
     else this.stop();
     return message;
+  }
+
+  /** Does nothing if it is settled. */
+  answer(answer: never): void {
+    if (this.settle()) this.resolve(answer);
   }
 
   expire(): void {
@@ -100,10 +111,6 @@ export class Question implements Envelope, Expiring, OpenQuestion {
     this.fail(this.signal?.reason);
   }
 
-  private answer(answer: never): void {
-    if (this.settle()) this.resolve(answer);
-  }
-
   private fail(reason: unknown): void {
     if (this.settle()) this.reject(reason);
   }
@@ -114,6 +121,15 @@ export class Question implements Envelope, Expiring, OpenQuestion {
     this.message = SETTLED;
     this.queue?.remove(this);
     this.signal?.removeEventListener("abort", this);
+    this.onSettled?.();
     return true;
   }
+}
+
+/** What an actor that hands letters on gets to see: a message told, or a question. */
+export type Forwardable = Message | Question;
+
+/** The message itself, with its `reply` if it is a question. */
+export function messageIn(letter: Forwardable): Message {
+  return letter instanceof Question ? letter.message : letter;
 }

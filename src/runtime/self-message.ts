@@ -27,8 +27,9 @@ export class SelfMessage implements Envelope {
     return this.#made;
   }
 
-  putAside(): void {
+  putAside(): this {
     this.waiting = true;
+    return this;
   }
 
   discard(): undefined {

@@ -11,10 +11,15 @@ import { type StopOptions, type System, type SystemDescription, createSystem } f
 import { ManualScheduling } from "./testkit/manual-scheduling.ts";
 import { type Probe, ReceivingProbe, probeActor } from "./testkit/probe.ts";
 import { seededRandom } from "./testkit/random.ts";
+import { silentLog } from "./testkit/silent-log.ts";
 import { VirtualClock } from "./testkit/virtual-clock.ts";
 
+export type { Effect } from "./testkit/effect.ts";
+export { type EffectRecorder, type RefMaker, recordEffects } from "./testkit/effects.ts";
 export type { Probe } from "./testkit/probe.ts";
 export { seededRandom } from "./testkit/random.ts";
+export type { RecordedQuestion } from "./testkit/recording-ref.ts";
+export { SeedError, type SeedsOptions, underSeeds } from "./testkit/seeds.ts";
 export { VirtualClock } from "./testkit/virtual-clock.ts";
 
 /** What a test may choose about its system. */
@@ -44,8 +49,6 @@ export interface TestSystem extends System {
   /** Starts an actor that only receives. @default name "probe-1", "probe-2" ... */
   probe<M extends Message>(name?: string): Probe<M>;
 }
-
-const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
  * Makes a system for one test.

@@ -1,12 +1,15 @@
 import type { Readable } from "node:stream";
+import type { AtomTime } from "../model/atom-time.ts";
 import type { Build } from "../model/build.ts";
 import type { Fact } from "../model/fact.ts";
+import type { JobKey } from "../model/job-key.ts";
 
 /** What outlives a process. */
 export interface Store {
   readonly journal: Journal;
   readonly results: Results;
-  /** Closes the journal and the packing threads. Safe to call twice. */
+  readonly timings: Timings;
+  /** Waits for timings that are being recorded; closes the journal and the packing threads. Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -29,6 +32,20 @@ export interface NewEntry {
 export interface Entry extends NewEntry {
   /** From 1, without gaps, over all builds. */
   readonly sequence: number;
+}
+
+/**
+ * How long atoms have taken in earlier builds: hints, so nothing that matters may depend on them. An answer holds whatever was
+ * recorded through the same store before the question. Both calls reject with `StoreError` when the disk does not do its part.
+ */
+export interface Timings {
+  /** The seconds that each known atom of the job is expected to take, by its command string. */
+  expected(job: JobKey): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Takes in what a build says of its atoms: `smoothed` into what was known where they passed, and as a sign that they are
+   * still there where they did not. What is beyond `rememberedAtoms` and `REMEMBERED_JOBS` is forgotten.
+   */
+  record(job: JobKey, atoms: Iterable<AtomTime>): Promise<void>;
 }
 
 /** The files that atoms leave. */

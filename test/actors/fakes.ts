@@ -112,7 +112,11 @@ export const planOf = (atoms: number, job: Partial<Job> = {}): Plan => ({
   projectDirectory: "/project",
   commit: null,
   job: sampleJob(job),
-  subjobs: groupAtoms(Array.from({ length: atoms }, (_, value): Atom => ({ variable: "N", value: String(value) }))),
+  subjobs: groupAtoms(
+    Array.from({ length: atoms }, (_, value): Atom => ({ variable: "N", value: String(value) })),
+    new Map(),
+    1,
+  ),
 });
 
 export const aRequest = (): BuildRequest => {

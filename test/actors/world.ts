@@ -2,8 +2,9 @@ import { treeOf, type Tree } from "../../src/actors/tree.ts";
 import type { Build, Plan } from "../../src/model/build.ts";
 import { failure, success } from "../../src/model/errors.ts";
 import { createTestSystem, type TestSystem } from "../../src/runtime/testkit.ts";
-import type { Entry, Journal, Store } from "../../src/store/contract.ts";
+import type { Entry, Journal, Store, Timings } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
+import { createMemoryTimings } from "../../src/store/memory-timings.ts";
 import { aRequest, fakeFiles, fakePool, fakeProjects, ok, planOf, type FakePool, type FakeProjects } from "./fakes.ts";
 
 /** The whole tree on fakes: nothing happens in it that the test does not do. */
@@ -29,6 +30,8 @@ export interface WorldOptions {
   readonly seed?: number;
   /** The journal of an earlier life. @default an empty one */
   readonly journal?: Journal;
+  /** @default in memory, empty */
+  readonly timings?: Timings;
 }
 
 /** Longer than facts wait to be stored together, in ms. */
@@ -36,7 +39,12 @@ const GROUP_MS = 50;
 
 const ASK = { timeoutMs: 60_000 };
 
-export const makeWorld = ({ executors = 2, seed, journal = createMemoryJournal() }: WorldOptions = {}): World => {
+export const makeWorld = ({
+  executors = 2,
+  seed,
+  journal = createMemoryJournal(),
+  timings = createMemoryTimings(),
+}: WorldOptions = {}): World => {
   const system = createTestSystem(seed === undefined ? {} : { seed });
   const pool = fakePool(executors);
   const projects = fakeProjects();
@@ -48,7 +56,7 @@ export const makeWorld = ({ executors = 2, seed, journal = createMemoryJournal()
     },
     exportTo: () => Promise.reject(new Error("Cannot export as no actor may read results")),
   };
-  const store: Store = { journal, results, close: () => Promise.resolve() };
+  const store: Store = { journal, results, timings, close: () => Promise.resolve() };
   const tree = treeOf({ store, pool, projects, publish: (entries) => published.push(...entries), http: null });
   system.start(tree.spec);
 

@@ -69,6 +69,7 @@ export const makeWorld = (answerWithinMs: number = 5_000): World => {
     admitted: () => unused("admitted"),
     buildEnded: () => unused("buildEnded"),
     released: () => unused("released"),
+    timed: () => unused("timed"),
   }));
 
   const world: World = {

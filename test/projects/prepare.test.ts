@@ -4,10 +4,11 @@ import { pathToFileURL } from "node:url";
 import * as assert from "uvu/assert";
 import type { Plan } from "../../src/model/build.ts";
 import { failure, success, type Result } from "../../src/model/errors.ts";
+import type { JobKey } from "../../src/model/job-key.ts";
 import type { BuildRequest, DirectoryRequest, GitRequest } from "../../src/model/request.ts";
 import type { Source } from "../../src/projects/contract.ts";
 import { DEFAULT_LIMITS } from "../../src/projects/limits.ts";
-import { prepare } from "../../src/projects/prepare.ts";
+import { prepare, type PrepareOptions } from "../../src/projects/prepare.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { directoryRequest, gitRequest, messageOf, unaborted, valueOf } from "./requests.ts";
@@ -22,14 +23,21 @@ const projectWith = (files: Readonly<Record<string, string>>): string => {
   return folder;
 };
 
+const OPTIONS: Omit<PrepareOptions, "git" | "directory"> = {
+  environment: process.env,
+  killGraceMs: 5_000,
+  limits: DEFAULT_LIMITS,
+  executors: 2,
+  expectedTimes: () => Promise.resolve(new Map()),
+};
+
 /** Prepares a request whose project is in a folder, whatever the source. */
-const prepared = (request: BuildRequest, folder: string): Promise<Result<Plan>> => {
+const prepared = (request: BuildRequest, folder: string, more: Partial<PrepareOptions> = {}): Promise<Result<Plan>> => {
   const source = (commit: string | null): Source<GitRequest> & Source<DirectoryRequest> => ({
     checkOut: () => Promise.resolve(success({ projectDirectory: folder, commit })),
     release: () => Promise.resolve(),
   });
-  const options = { environment: process.env, killGraceMs: 5_000, limits: DEFAULT_LIMITS };
-  return prepare(1, request, unaborted(), { git: source(COMMIT), directory: source(null), ...options });
+  return prepare(1, request, unaborted(), { git: source(COMMIT), directory: source(null), ...OPTIONS, ...more });
 };
 
 test("a plan has the checkout, the job and a subjob for each atom", async () => {
@@ -45,6 +53,54 @@ test("a plan has the checkout, the job and a subjob for each atom", async () => 
       [1, [{ variable: "A", value: "b" }]],
     ],
   );
+});
+
+/** The values of the atoms of each subjob. */
+const valuesOf = ({ subjobs }: Plan): readonly (readonly string[])[] =>
+  subjobs.map(({ atoms }) => atoms.map(({ value }) => value));
+
+/** The times of atoms by their values. */
+const timesOf = (times: Readonly<Record<string, number>>): PrepareOptions["expectedTimes"] => {
+  const byCommand = new Map(Object.entries(times).map(([value, seconds]) => [`export A="${value}";`, seconds]));
+  return () => Promise.resolve(byCommand);
+};
+
+test("atoms are grouped by their times for as many executors as there are", async () => {
+  const folder = projectWith({ "clusterrunner.yaml": JOB_FILE, list: "a\nb\nc\nd\n" });
+  const expectedTimes = timesOf({ a: 2, b: 2, c: 100, d: 50 });
+  const one = valueOf(await prepared(directoryRequest(folder), folder, { executors: 1, expectedTimes }));
+  assert.equal(valuesOf(one), [["c", "a", "b"], ["d"]]);
+  assert.is(one.subjobs[0]?.atoms[0]?.expectedSeconds, 100);
+  const two = valueOf(await prepared(directoryRequest(folder), folder, { executors: 2, expectedTimes }));
+  assert.equal(valuesOf(two), [["c"], ["d", "a", "b"]]);
+});
+
+test("a job that takes fewer executors than there are is grouped for those, and never for more than there are", async () => {
+  const folder = projectWith({ list: "a\nb\nc\nd\n" });
+  const expectedTimes = timesOf({ a: 2, b: 2, c: 100, d: 50 });
+  const limited = async (max_executors: number, executors: number): Promise<readonly (readonly string[])[]> => {
+    const config = { commands: ["make"], atomizers: [{ A: "cat list" }], max_executors };
+    return valuesOf(
+      valueOf(await prepared(directoryRequest(folder, { config }), folder, { executors, expectedTimes })),
+    );
+  };
+  assert.equal(await limited(1, 2), [["c", "a", "b"], ["d"]]);
+  assert.equal(await limited(2, 1), [["c", "a", "b"], ["d"]]);
+});
+
+test("times are asked for by the project and the job, wherever the checkout is", async () => {
+  const folder = projectWith({ "clusterrunner.yaml": JOB_FILE, list: "a\n" });
+  const asked: JobKey[] = [];
+  const expectedTimes: PrepareOptions["expectedTimes"] = (job) => {
+    asked.push(job);
+    return Promise.resolve(new Map());
+  };
+  await prepared(gitRequest("https://me:secret@example.com/a", { projectDirectory: "b" }), folder, { expectedTimes });
+  await prepared(directoryRequest(folder), folder, { expectedTimes });
+  assert.equal(asked, [
+    { project: "https://example.com/a b", job: "unit" },
+    { project: folder, job: "unit" },
+  ]);
 });
 
 test("a directory has no commit", async () => {
@@ -104,8 +160,7 @@ test("a checkout that fails is the failure", async () => {
     checkOut: () => Promise.resolve(failure("Cannot clone")),
     release: () => Promise.resolve(),
   };
-  const options = { environment: process.env, killGraceMs: 5_000, limits: DEFAULT_LIMITS };
-  const result = await prepare(1, gitRequest("url"), unaborted(), { git: source, directory: source, ...options });
+  const result = await prepare(1, gitRequest("url"), unaborted(), { git: source, directory: source, ...OPTIONS });
   assert.is(messageOf(result), "Cannot clone");
 });
 

@@ -22,6 +22,8 @@ const projectsIn = (baseDirectory: string, more: Partial<ProjectsOptions> = {}):
     environment: ENVIRONMENT,
     gitStrictHostKeyChecking: false,
     killGraceMs: 5_000,
+    executors: 2,
+    expectedTimes: () => Promise.resolve(new Map()),
     ...more,
   });
 const projects = projectsIn(folder);

@@ -8,7 +8,7 @@ import {
   defineActor,
   supervisor,
 } from "../../src/runtime/index.ts";
-import { type TestSystem, createTestSystem } from "../../src/runtime/testkit.ts";
+import { type TestSystem, createTestSystem, underSeeds } from "../../src/runtime/testkit.ts";
 import { suite } from "../support/suite.ts";
 import { type FailingMessage, failingActor } from "./failing.ts";
 import { startOpenActor } from "./open-actor.ts";
@@ -65,6 +65,49 @@ test("the message in hand at a crash is not handled again, and what waits is", a
   await crashing;
   assert.is(attempts, 1);
   assert.equal(notes, ["waits"]);
+});
+
+test("a message is handled at most once", async () => {
+  await underSeeds({ runs: 100 }, async (seed) => {
+    const system = createTestSystem({ seed });
+    const handled: number[] = [];
+    const fragile = defineActor<NumberMessage>("fragile", () => ({
+      number: ({ n }) => {
+        handled.push(n);
+        if (n % 10 === seed % 10) throw new Error("crash");
+      },
+    }));
+    const ref = system.spawn(fragile, undefined, { name: "fragile" });
+    for (let n = 0; n < 30; n += 1) ref.tell({ type: "number", n });
+    await system.run();
+    assert.equal(handled, [...Array(30).keys()]);
+  });
+});
+
+test("a handler that blocks holds up every actor of its thread", async () => {
+  const system = createTestSystem();
+  const { act } = startOpenActor(system, { name: "blocking" });
+  const { ref, notes } = startOpenActor(system, { name: "other" });
+  const acted = act(() => {
+    ref.tell({ type: "note", text: "x" });
+    const until = performance.now() + 5;
+    while (performance.now() < until) assert.equal(notes, []);
+  });
+  await acted;
+  assert.equal(notes, ["x"]);
+});
+
+test("a ref that the runtime did not make is refused where only a real one will do", async () => {
+  const system = createTestSystem();
+  const crashes = eventsOf(system, "crashed");
+  const { act } = startOpenActor(system);
+  const never = (): Promise<never> => new Promise(() => {});
+  const double: ActorRef<never> = { name: "double", tell: () => {}, ask: never, tellWhenReady: never };
+  await act((context) => context.watch(double, () => ({ type: "note", text: "" })));
+  assert.match(
+    String(crashes[0]?.cause),
+    'UnknownRefError: Cannot watch an actor in "test/open": the ref must come from the runtime',
+  );
 });
 
 test("a handler may throw anything", async () => {

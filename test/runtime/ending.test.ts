@@ -92,7 +92,7 @@ test("a system that does not stop in time kills what is left and says what that 
   await act((context) => context.onStop(() => new Promise(() => {})));
   const stopped = system.stop({ deadlineMs: 60_000 }).catch((error: unknown) => error);
   await system.advance(59_999);
-  assert.is(system.describe().actors[0]?.state, "ending");
+  assert.is(system.describe().actors[0]?.state, "closing");
   await system.advance(1);
   const error = await stopped;
   assert.ok(error instanceof StopDeadlineError);
@@ -116,6 +116,33 @@ test("stop leaves what waits unhandled, drain handles it and takes no more", asy
     await system.run();
     assert.equal(notes, verb === "stop" ? [] : ["waits"]);
   }
+});
+
+test("a stop from within a handler finishes that handler", async () => {
+  const system = createTestSystem();
+  const { act, ref } = startOpenActor(system, { restart: "temporary" });
+  const diary: string[] = [];
+  ref.tell({ type: "note", text: "before" });
+  await act((context) => {
+    context.onStop(() => void diary.push("cleanup"));
+    context.stop();
+    context.stop("kill");
+    diary.push("rest of the handler");
+  });
+  assert.equal(diary, ["rest of the handler", "cleanup"]);
+});
+
+test("a stop by the parent goes before all messages that wait", async () => {
+  const system = createTestSystem();
+  const parent = startOpenActor(system);
+  const diary: string[] = [];
+  await parent.act((context) => {
+    const child = context.spawn(failingActor(), { diary, cleanup: async () => {} }, { name: "child" });
+    child.tell({ type: "crash", cause: new Error("never handled") });
+    context.stopChild(child);
+  });
+  assert.equal(diary, ["failing starts", "failing ends", "failing ended"]);
+  assert.is(system.describe().deadLetters, 1);
 });
 
 test("kill waits for no cleanup, its own or its children's", async () => {

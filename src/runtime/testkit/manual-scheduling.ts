@@ -29,7 +29,7 @@ class ShuffledRunQueue implements RunQueue {
 }
 
 /** Turns of up to 4,096 messages after which a system that is still busy will never be idle. */
-const MOST_TURNS = 10_000;
+const MOST_TURNS = 2_500;
 
 /** Turns that take place when a test says so. */
 export class ManualScheduling implements Scheduling {

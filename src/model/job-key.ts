@@ -1,0 +1,22 @@
+import type { Plan } from "./build.ts";
+import type { BuildRequest } from "./request.ts";
+import { withoutSecrets } from "./secret.ts";
+
+/** What the durations of a job's atoms are kept under: the same for every build of the job, whoever asks for it and however. */
+export interface JobKey {
+  /** For git the url, without credentials, and the folder in the repository; for a directory its absolute path. */
+  readonly project: string;
+  /** The name of the job; null for one that has none. */
+  readonly job: string | null;
+}
+
+export const jobKeyOf = (
+  request: BuildRequest,
+  { projectDirectory, job }: Pick<Plan, "projectDirectory" | "job">,
+): JobKey => ({
+  project: request.type === "git" ? `${withoutUser(request.url)} ${request.projectDirectory}` : projectDirectory,
+  job: job.name,
+});
+
+/** A token in the place of the user changes from day to day, and the repository stays the same one. */
+const withoutUser = (url: string): string => withoutSecrets(url).replace(/:\/\/[^/?#]*@/, "://");

@@ -1,0 +1,100 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { gunzipSync } from "node:zlib";
+import * as assert from "uvu/assert";
+import { createClient } from "../src/client.ts";
+import { hasPassed, hostClusterRunner, type Entry, type HostedClusterRunner } from "../src/index.ts";
+import { temporaryFolder } from "./processes/temporary-folder.ts";
+import { suite } from "./support/suite.ts";
+
+const test = suite("hostClusterRunner", { limitMs: 30_000 });
+
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+const HTTP = { hostname: "127.0.0.1", port: 0, secret: "testsecret", maxBodyBytes: 1 << 20 };
+
+const projectWith = (command: string): string => {
+  const project = temporaryFolder();
+  const job = { commands: [command], atomizers: [{ N: "seq 1 3" }] };
+  writeFileSync(join(project, "clusterrunner.yaml"), JSON.stringify({ Job: job }));
+  return project;
+};
+
+const submitted = async (runner: HostedClusterRunner, project: string): Promise<number> => {
+  const admitted = await runner.submit({ type: "directory", project_directory: project });
+  if (!admitted.ok) throw new Error(admitted.message);
+  return admitted.value;
+};
+
+test("a build runs on the other thread, and everything about it can be asked from this one", async () => {
+  const project = projectWith("echo $N");
+  const entries: Entry[] = [];
+  const runner = await hostClusterRunner({
+    baseDirectory: join(project, "base"),
+    executors: 2,
+    http: HTTP,
+    log: SILENT,
+    onEntries: (some) => entries.push(...some),
+  });
+  try {
+    const id = await submitted(runner, project);
+    const build = await runner.settled(id);
+    assert.ok(build !== undefined && hasPassed(build));
+    assert.equal(await runner.builds(), [build]);
+    assert.is((await createClient({ url: runner.url ?? "" }).build(id)).status, "SUCCESS");
+    assert.is(readFileSync((await runner.files(id, 2, 0)).console, "utf8"), "3\n");
+    assert.match(gunzipSync(await buffer(runner.archive(build, "tar.gz"))).toString("latin1"), "artifact_2_0");
+    await runner.exportResults(build, join(project, "out"));
+    assert.ok(existsSync(join(project, "out", "artifact_0_0", "clusterrunner_time")));
+    assert.equal(
+      entries.map(({ sequence }) => sequence),
+      entries.map((_, index) => index + 1),
+    );
+    assert.is(entries.at(-1)?.fact.type, "finished");
+  } finally {
+    await runner.close();
+  }
+});
+
+test("what is wrong with a request is an answer, not a crash", async () => {
+  const runner = await hostClusterRunner({ baseDirectory: temporaryFolder(), executors: 1, log: SILENT });
+  try {
+    const refused = await runner.submit({ type: "svn" });
+    assert.match(refused.ok ? "" : refused.message, '"git", "directory"');
+    assert.is(await runner.build(7), undefined);
+  } finally {
+    await runner.close();
+  }
+});
+
+test("close ends what runs, and a build goes on in the next life", async () => {
+  const project = projectWith(
+    '[ "$N" = 1 ] || until [ -e "$PROJECT_DIR/go" ]; do echo $$ > "$PROJECT_DIR/pid"; sleep 0.01; done',
+  );
+  const options = { baseDirectory: join(project, "base"), executors: 1, killGraceMs: 200, log: SILENT };
+  const first = await hostClusterRunner(options);
+  const id = await submitted(first, project);
+  while (!existsSync(join(project, "pid"))) await new Promise(setImmediate);
+  await first.close();
+  await first.close();
+  const pid = Number(readFileSync(join(project, "pid"), "utf8"));
+  assert.throws(() => process.kill(pid, 0), /ESRCH/);
+  writeFileSync(join(project, "go"), "");
+  const second = await hostClusterRunner(options);
+  try {
+    const build = await second.settled(id);
+    assert.ok(build !== undefined && hasPassed(build));
+  } finally {
+    await second.close();
+  }
+});
+
+test("what keeps it from starting is told, with its reason", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "file"), "");
+  const failed = await hostClusterRunner({ baseDirectory: join(folder, "file", "base"), log: SILENT }).catch(String);
+  assert.match(String(failed), join(folder, "file"));
+});
+
+test.run();
