@@ -12,6 +12,8 @@ import {
   type ClusterRunnerOptions,
   type Entry,
 } from "../src/index.ts";
+import { smoothed } from "../src/model/atom-time.ts";
+import { at } from "../src/model/vector.ts";
 import { temporaryFolder } from "./processes/temporary-folder.ts";
 import { suite } from "./support/suite.ts";
 
@@ -136,6 +138,35 @@ test("after a restart ids go on, and ended builds and their archives are still t
     assert.is(await submit(), 2);
     await runner.settled(2);
   });
+});
+
+test("a build is ordered by the times of an earlier one, whichever runner of the machine ran that", () => {
+  const timings = temporaryFolder();
+  return withRunner(["echo $N"], { timings, store: "memory" }, async ({ runner, project, submit }) => {
+    const first = workOf((await runner.settled(await submit()))!);
+    const took = new Map(
+      first?.plan.subjobs.map(({ id, atoms }) => [atoms[0]?.value, smoothed(undefined, at(first.atoms, id)!.seconds)]),
+    );
+    const other = await createClusterRunner({ baseDirectory: join(project, "other"), timings, log: SILENT });
+    const admitted = await other.submit({ type: "directory", project_directory: project, job_name: "Job" });
+    const second = workOf((await other.settled(admitted.ok ? admitted.value : 0))!);
+    await other.close();
+    const atoms = second?.plan.subjobs.flatMap((subjob) => subjob.atoms) ?? [];
+    assert.equal(new Map(atoms.map(({ value, expectedSeconds }) => [value, expectedSeconds])), took);
+    assert.is(atoms[0]?.expectedSeconds, Math.max(...took.values()));
+  });
+});
+
+test("a build runs without times that cannot be read, and the log says so", async () => {
+  const base = temporaryFolder();
+  writeFileSync(join(base, "timings.db"), "no database\n".repeat(50));
+  const warnings: string[] = [];
+  const log = { ...SILENT, warn: (_: unknown, text: string) => void warnings.push(text) };
+  await withRunner([":"], { baseDirectory: base, log }, async ({ runner, submit }) => {
+    const build = await runner.settled(await submit());
+    assert.ok(build !== undefined && hasPassed(build));
+  });
+  assert.equal(warnings.slice(0, 1), ["Durations of atoms not read, grouping without them"]);
 });
 
 test("commands do not get the secret that signs requests", async () => {

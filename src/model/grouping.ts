@@ -22,7 +22,7 @@ export const groupAtoms = (
   const total = timed.reduce((sum, { seconds }) => sum + seconds, 0);
   const longestFirst = timed.toSorted((one, other) => other.seconds - one.seconds);
   const big = fill(longestFirst, (total * BIG_SHARE) / executors, executors);
-  const small = fill(big.left, (total * (1 - BIG_SHARE)) / (2 * executors), null);
+  const small = fill(big.left, (total * (1 - BIG_SHARE)) / (2 * executors), Infinity);
   return subjobsOf([...big.groups, ...small.groups].map((group) => group.map(({ atom }) => atom)));
 };
 
@@ -53,12 +53,12 @@ const timedBy = (atoms: readonly Atom[], expected: ReadonlyMap<string, number>):
  * Makes at most `most` groups of at most `target` seconds, or of a single longer atom: each takes in order what fits. Two
  * neighbours are longer than `target` together, so there are some 20 groups for an executor, however many atoms.
  */
-const fill = (timed: readonly Timed[], target: number, most: number | null): Filled => {
+const fill = (timed: readonly Timed[], target: number, most: number): Filled => {
   const groups: (readonly Timed[])[] = [];
   let left = timed;
-  while (left.length > 0 && (most === null || groups.length < most)) {
+  while (left.length > 0 && groups.length < most) {
     // With as few left as there may be groups, nothing is gained by putting any two of them together.
-    const enough = most === null ? Infinity : Math.max(1, left.length + groups.length + 1 - most);
+    const enough = most === Infinity ? Infinity : Math.max(1, left.length + groups.length + 1 - most);
     const { group, others } = take(left, target, enough);
     groups.push(group);
     if (group.length === enough) return { groups: [...groups, ...others.map((one) => [one])], left: [] };

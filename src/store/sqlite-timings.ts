@@ -3,8 +3,8 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 import { rememberedAtoms, type AtomTime } from "../model/atom-time.ts";
 import type { JobKey } from "../model/job-key.ts";
 import { StoreError, type Timings } from "./contract.ts";
-import { isBusy, openTimingsFile } from "./timings-file.ts";
-import { PAGE, timingsTableOf, type TimingsTable } from "./timings-table.ts";
+import { isBusy } from "./timings-file.ts";
+import { openTimingsTable, PAGE, type TimingsTable } from "./timings-table.ts";
 
 export interface SqliteTimings extends Timings {
   /** Waits for what was asked of it before; afterwards it rejects everything. Safe to call twice. */
@@ -12,7 +12,7 @@ export interface SqliteTimings extends Timings {
 }
 
 /** Atoms that one transaction takes in: with the sync at its end, some ms. */
-const BATCH = 200;
+const BATCH = 100;
 
 /** How long to leave the file to another process before it is tried again, in ms, and how often. Their transactions are as short as ours. */
 const PAUSE_MS = 20;
@@ -27,16 +27,12 @@ const TRIES = 250;
  */
 export const createSqliteTimings = (path: string): SqliteTimings => {
   let table: TimingsTable | undefined;
-  let closeFile = (): void => {};
   let last: Promise<unknown> = Promise.resolve();
   let closing: Promise<void> | undefined;
 
   const open = (): Promise<TimingsTable> =>
     patiently(() => {
-      if (table !== undefined) return table;
-      const database = openTimingsFile(path);
-      closeFile = () => database.close();
-      table = timingsTableOf(database);
+      table ??= openTimingsTable(path);
       return table;
     });
 
@@ -89,7 +85,7 @@ export const createSqliteTimings = (path: string): SqliteTimings => {
   return {
     expected: (job) => inTurn("read", () => expected(job)),
     record: (job, atoms) => inTurn("record", () => record(job, atoms)),
-    close: () => (closing ??= last.then(() => closeFile())),
+    close: () => (closing ??= last.then(() => table?.close())),
   };
 };
 

@@ -1,9 +1,9 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { REMEMBERED_JOBS, smoothed, type AtomTime } from "../model/atom-time.ts";
 import type { JobKey } from "../model/job-key.ts";
-import { inTransaction } from "./timings-file.ts";
+import { inTransaction, openTimingsFile } from "./timings-file.ts";
 
-/** The tables of a timings' file. Each call is one short transaction, and throws SQLite's errors. */
+/** The tables of a timings' file. Each call but `close` is one short transaction, and throws SQLite's errors. */
 export interface TimingsTable {
   /** The first atoms of the job with ids above `after`, by their ids; fewer than `PAGE` if they are the last. */
   page(job: JobKey, after: number): readonly TimeRow[];
@@ -14,6 +14,7 @@ export interface TimingsTable {
    * there is more to forget.
    */
   trim(job: JobKey, most: number): boolean;
+  close(): void;
 }
 
 export interface TimeRow {
@@ -25,9 +26,20 @@ export interface TimeRow {
 /** Rows that one call reads or deletes at most: a few ms. */
 export const PAGE = 1_000;
 
-export const timingsTableOf = (database: DatabaseSyncInstance): TimingsTable => {
+/** Opens the tables of a file, and throws, as `openTimingsFile` does. */
+export const openTimingsTable = (path: string): TimingsTable => {
+  const database = openTimingsFile(path);
+  try {
+    return tableOf(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+const tableOf = (database: DatabaseSyncInstance): TimingsTable => {
   const findJob = database.prepare("SELECT id FROM jobs WHERE project = ? AND name IS ?");
-  const addJob = database.prepare("INSERT INTO jobs (project, name) VALUES (?, ?) RETURNING id");
+  const addJob = database.prepare("INSERT INTO jobs (project, name) VALUES (?, ?)");
   const touchJob = database.prepare("UPDATE jobs SET recorded = (SELECT max(recorded) + 1 FROM jobs) WHERE id = ?");
   const oldestJobs = database.prepare("SELECT id FROM jobs ORDER BY recorded DESC, id DESC LIMIT -1 OFFSET ?");
   const dropJob = database.prepare("DELETE FROM jobs WHERE id = ?");
@@ -42,7 +54,7 @@ export const timingsTableOf = (database: DatabaseSyncInstance): TimingsTable => 
   );
 
   const idOf = ({ project, job }: JobKey): number | undefined => numberIn(findJob.get(project, job));
-  const idFor = (job: JobKey): number => idOf(job) ?? numberIn(addJob.get(job.project, job.job)) ?? Number.NaN;
+  const idFor = (job: JobKey): number => idOf(job) ?? Number(addJob.run(job.project, job.job).lastInsertRowid);
 
   /** Whether there may be more to drop. */
   const dropAtoms = (job: number, excess: number): boolean =>
@@ -76,13 +88,14 @@ export const timingsTableOf = (database: DatabaseSyncInstance): TimingsTable => 
         const excess = (numberIn(count.get(id)) ?? 0) - most;
         return dropAtoms(id, excess) || dropJobs();
       }),
+    close: () => database.close(),
   };
 };
 
 /** The only column of a row; undefined without a row. */
 const numberIn = (row: unknown): number | undefined => {
   if (typeof row !== "object" || row === null) return undefined;
-  const [value]: readonly unknown[] = Object.values(row);
+  const value: unknown = Object.values(row)[0];
   return typeof value === "number" ? value : undefined;
 };
 

@@ -1,9 +1,10 @@
 import * as assert from "uvu/assert";
 import { evolve } from "../../src/model/evolve.ts";
 import type { Build } from "../../src/model/build.ts";
-import { success } from "../../src/model/errors.ts";
+import { failure, success } from "../../src/model/errors.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
-import { StoreError, type Journal } from "../../src/store/contract.ts";
+import type { JobKey } from "../../src/model/job-key.ts";
+import { StoreError, type Journal, type Timings } from "../../src/store/contract.ts";
 import { suite } from "../support/suite.ts";
 import { aRequest, planOf } from "./fakes.ts";
 import { finishAll, makeWorld } from "./world.ts";
@@ -11,6 +12,25 @@ import { finishAll, makeWorld } from "./world.ts";
 const test = suite("build-supervisor");
 
 const ASK = { timeoutMs: 1_000 };
+
+/** Timings that only write down what they are told. */
+interface NotedTimings extends Timings {
+  readonly noted: (readonly [job: JobKey, seconds: readonly (number | null)[]])[];
+}
+
+const noteTimings = (): NotedTimings => {
+  const noted: NotedTimings["noted"] = [];
+  return {
+    noted,
+    expected: () => Promise.resolve(new Map()),
+    record: (job, atoms) => {
+      noted.push([job, [...atoms].map(({ seconds }) => seconds)]);
+      return Promise.resolve();
+    },
+  };
+};
+
+const JOB: JobKey = { project: "/project", job: "unit" };
 
 test("ids go up from 1, and a build is stored before it is answered", async () => {
   const world = makeWorld();
@@ -94,6 +114,64 @@ test("a new life goes on with every build that had not ended, and only with atom
   assert.is(build?.status === "finished" ? build.work.atomsFailed : -1, 1);
   assert.is((await second.find(queued))?.status, "finished");
   assert.is(await second.submit(), queued + 1);
+});
+
+test("when a build has ended its durations are recorded, once", async () => {
+  const timings = noteTimings();
+  const world = makeWorld({ timings });
+  await world.submitRunning(planOf(3));
+  assert.equal(timings.noted, []);
+  await finishAll(world);
+  await world.system.advance(60_000);
+  assert.equal(timings.noted, [[JOB, [1, 1, 1]]]);
+});
+
+test("the durations of a build that failed or was canceled are recorded, too, those of one without a plan are not", async () => {
+  const timings = noteTimings();
+  const world = makeWorld({ executors: 1, timings });
+  await world.submitRunning(planOf(2));
+  world.pool.running[0]?.finish(7);
+  await world.settle();
+  await finishAll(world);
+  const canceled = await world.submitRunning(planOf(2));
+  world.pool.running[0]?.finish();
+  await world.settle();
+  void world.tree.supervisor.ask({ type: "cancel", build: canceled }, ASK);
+  await world.settle();
+  await finishAll(world);
+  await world.submit();
+  world.projects.preparing[0]?.finish(failure("Cannot clone"));
+  await world.settle();
+  assert.equal(timings.noted, [
+    [JOB, [null, 1]],
+    [JOB, [1, null]],
+  ]);
+});
+
+test("a new life records the durations of the builds that it goes on with, and of no other", async () => {
+  const first = makeWorld({ executors: 1 });
+  await first.submitRunning(planOf(1));
+  await finishAll(first);
+  await first.submitRunning(planOf(2));
+  first.pool.running[0]?.finish();
+  await first.settle();
+  const timings = noteTimings();
+  const second = makeWorld({ executors: 1, journal: first.journal, timings });
+  await second.settle();
+  await finishAll(second);
+  assert.equal(timings.noted, [[JOB, [1, 1]]]);
+});
+
+test("durations that cannot be recorded are a line in the log, and the build is what it was", async () => {
+  const warnings: string[] = [];
+  const log = { debug() {}, info() {}, error() {}, warn: (_: unknown, text: string) => void warnings.push(text) };
+  const timings: Timings = { ...noteTimings(), record: () => Promise.reject(new StoreError("Cannot record: ENOSPC")) };
+  const world = makeWorld({ timings, log });
+  const id = await world.submitRunning(planOf(1));
+  await finishAll(world);
+  assert.is((await world.find(id))?.status, "finished");
+  assert.equal(warnings, ["Durations of atoms not recorded"]);
+  assert.is(await world.submit(), id + 1);
 });
 
 test("the view is the fold of what was published", async () => {

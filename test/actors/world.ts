@@ -1,6 +1,7 @@
 import { treeOf, type Tree } from "../../src/actors/tree.ts";
 import type { Build, Plan } from "../../src/model/build.ts";
 import { failure, success } from "../../src/model/errors.ts";
+import type { Log } from "../../src/runtime/index.ts";
 import { createTestSystem, type TestSystem } from "../../src/runtime/testkit.ts";
 import type { Entry, Journal, Store, Timings } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
@@ -32,6 +33,8 @@ export interface WorldOptions {
   readonly journal?: Journal;
   /** @default in memory, empty */
   readonly timings?: Timings;
+  /** @default nobody reads it */
+  readonly log?: Log;
 }
 
 /** Longer than facts wait to be stored together, in ms. */
@@ -44,8 +47,9 @@ export const makeWorld = ({
   seed,
   journal = createMemoryJournal(),
   timings = createMemoryTimings(),
+  log,
 }: WorldOptions = {}): World => {
-  const system = createTestSystem(seed === undefined ? {} : { seed });
+  const system = createTestSystem({ ...(seed === undefined ? {} : { seed }), ...(log === undefined ? {} : { log }) });
   const pool = fakePool(executors);
   const projects = fakeProjects();
   const published: Entry[] = [];

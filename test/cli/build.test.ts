@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { hasLivingMember } from "../../src/processes/living-members.ts";
+import { createSqliteTimings } from "../../src/store/sqlite-timings.ts";
 import { suite } from "../support/suite.ts";
 import { makeWorkplace, type Workplace } from "./program.ts";
 
@@ -55,6 +56,30 @@ test("a second build replaces the results of the first and leaves other files of
     writeFileSync(join(project, "pass"), "");
     assert.is(await run("build").ended, 0);
     assert.equal(readdirSync(join(project, "build_results")).toSorted(), ["artifact_0_0", "mine.txt"]);
+  }));
+
+test("a build is grouped by the times that earlier ones left in the base directory, and leaves its own", () =>
+  inWorkplace("Job:\n  commands: [echo $N]\n  atomizers: [{ N: seq 1 4 }]\n", async ({ run, project, home }) => {
+    const job = { project: realpathSync(project), job: "Job" };
+    const timings = createSqliteTimings(join(home, ".clusterrunner", "timings.db"));
+    const known = { 1: 1, 2: 1, 3: 100, 4: 1 };
+    await timings.record(
+      job,
+      Object.entries(known).map(([value, seconds]) => ({ atom: `export N="${value}";`, seconds })),
+    );
+    assert.is(await run("build", "--num-executors", "2").ended, 0);
+    const printed = (atom: string): string =>
+      readFileSync(join(project, "build_results", atom, "clusterrunner_console_output"), "utf8");
+    assert.equal(readdirSync(join(project, "build_results")).toSorted(), [
+      "artifact_0_0",
+      "artifact_1_0",
+      "artifact_1_1",
+      "artifact_1_2",
+    ]);
+    assert.is(printed("artifact_0_0"), "3\n");
+    const seconds = (await timings.expected(job)).get('export N="3";') ?? 0;
+    assert.ok(seconds > 70 && seconds < 100, `${seconds}`);
+    await timings.close();
   }));
 
 const FAILURES: readonly (readonly [what: string, yaml: string | null, message: RegExp])[] = [

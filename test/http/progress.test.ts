@@ -24,6 +24,25 @@ test("every atom that failed is listed with its subjob, its place and how it end
   ]);
 });
 
+test("what was expected of an atom is shown beside how long it took", () => {
+  const work = workOf(WITH_FAILURES);
+  assert.ok(work);
+  const [, second] = work.plan.subjobs;
+  assert.ok(second);
+  const expecting = {
+    ...second,
+    atoms: second.atoms.map(({ variable, value }) => ({ variable, value, expectedSeconds: 1.25 })),
+  };
+  const known = { ...work, plan: { ...work.plan, subjobs: work.plan.subjobs.with(1, expecting) } };
+  assert.equal(
+    failedAtomsOf(known).map(({ expected_time, actual_time }) => [expected_time, actual_time]),
+    [
+      [1.25, 0.5],
+      [null, 0.5],
+    ],
+  );
+});
+
 test("atoms that passed or never ran have not failed", () => {
   assert.equal(failedAtomsOf(workOf(PASSED)), []);
   assert.equal(failedAtomsOf(workOf(CANCELED_LATE)), []);

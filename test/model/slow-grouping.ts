@@ -21,18 +21,18 @@ export const slowGrouping = (times: readonly (number | null)[], executors: numbe
   const smallTarget = (total * (1 - 0.8)) / (2 * executors);
 
   // 4. Filling.
-  const fill = (target: number, most: number | undefined): number[][] => {
+  const fill = (target: number, most: number): number[][] => {
     const groups: number[][] = [];
-    while (remaining.length > 0 && (most === undefined || groups.length < most)) {
+    while (remaining.length > 0 && groups.length < most) {
       const group: number[] = [];
       let sum = 0;
-      for (const place of [...remaining]) {
+      for (const place of remaining.slice()) {
         const time = expected[place]!;
         if (group.length > 0 && sum + time > target) continue;
         group.push(place);
         sum += time;
         remaining.splice(remaining.indexOf(place), 1);
-        if (most !== undefined && groups.length + remaining.length + 1 <= most) {
+        if (most !== Infinity && groups.length + remaining.length + 1 <= most) {
           groups.push(group);
           while (remaining.length > 0) groups.push([remaining.shift()!]);
           return groups;
@@ -45,5 +45,5 @@ export const slowGrouping = (times: readonly (number | null)[], executors: numbe
 
   // 5. The big ones, then the small ones.
   const big = fill(bigTarget, executors);
-  return [...big, ...fill(smallTarget, undefined)];
+  return [...big, ...fill(smallTarget, Infinity)];
 };

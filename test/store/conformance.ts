@@ -9,6 +9,7 @@ import { temporaryFolder } from "../processes/temporary-folder.ts";
 import type { Suite } from "../support/suite.ts";
 import { endedBuild, leave } from "./ended-build.ts";
 import { filesOf, makeFiles, treeBelow } from "./file-tree.ts";
+import { atomsOf, JOB } from "./timings-conformance.ts";
 import { treeInTar, treeInZip } from "./unpacking.ts";
 
 /** What every store does; `openIn` opens one over a folder that is not there yet. */
@@ -68,6 +69,13 @@ export const storeConformance = (test: Suite<object>, openIn: (folder: string) =
       }),
       { numRuns: 25 },
     );
+  });
+
+  test("timings are kept apart from the journal", async () => {
+    const { journal, timings } = open();
+    await timings.record(JOB, atomsOf("a", 1));
+    assert.is((await timings.expected(JOB)).get("a0"), 1);
+    assert.equal([...journal.read(0)], []);
   });
 
   test("each atom has files of its own, absolute and not yet there", () => {

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { StoreError } from "../../src/store/contract.ts";
 import { openDiskStore } from "../../src/store/disk-store.ts";
+import { createMemoryStore } from "../../src/store/memory-store.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { storeConformance } from "./conformance.ts";
 import { endedBuild, leave } from "./ended-build.ts";
+import { atomsOf, JOB } from "./timings-conformance.ts";
 import { treeInZip } from "./unpacking.ts";
 
 const test = suite("disk store");
@@ -38,6 +40,32 @@ test("a closed store leaves one file beside the builds, and its journal throws",
   assert.equal(readdirSync(baseDirectory), ["journal.db"]);
   assert.throws(() => store.journal.append([]), closed);
   assert.throws(() => [...store.journal.read(0)], closed);
+});
+
+test("timings are in a file of their own, beside the journal or in a folder that stores share", async () => {
+  const [shared, alone, other] = [newFolder(), newFolder(), newFolder()];
+  const stores = [
+    openDiskStore({ baseDirectory: alone }),
+    openDiskStore({ baseDirectory: other, timings: shared }),
+    createMemoryStore({ directory: newFolder(), timings: shared }),
+  ];
+  for (const { timings } of stores) await timings.record(JOB, atomsOf("a", 1));
+  for (const { timings } of stores) assert.is((await timings.expected(JOB)).get("a0"), 1);
+  for (const store of stores) await store.close();
+  assert.equal(
+    [shared, alone, other].map((folder) => readdirSync(folder).toSorted()),
+    [["timings.db"], ["journal.db", "timings.db"], ["journal.db"]],
+  );
+});
+
+test("closing a store waits for timings that are being recorded", async () => {
+  const baseDirectory = newFolder();
+  const store = openDiskStore({ baseDirectory });
+  void store.timings.record(JOB, atomsOf("a", 1_000));
+  await store.close();
+  const again = openDiskStore({ baseDirectory });
+  assert.is((await again.timings.expected(JOB)).size, 1_000);
+  await again.close();
 });
 
 test("a second store over the same folder is refused while the first is open", async () => {

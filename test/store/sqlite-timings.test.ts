@@ -70,11 +70,10 @@ test("a file that is no database is an error of each call, and left as it is", a
 test("many atoms are recorded and read with room for other work between", async () => {
   const timings = createSqliteTimings(newPath());
   const turnsDuring = async (work: Promise<unknown>): Promise<number> => {
-    let turns = 0;
-    let over = false;
-    void work.finally(() => (over = true));
-    for (; !over; turns++) await new Promise(setImmediate);
-    return turns;
+    const race = { turns: 0, over: false };
+    void work.finally(() => (race.over = true));
+    for (; !race.over; race.turns++) await new Promise(setImmediate);
+    return race.turns;
   };
   assert.ok((await turnsDuring(timings.record(JOB, atomsOf("a", 5_000)))) > 20);
   assert.ok((await turnsDuring(timings.expected(JOB))) > 4);
