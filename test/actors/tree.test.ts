@@ -1,5 +1,4 @@
 import * as assert from "uvu/assert";
-import { success } from "../../src/model/errors.ts";
 import type { ActorDescription } from "../../src/runtime/index.ts";
 import { suite } from "../support/suite.ts";
 import { planOf } from "./fakes.ts";
@@ -24,34 +23,6 @@ test("every actor stands where the plan says, in start order", async () => {
   assert.equal(names(root), ["journal", "scheduler", "build-supervisor"]);
   assert.equal(names(root?.children[1]), ["scheduler/executor-0", "scheduler/executor-1"]);
   assert.equal(names(root?.children[2]), ["build-supervisor/build-1"]);
-});
-
-test("under every seed, two builds end right however the messages interleave", async () => {
-  for (let seed = 1; seed <= 200; seed++) {
-    const world = makeWorld({ executors: 2, seed });
-    await Promise.all([world.submit(), world.submit()]);
-    await finishAll(world);
-    for (const id of [1, 2]) {
-      const build = await world.find(id);
-      assert.is(build?.status, "finished", `seed ${seed}`);
-      assert.is(build?.status === "finished" ? build.work.atomsDone : 0, 3, `seed ${seed}`);
-    }
-    assert.is(new Set(world.pool.started).size, world.pool.started.length, `seed ${seed}: each subjob ran once`);
-  }
-});
-
-test("under every seed, a cancel at any moment leaves nothing running and releases the checkout", async () => {
-  for (let seed = 1; seed <= 200; seed++) {
-    const world = makeWorld({ executors: 2, seed });
-    const id = await startedAtStep(world, seed % 4);
-    const canceled = world.tree.supervisor.ask({ type: "cancel", build: id }, { timeoutMs: 60_000 });
-    await world.settle();
-    await canceled;
-    await finishAll(world);
-    assert.is((await world.find(id))?.status, "canceled", `seed ${seed}`);
-    assert.equal(world.pool.running, [], `seed ${seed}`);
-    assert.equal(world.projects.released, [id], `seed ${seed}`);
-  }
 });
 
 test("an executor that crashes loses one attempt at its subjob, and nothing more", async () => {
@@ -106,15 +77,5 @@ test("a bug in one build fails that build and no other", async () => {
     [broken, other],
   );
 });
-
-/** Takes a build so many steps towards its end. */
-const startedAtStep = async (world: World, step: number): Promise<number> => {
-  const id = await world.submit();
-  if (step > 0) world.projects.preparing[0]?.finish(success(planOf(3)));
-  if (step > 1) await world.settle();
-  if (step > 1) world.projects.settingUp[0]?.finish(success(undefined));
-  if (step > 2) await world.settle();
-  return id;
-};
 
 test.run();
