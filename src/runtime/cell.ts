@@ -158,7 +158,9 @@ export class Cell implements Runnable {
   /** Gives a letter up as a dead letter, unless that is no loss. */
   lose(letter: Letter, why: DeadLetterReason): void {
     const message = isEnvelope(letter) ? letter.discard(why) : letter;
-    if (message !== undefined) this.environment?.reports.deadLetter(this, message, why);
+    if (message === undefined) return;
+    if (this.particulars?.onLost === undefined) this.environment?.reports.deadLetter(this, message, why);
+    else this.particulars.onLost(message);
   }
 
   /** Puts letters in front of all others, in their order. */

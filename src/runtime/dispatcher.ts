@@ -89,6 +89,18 @@ export class Dispatcher {
     if (!this.awake) this.wake();
   }
 
+  /** Grants a new budget, because the event loop has just called: what it brought is handled before it goes on. */
+  grantBudget(): void {
+    if (!this.awake) this.renewBudget();
+  }
+
+  private renewBudget(): void {
+    this.messagesLeft = MESSAGES_PER_TURN;
+    this.budgetStartedAt = performance.now();
+    this.clockReadAt = this.budgetStartedAt;
+    this.sinceClockRead = 0;
+  }
+
   private wake(): void {
     this.awake = true;
     if (this.messagesLeft > 0) this.scheduling.soon(this.turn);
@@ -96,10 +108,7 @@ export class Dispatcher {
   }
 
   private runAfterYield(): void {
-    this.messagesLeft = MESSAGES_PER_TURN;
-    this.budgetStartedAt = performance.now();
-    this.clockReadAt = this.budgetStartedAt;
-    this.sinceClockRead = 0;
+    this.renewBudget();
     this.run();
   }
 

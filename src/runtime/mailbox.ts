@@ -17,9 +17,9 @@ export interface MailboxOptions {
   readonly highWater?: number;
 }
 
-/** Slots of a new mailbox, and of one that has given back the room of a burst. A power of two. */
+/** Slots of a new mailbox. A power of two. */
 const FIRST_SLOTS = 8;
-/** An empty mailbox with more slots than this gives them back. */
+/** An emptied mailbox with more slots than this gives half of them back, so that a burst that comes often does not make it grow each time. */
 const KEPT_SLOTS = 16_384;
 const DEFAULT_HIGH_WATER = 65_536;
 
@@ -52,7 +52,7 @@ export class Mailbox<T> {
     this.slots[this.head] = undefined;
     this.head = (this.head + 1) & this.mask;
     this.size -= 1;
-    if (this.size === 0 && this.mask >= KEPT_SLOTS) this.resize(FIRST_SLOTS);
+    if (this.size === 0 && this.mask >= KEPT_SLOTS) this.resize(this.slots.length / 2);
     return message;
   }
 

@@ -1,5 +1,6 @@
 import type { Bound } from "./bound.ts";
 import type { Recovery } from "./environment.ts";
+import type { Message } from "./message.ts";
 import { RestartHistory } from "./restart-history.ts";
 import type { Backoff, Ended } from "./supervision.ts";
 
@@ -15,6 +16,8 @@ export class Particulars<Actor> {
   recovery: Recovery<Actor> | undefined = undefined;
   /** Who is told of each end of a life, and how. */
   watchers: Map<object, (ended: Ended) => void> | undefined = undefined;
+  /** Takes the dead letters, if they are somebody else's to count. */
+  onLost: ((message: Message) => void) | undefined = undefined;
   bound: Bound | undefined = undefined;
   backoff: Backoff | undefined = undefined;
   stopWithinMs: number | undefined = undefined;

@@ -17,7 +17,7 @@ import type { HostedSpec, Report, ThreadControl, ThreadData } from "./thread-pro
 export interface HostedOptions<M extends Message> {
   /** The bound of its mailbox, which is on this side. */
   readonly mailbox?: MailboxOptions;
-  /** Messages that may be on their way to the thread or wait over there. @default 4_096 */
+  /** Messages that may be on their way to the thread or wait over there. @default 8_192 */
   readonly inFlight?: number;
   /** Lists what of a message is moved instead of cloned, such as its buffers. @default nothing */
   transfer?(message: M): readonly Transferable[];
@@ -56,7 +56,7 @@ export function hosted<M extends Message, Args = void>(
   );
 }
 
-const DEFAULT_IN_FLIGHT = 4_096;
+const DEFAULT_IN_FLIGHT = 8_192;
 const DEFAULT_TERMINATE_AFTER_MS = 4_000;
 
 /** The thread of one incarnation: calls by comlink, messages in batches over a port of their own. */

@@ -23,6 +23,14 @@ export class HostedSystem {
   #reported = 0;
   #answers: NumberedAnswer[] = [];
   #reporting = false;
+  /** The batches of which not all messages have been handled. */
+  readonly #unfinished: (readonly Message[])[] = [];
+  /** The messages in them, once the actor has lost the first. */
+  #notHandled: ReadonlySet<Message> | undefined;
+  #lost = 0;
+  readonly #endBatch = (): void => {
+    this.#handled += this.#unfinished.shift()?.length ?? 0;
+  };
   #ending = false;
 
   constructor(data: MessagePort) {
@@ -42,11 +50,15 @@ export class HostedSystem {
     if (!isDefinition(exported)) return `found ${exported === undefined ? "nothing" : "something else"} of that name`;
     const ref = address<Message>(name);
     this.#ref = ref;
-    // Not restarted here: a crash is the other side's to decide about.
-    const children = [child(ref, exported, args, { restart: "transient" })];
+    const cell = cellOf(ref, `Cannot host "${name}"`);
+    // The bound is the other side's, and so is the decision what follows a crash.
+    const children = [child(ref, { ...exported, mailbox: {} }, args, { restart: "transient" })];
     this.#system.start(supervisor({ name: "thread", maxRestarts: 0, children }));
-    cellOf(ref, `Cannot host "${name}"`).addWatcher(this, (ended) => {
-      if (ended.reason === "stopped" && !this.#ending) this.#post({ handled: this.#handled, stopped: true });
+    cell.details.onLost = (message) => this.#noteLost(message);
+    cell.addWatcher(this, (ended) => {
+      if (ended.reason === "crashed" || this.#ending) return;
+      this.#finishCount();
+      this.#post({ handled: this.#handled, stopped: true });
     });
     this.#data.on("message", (batch: Batch) => this.#receive(batch));
     return undefined;
@@ -57,6 +69,7 @@ export class HostedSystem {
     this.#ending = true;
     if (drain) await this.#drain();
     await this.#system.stop({ deadlineMs: NO_DEADLINE_MS });
+    this.#finishCount();
     this.#report();
     this.#data.close();
   }
@@ -75,15 +88,26 @@ export class HostedSystem {
     this.#received += messages.length;
     if (this.#ref === undefined) return;
     const cell = cellOf(this.#ref, "Cannot tell a hosted actor");
-    const replies = new Map(questions.map((index) => [index, this.#replyTo(first + index)]));
-    const handled = (): void => {
-      this.#handled += 1;
-    };
-    for (const [index, message] of messages.entries()) {
-      const reply = replies.get(index);
-      cell.post(new RemoteMessage(reply === undefined ? message : Object.assign(message, { reply }), handled));
+    for (const index of questions) {
+      const question = messages[index];
+      if (question !== undefined) Object.assign(question, { reply: this.#replyTo(first + index) });
     }
+    // Else all batches that have come would be unpacked before the first is handled, and the other side would wait for both.
+    cell.system.dispatcher.grantBudget();
+    this.#unfinished.push(messages);
+    for (const message of messages) cell.post(message);
+    cell.post(new EndOfBatch(this.#endBatch));
     this.#reportSoon();
+  }
+
+  /** The messages of an unfinished batch are only counted one by one when the actor has ended, by those that are left. */
+  #finishCount(): void {
+    this.#handled = this.#received - this.#lost;
+  }
+
+  #noteLost(message: Message): void {
+    this.#notHandled ??= new Set(this.#unfinished.flat());
+    if (this.#notHandled.has(message)) this.#lost += 1;
   }
 
   #replyTo(number: number): (answer: unknown) => void {
@@ -124,6 +148,8 @@ export class HostedSystem {
   #crash(error: unknown): void {
     this.#ending = true;
     const cause = error instanceof Error ? error.cause : error;
+    if (this.#ref !== undefined) cellOf(this.#ref, "Cannot count what is left").empty("stopped");
+    this.#finishCount();
     this.#report();
     if (!this.#post({ handled: this.#handled, crash: { cause } })) {
       this.#post({ handled: this.#handled, crash: { cause: new Error(reason(cause)) } });
@@ -152,28 +178,24 @@ export class HostedSystem {
   }
 }
 
-/** A message from the other thread, which wants to know when it has been handled. The other thread's mailbox has the bound, not this one. */
-class RemoteMessage implements Envelope {
+/** Lies in the mailbox behind the messages of a batch, and is got to when they have all been handled. */
+class EndOfBatch implements Envelope {
   readonly type: typeof sealed = sealed;
   readonly own = true;
-  readonly #message: Message;
-  readonly #opened: () => void;
+  readonly #reached: () => void;
 
-  constructor(message: Message, opened: () => void) {
-    this.#message = message;
-    this.#opened = opened;
+  constructor(reached: () => void) {
+    this.#reached = reached;
   }
 
-  open(): Message {
-    this.#opened();
-    return this.#message;
+  open(): undefined {
+    this.#reached();
   }
 
-  putAside(): Message {
-    return this.#message;
+  putAside(): this {
+    return this;
   }
 
-  /** No loss here: the other side knows what was not handled. */
   discard(): undefined {
     return undefined;
   }

@@ -17,14 +17,21 @@ export interface ThreadLinkOptions<M extends Message> {
 /** A batch is sent after each turn, or when it has this many messages. */
 const BATCH_SIZE = 256;
 
+/** Letters that were sent together. */
+interface SentBatch {
+  readonly letters: readonly Forwardable[];
+  /** How many of them are known to be handled. */
+  handled: number;
+}
+
 /** The messages of one actor on their way to its thread and the answers on their way back, in batches. */
 export class ThreadLink {
   readonly #cell: Cell;
   readonly #port: MessagePort;
   readonly #options: ThreadLinkOptions<Message>;
-  /** Sent and not known to be handled, in order. */
-  readonly #inFlight = new Mailbox<Forwardable>();
-  /** The questions among them that are not answered, by number. */
+  /** What was sent and is not known to be handled. */
+  readonly #inFlight = new Mailbox<SentBatch>();
+  /** The questions among that, and among what was handled and is not answered, by number. */
   readonly #questions = new Map<number, Forwardable>();
   #outbox: Forwardable[] = [];
   #sent = 0;
@@ -46,7 +53,7 @@ export class ThreadLink {
 
   /** Sends a letter, or leaves it in the mailbox and has the actor wait until it can be sent. */
   send(letter: Forwardable): void {
-    if (!this.#open || this.#inFlight.size + this.#outbox.length >= this.#options.inFlight) {
+    if (!this.#open || this.#sent - this.#handled + this.#outbox.length >= this.#options.inFlight) {
       this.#cell.halt();
       this.#cell.putBack([letter]);
       return;
@@ -61,10 +68,10 @@ export class ThreadLink {
 
   /** Takes note of what the thread has handled and answered. */
   hear({ handled, answers = [], uncloneable = [] }: Report): void {
-    for (; this.#handled < handled; this.#handled += 1) this.#settleHandled(this.#inFlight.shift());
+    this.#noteHandled(handled - this.#handled);
     for (const [number, answer] of answers) answerTo(this.#take(number), answer);
     for (const number of uncloneable) this.#refuse(this.#take(number));
-    if (this.#inFlight.size <= this.#options.inFlight / 2) this.#goOn();
+    if (this.#sent - this.#handled <= this.#options.inFlight / 2) this.#goOn();
   }
 
   /** Closes the link, and puts what the thread has not handled back into the mailbox. */
@@ -76,7 +83,7 @@ export class ThreadLink {
   lose(why: DeadLetterReason): void {
     const outbox = this.#outbox.splice(0);
     for (const letter of this.#end()) {
-      if (letter instanceof Question) this.#settleHandled(letter);
+      if (letter instanceof Question) this.#takeInHand(letter);
       else this.#cell.lose(letter, why);
     }
     this.#cell.putBack(outbox);
@@ -86,12 +93,29 @@ export class ThreadLink {
     this.#open = false;
     this.#questions.clear();
     const left: Forwardable[] = [];
-    for (let letter = this.#inFlight.shift(); letter !== undefined; letter = this.#inFlight.shift()) left.push(letter);
+    for (let batch = this.#inFlight.shift(); batch !== undefined; batch = this.#inFlight.shift()) {
+      left.push(...batch.letters.slice(batch.handled));
+    }
     return [...left, ...this.#outbox.splice(0)];
   }
 
+  #noteHandled(count: number): void {
+    this.#handled += count;
+    let left = count;
+    for (let batch = this.#inFlight.shift(); batch !== undefined; batch = this.#inFlight.shift()) {
+      const upTo = Math.min(batch.letters.length, batch.handled + left);
+      left -= upTo - batch.handled;
+      if (this.#questions.size > 0)
+        for (const letter of batch.letters.slice(batch.handled, upTo)) this.#takeInHand(letter);
+      batch.handled = upTo;
+      if (upTo === batch.letters.length) continue;
+      this.#inFlight.unshift(batch);
+      return;
+    }
+  }
+
   /** A question that has been handled and not answered is in hand: it is rejected if the actor crashes. */
-  #settleHandled(letter: Forwardable | undefined): void {
+  #takeInHand(letter: Forwardable): void {
     if (letter instanceof Question && this.#cell.life !== undefined) letter.open(this.#cell.life);
   }
 
@@ -112,7 +136,7 @@ export class ThreadLink {
 
   #flush(): void {
     this.#flushing = false;
-    const letters = this.#outbox.filter((letter) => !(letter instanceof Question && letter.settled));
+    const letters = this.#outbox;
     this.#outbox = [];
     if (letters.length === 0 || this.#post(letters)) return;
     for (const letter of letters) {
@@ -121,26 +145,31 @@ export class ThreadLink {
     }
   }
 
-  /** Returns whether the letters could be sent. */
-  #post(letters: readonly Forwardable[]): boolean {
+  /** Returns whether the letters could be sent. Questions that were given up in the meantime are not. */
+  #post(all: readonly Forwardable[]): boolean {
+    if (all.every(isStatement)) return this.#send(all, { messages: all });
+    const letters = all.filter((letter) => !(letter instanceof Question && letter.settled));
     const messages: Message[] = [];
-    const asked: [index: number, question: Forwardable][] = [];
-    const transfer: Transferable[] = [];
+    const questions = new Map<number, Forwardable>();
+    for (const letter of letters) {
+      const message = messageIn(letter);
+      if (isQuestion(message)) questions.set(messages.length, letter);
+      messages.push(isQuestion(message) ? Object.assign({}, message, { reply: undefined }) : message);
+    }
+    const first = this.#sent;
+    if (!this.#send(letters, { messages, questions: [...questions.keys()] })) return false;
+    for (const [index, question] of questions) this.#questions.set(first + index, question);
+    return true;
+  }
+
+  #send(letters: readonly Forwardable[], batch: Batch): boolean {
+    const { transfer } = this.#options;
     try {
-      for (const [index, letter] of letters.entries()) {
-        const message = messageIn(letter);
-        const question = isQuestion(message);
-        if (question) asked.push([index, letter]);
-        messages.push(question ? Object.assign({}, message, { reply: undefined }) : message);
-        if (this.#options.transfer !== undefined) transfer.push(...this.#options.transfer(message));
-      }
-      const batch: Batch = asked.length === 0 ? { messages } : { messages, questions: asked.map(([index]) => index) };
-      this.#port.postMessage(batch, transfer);
+      this.#port.postMessage(batch, transfer === undefined ? [] : batch.messages.flatMap(transfer));
     } catch {
       return false;
     }
-    for (const letter of letters) this.#inFlight.push(letter);
-    for (const [index, question] of asked) this.#questions.set(this.#sent + index, question);
+    this.#inFlight.push({ letters, handled: 0 });
     this.#sent += letters.length;
     return true;
   }
@@ -149,6 +178,11 @@ export class ThreadLink {
 /** A question as its handler sees it. */
 interface AskedMessage extends Message {
   readonly reply: (answer: unknown) => void;
+}
+
+/** A message that crosses as it is. */
+function isStatement(letter: Forwardable): letter is Message {
+  return !(letter instanceof Question) && !isQuestion(letter);
 }
 
 function isQuestion(message: Message): message is AskedMessage {

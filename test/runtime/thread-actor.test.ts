@@ -18,9 +18,9 @@ import {
 } from "../../src/runtime/index.ts";
 import { suite } from "../support/suite.ts";
 import { rejectionCode } from "./failing.ts";
-import type { HostedArgs, HostedMessage } from "./hosted-actors.ts";
+import type { HostedArgs, HostedMessage } from "./hosted-actors.fixture.ts";
 
-const MODULE = new URL("./hosted-actors.js", import.meta.url);
+const MODULE = new URL("./hosted-actors.fixture.js", import.meta.url);
 const SOON = { timeoutMs: 5_000 };
 
 interface Hosting {
