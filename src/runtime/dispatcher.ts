@@ -44,14 +44,14 @@ export interface Scheduling {
 }
 
 const MESSAGES_PER_TURN = 4096;
-const MS_PER_TURN = 2;
+const MS_PER_TURN = 0.25;
 /** The clock is read after this many messages, and after each one as long as they are slow. */
 const MESSAGES_PER_CLOCK_READ = 64;
-const SLOW_MESSAGE_MS = 0.02;
+const SLOW_MESSAGE_MS = 0.005;
 
 /**
  * Runs all actors of a system, one at a time. A visit handles what waits in one mailbox when it begins, so that a producer which feeds
- * itself can't build up a backlog. After 4,096 messages or 2 ms the event loop gets its turn, however the dispatcher was woken: a
+ * itself can't build up a backlog. After 4,096 messages or 0.25 ms the event loop gets its turn, however the dispatcher was woken: a
  * flood of messages can't starve sockets and timers. Signals (stop, failure, restart) go before all messages.
  */
 export class Dispatcher {

@@ -44,7 +44,7 @@ export function handleAll<Actor extends Addressee<Actor>>(
       else follow(actor, handler.call(handlers, letter));
     }
   } catch (cause) {
-    const plain = letter === undefined || isEnvelope(letter) ? actor.life?.arranged?.inHand?.message : letter;
+    const plain = letter === undefined || isEnvelope(letter) ? actor.life?.arranged?.opened : letter;
     lifecycle.crashed(actor, cause, plain);
   }
   return handled;
@@ -82,9 +82,11 @@ function handleOther<Actor extends Addressee<Actor>>(actor: Actor, letter: Lette
   const message = life === undefined ? undefined : letter.open(life);
   if (life === undefined || message === undefined) return undefined;
   const { arrangements } = life;
-  arrangements.inHand = { envelope: letter, message };
+  arrangements.envelope = letter;
+  arrangements.opened = message;
   handle(actor, message);
-  arrangements.inHand = undefined;
+  arrangements.envelope = undefined;
+  arrangements.opened = undefined;
   return message;
 }
 

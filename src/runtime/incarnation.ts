@@ -107,9 +107,9 @@ export class Incarnation extends Life<Cell> implements Context<Message> {
     if (this.over) return;
     const { arrangements } = this;
     arrangements.stashed ??= [];
-    const { stashed, inHand } = arrangements;
+    const { stashed, envelope, opened } = arrangements;
     if (stashed.length >= STASH_CAPACITY) throw new StashFullError(this.cell.name, message.type, STASH_CAPACITY);
-    stashed.push(inHand?.message === message ? inHand.envelope.putAside(this) : message);
+    stashed.push(envelope !== undefined && opened === message ? envelope.putAside(this) : message);
   }
 
   unstashAll(): void {

@@ -33,8 +33,9 @@ export class Arrangements<Actor> {
   /** What was put aside, in order. */
   stashed: Letter[] | undefined = undefined;
   questions: OpenQuestions | undefined = undefined;
-  /** The message in hand and its envelope, if it came in one. */
-  inHand: { readonly envelope: Envelope; readonly message: Message } | undefined = undefined;
+  /** The envelope that the message in hand came in, if it came in one, and that message. */
+  envelope: Envelope | undefined = undefined;
+  opened: Message | undefined = undefined;
   controller: AbortController | undefined = undefined;
   /** What the life ended of, if it was a crash. */
   crash: { readonly cause: unknown } | undefined = undefined;

@@ -48,6 +48,7 @@ export class Question implements Envelope, Expiring, OpenQuestion {
     this.asked = asked;
     this.kind = question.type;
     const reply = (answer: never): void => this.answer(answer);
+    // Not a spread with a property behind it: the engine has no fast way for that.
     this.message = Object.assign({}, question, { reply });
     this.resolve = resolve;
     this.reject = reject;

@@ -86,7 +86,7 @@ test("a chain of microtasks, each with a message, lets the event loop have its t
   assert.ok(rounds <= 4_097, `${rounds} rounds`);
 });
 
-test("slow messages end a turn after 2 ms", async () => {
+test("slow messages end a turn after 0.25 ms", async () => {
   const dispatcher = new Dispatcher(eventLoopScheduling());
   const slow = new Counting(1_000, () => {
     const until = performance.now() + 1;
@@ -100,7 +100,7 @@ test("slow messages end a turn after 2 ms", async () => {
   const perTurn = afterFirst - slow.waiting;
   slow.turn = "halted";
   assert.ok(afterFirst >= 1_000 - 64 - 3, `${afterFirst} left`);
-  assert.ok(perTurn >= 1 && perTurn <= 3, `${perTurn} in a turn`);
+  assert.is(perTurn, 1);
 });
 
 test("an interrupted visit goes on before the others", async () => {

@@ -41,14 +41,14 @@ export function median(figures: readonly number[]): number {
 }
 
 /** Sizes that all libraries share, so that their figures can be compared. */
-export const ROUND_TRIPS = 300_000;
+export const ROUND_TRIPS = 100_000;
 export const CREDIT = 64;
-export const FAN_IN: number = 30_000 * CREDIT;
-export const HOPS = 500_000;
-export const ASKS = 50_000;
+export const FAN_IN: number = 15_000 * CREDIT;
+export const HOPS = 200_000;
+export const ASKS = 30_000;
 export const IN_FLIGHT = 1_000;
 export const ACTORS = 100_000;
-export const TIMEOUT_MS = 5_000;
+export const TIMEOUT_MS = 60_000;
 
 /** The heap in use, garbage collected if the process allows it. */
 export function heapBytes(): number {

@@ -92,7 +92,7 @@ async function fanInUnpaced(): Promise<number> {
   return rate;
 }
 
-async function ring(actors: number): Promise<number> {
+async function ring(actors: number, hops: number): Promise<number> {
   const { spawn } = makeWorld();
   const { done, whenDone } = signal();
   const nodes = Array.from({ length: actors }, () =>
@@ -114,8 +114,8 @@ async function ring(actors: number): Promise<number> {
     if (next !== undefined) node.tell({ type: "link", next });
   }
   await setImmediate();
-  return perSecond(size.HOPS, () => {
-    nodes[0]?.tell({ type: "hop", left: size.HOPS });
+  return perSecond(hops, () => {
+    nodes[0]?.tell({ type: "hop", left: hops });
     return whenDone;
   });
 }
@@ -183,8 +183,8 @@ export const cases: Cases = {
   "ping-pong": pingPong,
   "fan-in, credit": fanInByCredit,
   "fan-in, unpaced": fanInUnpaced,
-  "ring of 100": () => ring(100),
-  "ring of 100,000": () => ring(100_000),
+  "ring of 100": () => ring(100, size.HOPS),
+  "ring of 100,000": () => ring(100_000, 10 * size.HOPS),
   "ask, one after another": askOneAfterAnother,
   "ask, 1,000 in flight": askInFlight,
   spawn: async () => (await population()).spawn,

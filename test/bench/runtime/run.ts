@@ -13,12 +13,18 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROUNDS = 5;
 /** The cases of each library but ours. */
 const LIBRARIES: Readonly<Record<string, RegExp>> = {
-  limit: /ping|fan-in|ring|tell to/,
+  limit: /ping|fan-in|ring|flood|tell to/,
   nact: /ping|fan-in, credit|ring of 100$|ask, |spawn|stop|idle/,
   xstate: /ping|fan-in, credit|ring of 100$|spawn|stop|idle/,
   comedy: /ping|fan-in, credit|ring of 100$|spawn|stop|idle/,
   effect: /ping|fan-in, credit|ring of 100$|ask, |spawn|stop|idle/,
   comlink: /ask to/,
+};
+/** What a program is told instead of a figure of which less is better. */
+const MORE_IS_BETTER: Readonly<Record<Goal["unit"], { readonly unit: string; readonly per?: number }>> = {
+  "/s": { unit: "/s" },
+  bytes: { unit: "actors/MB", per: 1_000_000 },
+  ms: { unit: "1/s", per: 1_000 },
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });
@@ -41,35 +47,43 @@ function figuresOf(name: CaseName): ReadonlyMap<string, number> {
   const peers = Object.keys(LIBRARIES).filter((library) => LIBRARIES[library]?.test(name));
   const figures = new Map<string, number[]>(["ours", ...peers].map((library) => [library, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [library, all] of figures) all.push(measure(library, name));
+    for (const [library, all] of figures) {
+      const figure = measure(library, name);
+      if (figure !== undefined) all.push(figure);
+    }
   }
   return new Map([...figures].map(([library, all]) => [library, median(all)]));
 }
 
-function measure(library: string, name: CaseName): number {
+/** Undefined for a run of a peer that failed, as by a question it lost: the other runs count. A run of ours must not fail. */
+function measure(library: string, name: CaseName): number | undefined {
   const options = ["--expose-gc", join(HERE, "one-case.js"), library, name];
   const { stdout, stderr } = spawnSync(process.execPath, options, { encoding: "utf8" });
   const figure = Number.parseFloat(stdout);
-  if (Number.isNaN(figure))
-    throw new Error(`Cannot measure "${name}" of "${library}": it must print a figure: ${stderr}`);
-  return figure;
+  if (!Number.isNaN(figure)) return figure;
+  const failure = `Cannot measure "${name}" of "${library}" as it must print a figure: ${stderr}`;
+  if (library === "ours") throw new Error(failure);
+  process.stderr.write(`${failure}\n`);
+  return undefined;
 }
 
 function print(goal: Goal, figures: ReadonlyMap<string, number>): void {
   const { ours = Number.NaN, limit, ...peers } = Object.fromEntries(figures);
-  const { name, unit } = goal;
-  const json = {
-    case: name,
-    unit,
-    ours: rounded(ours),
-    peers: mapped(peers, rounded),
-    limit: limit === undefined ? null : rounded(limit),
-  };
-  process.stdout.write(
-    values.json
-      ? `${JSON.stringify(json)}\n`
-      : `${line(goal, json.ours, verdict(goal, ours, limit, peers), figures)}\n`,
-  );
+  const text = values.json
+    ? JSON.stringify({
+        case: goal.name,
+        unit: MORE_IS_BETTER[goal.unit].unit,
+        ours: inverted(goal, ours),
+        peers: mapped(peers, (figure) => inverted(goal, figure)),
+        limit: limit === undefined ? null : inverted(goal, limit),
+      })
+    : line(goal, rounded(ours), verdict(goal, ours, limit, peers), figures);
+  process.stdout.write(`${text}\n`);
+}
+
+function inverted({ unit }: Goal, figure: number): number {
+  const { per } = MORE_IS_BETTER[unit];
+  return rounded(per === undefined ? figure : per / figure);
 }
 
 function line({ name, unit }: Goal, ours: number, judged: string, figures: ReadonlyMap<string, number>): string {

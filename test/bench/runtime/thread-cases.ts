@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import * as comlink from "comlink";
 import { type ActorRef, hosted } from "../../../src/runtime/index.ts";
@@ -18,7 +17,7 @@ export interface RawThread {
 const TELLS = 600_000;
 const BATCH = 100;
 const BURST = 4_000;
-const ASKS = 20_000;
+const ASKS = 100_000;
 const ASKS_IN_FLIGHT = 100;
 
 function hostedCounter(): ActorRef<CounterMessage> {
@@ -60,6 +59,9 @@ async function tell(): Promise<number> {
 /** The same number of messages by postMessage, in arrays. */
 export async function tellRaw(): Promise<number> {
   const { worker } = rawThread();
+  // Not once(): one confirmation would settle all waits that are open.
+  const waits: (() => void)[] = [];
+  worker.on("message", () => waits.shift()?.());
   const tellAll = (): Promise<void> =>
     inBursts(
       (from) => {
@@ -67,7 +69,7 @@ export async function tellRaw(): Promise<number> {
           worker.postMessage(Array.from({ length: BATCH }, (_, n) => ({ type: "count", n: from + sent + n })));
         }
       },
-      () => once(worker, "message"),
+      () => new Promise<void>((resolve) => void waits.push(resolve)),
     );
   await tellAll();
   return perSecond(TELLS, tellAll);
