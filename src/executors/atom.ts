@@ -1,24 +1,47 @@
 import { closeSync, constants, existsSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { runGroup, shell, SpawnError } from "../processes/process-group.ts";
-import type { AtomOrder } from "./contract.ts";
+import type { AtomOrder, SubjobOrder } from "./contract.ts";
+import { runInShell } from "./shell/shell-atom.ts";
+import { canBeExported } from "./shell/shell-environment.ts";
+import type { WarmShells } from "./shell/warm-shells.ts";
 
 export interface AtomOptions {
-  readonly projectDirectory: string;
-  /** All that the atom gets besides what its order and its artifact folder add. */
-  readonly environment: NodeJS.ProcessEnv;
+  /** The subjob that it belongs to. */
+  readonly subjob: SubjobOrder;
   /** Its place within the subjob. */
   readonly place: number;
+  /** What it gets besides what its orders and its artifact folder add. */
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
+  /** Made for the same environment. */
+  readonly shells: WarmShells;
+  /** Where it waits for those that were to run before it. */
+  readonly lane: Lane;
   readonly killGraceMs: number;
   readonly signal: AbortSignal;
-  /** Told at once when its process group has started. */
+  /** Told its process group while it runs; never for one that takes no longer than some ms. */
   readonly onStart: (processGroup: number) => void;
+}
+
+/** What one executor has taken on: at most one atom runs at a time, though the next may be in the warm shell's hands already. */
+export class Lane {
+  /** Settles with the atom that was taken on last. */
+  last: Promise<unknown> = Promise.resolve();
+  /** Settles when the warm shell may be given something: what runs beside it does not wait for it, nor it for that. */
+  free: Promise<unknown> | undefined = undefined;
+  /** Where consoles were written last: it is there. */
+  consoles = "";
 }
 
 /** How an atom ended. */
 export type AtomEnd =
-  /** 0 to 255, or -n when signal n ended it. */
-  | { readonly type: "exited"; readonly exitCode: number }
+  | {
+      readonly type: "exited";
+      /** 0 to 255, or -n when signal n ended it. */
+      readonly exitCode: number;
+      readonly seconds: number;
+      readonly processGroup: number;
+    }
   /** Before it had exited by itself, or before it had started. */
   | { readonly type: "aborted" }
   /** It could not be started, for want of something that may be there later, such as a file descriptor. */
@@ -27,29 +50,40 @@ export type AtomEnd =
   | { readonly type: "impossible"; readonly reason: string };
 
 /**
- * Runs one atom in a process group of its own, its output straight into its console file. When it resolves, nothing of the
- * group is left. Rejects only for a bug.
+ * Runs one atom, when those handed over before it have ended, in a process group of its own, its output straight into its console
+ * file: in the executor's warm shell, or where that can't be, in a bash started for it alone. When it resolves, nothing of the group
+ * is left. Rejects only for a bug.
  */
-export const runAtom = async (order: AtomOrder, options: AtomOptions): Promise<AtomEnd> => {
-  const { projectDirectory, environment, place, killGraceMs, signal, onStart } = options;
-  const [file, args] = shell(order.script);
-  const env = { ...environment, ...order.environment, ARTIFACT_DIR: order.artifacts, ATOM_ID: String(place) };
+export const runAtom = (order: AtomOrder, options: AtomOptions): Promise<AtomEnd> => {
+  const { lane } = options;
+  const before = lane.last;
+  const end: Promise<AtomEnd> = run(order, options, async () => {
+    lane.free = end.catch(() => {});
+    await before;
+  });
+  lane.last = end;
+  return end;
+};
+
+/** `itsTurn` resolves when those before it have ended, and has those after it wait until it has. */
+const run = async (order: AtomOrder, options: AtomOptions, itsTurn: () => Promise<void>): Promise<AtomEnd> => {
+  const { subjob, place, lane } = options;
+  const variables = {
+    ...subjob.environment,
+    ...order.environment,
+    ARTIFACT_DIR: order.artifacts,
+    ATOM_ID: String(place),
+  };
   try {
-    emptyFolder(order.artifacts);
-    const console = openConsole(order.console);
-    try {
-      const output = { output: console, graceMs: killGraceMs, signal, onStart };
-      const { exitCode, aborted } = await runGroup(file, args, { cwd: projectDirectory, env, ...output });
-      return aborted ? { type: "aborted" } : { type: "exited", exitCode };
-    } finally {
-      closeSync(console);
-    }
+    if (lane.free !== undefined) await lane.free;
+    prepare(order, lane);
+    return (await runWarm(order, variables, options, itsTurn)) ?? (await runCold(order, variables, options, itsTurn));
   } catch (error) {
     const code = codeOf(error instanceof SpawnError ? error.cause : error);
     if (!(error instanceof Error) || code === undefined) throw error;
-    const reason = existsSync(projectDirectory)
+    const reason = existsSync(subjob.projectDirectory)
       ? `the system must let it: found "${error.message}"`
-      : `its project directory "${projectDirectory}" must be there: found nothing (ENOENT)`;
+      : `its project directory "${subjob.projectDirectory}" must be there: found nothing (ENOENT)`;
     return {
       type: PASSING.has(code) ? "lost" : "impossible",
       reason: `Cannot run atom ${place} of the subjob as ${reason}`,
@@ -57,14 +91,81 @@ export const runAtom = async (order: AtomOrder, options: AtomOptions): Promise<A
   }
 };
 
-/** One call where all is as usual: the folder is new, in a folder that is there. */
-const emptyFolder = (path: string): void => {
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") rmSync(path, { recursive: true });
-    mkdirSync(path, { recursive: true });
+type Variables = Readonly<Record<string, string>>;
+
+/** Attempts in warm shells: at the first the console's folder may be missing, or the shell be in the wrong place. */
+const ATTEMPTS = 2;
+
+/** Undefined if no warm shell can run it, and nothing of it has run. */
+const runWarm = async (
+  { script, console }: AtomOrder,
+  environment: Variables,
+  { subjob, shells, killGraceMs, signal, onStart }: AtomOptions,
+  itsTurn: () => Promise<void>,
+): Promise<AtomEnd | undefined> => {
+  if (script.includes("\0") || !canBeExported(environment)) return undefined;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await itsTurn();
+    const warm = await shells.shellFor(subjob);
+    if (signal.aborted) return { type: "aborted" };
+    if (warm === undefined) return undefined;
+    const end = await runInShell(warm, { script, console, environment }, { killGraceMs, signal, onStart });
+    if (end?.type === "aborted" || end?.type === "exited") return end;
+    if (end === undefined) return undefined;
+    if (end.type === "unwritable") makeFolder(dirname(console));
   }
+  return undefined;
+};
+
+/** Starts a process for it, which takes the longer the more memory this one has. What is wrong with the atom shows here. */
+const runCold = async (
+  { script, console }: AtomOrder,
+  variables: Variables,
+  { subjob, environment, killGraceMs, signal, onStart }: AtomOptions,
+  itsTurn: () => Promise<void>,
+): Promise<AtomEnd> => {
+  await itsTurn();
+  const [file, args] = shell(script);
+  const output = openConsole(console);
+  const start = performance.now();
+  let processGroup = 0;
+  try {
+    const { exitCode, aborted } = await runGroup(file, args, {
+      cwd: subjob.projectDirectory,
+      env: { ...environment, ...variables },
+      output,
+      graceMs: killGraceMs,
+      signal,
+      onStart: (started) => {
+        processGroup = started;
+        onStart(started);
+      },
+    });
+    return aborted ? { type: "aborted" } : { type: "exited", exitCode, seconds: secondsSince(start), processGroup };
+  } finally {
+    closeSync(output);
+  }
+};
+
+const secondsSince = (start: number): number => (performance.now() - start) / 1000;
+
+/** Makes its folders, and takes away what an earlier attempt left: two calls where all is as usual. */
+const prepare = ({ artifacts, console }: AtomOrder, lane: Lane): void => {
+  try {
+    mkdirSync(artifacts);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") rmSync(artifacts, { recursive: true });
+    mkdirSync(artifacts, { recursive: true });
+  }
+  const consoles = dirname(console);
+  if (consoles !== lane.consoles) makeFolder(consoles);
+  lane.consoles = consoles;
+  if (existsSync(console)) rmSync(console, { recursive: true });
+};
+
+/** Does nothing where something is. */
+const makeFolder = (path: string): void => {
+  if (!existsSync(path)) mkdirSync(path, { recursive: true });
 };
 
 /** For appending, so that what two processes write to it does not overlap. */
@@ -74,7 +175,7 @@ const openConsole = (path: string): number => {
     return openSync(path, flags);
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return openSync(path, flags);
   }
 };

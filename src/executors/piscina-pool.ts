@@ -1,7 +1,8 @@
 import { Piscina } from "piscina";
 import type { ExecutorPool } from "./contract.ts";
+import { endShell } from "./stray-processes.ts";
 import type { Hello } from "./subjob-task.ts";
-import { openThreadLink } from "./thread-link.ts";
+import { openThreadLink, type ThreadLink } from "./thread-link.ts";
 import { startRun, type ThreadRun, type Threads } from "./thread-run.ts";
 
 export interface PiscinaPoolOptions {
@@ -23,14 +24,18 @@ export const createPiscinaPool = ({ size, killGraceMs, environment }: PiscinaPoo
     concurrentTasksPerWorker: 1,
     // A thread that waits by Atomics would hear of a child's end only with its next task.
     atomics: "disabled",
+    recordTiming: false,
     env: { ...(environment ?? process.env) },
   });
   const runs = new Map<number, ThreadRun>();
+  const links = new Map<number, ThreadLink>();
   let lastRun = 0;
   let closing: Promise<void> | undefined;
 
   threads.on("message", (hello: Hello) => {
-    openThreadLink(hello, (message, link) => runs.get(message.run)?.hear(message, link));
+    const link = openThreadLink(hello, ({ run, reports }) => runs.get(run)?.hear(reports));
+    links.set(hello.thread, link);
+    for (const run of runs.values()) run.meet(hello.thread, link);
   });
   // A thread that fails beside its tasks. The subjob it had, if any, is lost, and has heard of it itself.
   threads.on("error", () => {});
@@ -45,7 +50,7 @@ export const createPiscinaPool = ({ size, killGraceMs, environment }: PiscinaPoo
   const run: ExecutorPool["run"] = async (order, { signal, report }) => {
     if (closing !== undefined || signal.aborted) return { type: "aborted" };
     const id = ++lastRun;
-    const started = startRun(threads, { run: id, order, killGraceMs }, report);
+    const started = startRun(threads, { run: id, order, killGraceMs, report, linkOf: (thread) => links.get(thread) });
     runs.set(id, started);
     signal.addEventListener("abort", started.abort, { once: true });
     try {
@@ -61,6 +66,8 @@ export const createPiscinaPool = ({ size, killGraceMs, environment }: PiscinaPoo
       const ending = [...runs.values()];
       for (const { abort } of ending) abort();
       await Promise.all(ending.map(({ outcome }) => outcome));
+      const shells = Array.from(links.values(), (link) => [...link.shells]).flat();
+      await Promise.all(shells.map((shell) => endShell(shell, killGraceMs)));
       await threads.destroy();
     })();
     return closing;

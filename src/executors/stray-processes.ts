@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { killGroup } from "../processes/process-group.ts";
+import { isGone, killGroup } from "../processes/kill-group.ts";
 import type { SubjobOrder } from "./contract.ts";
+import { environmentOf, groupsIn, membershipOf, processIds } from "./process-table.ts";
 
 /**
  * Ends whatever runs for a subjob whose thread has died: also an atom that had just started when the thread could no longer
@@ -8,31 +8,33 @@ import type { SubjobOrder } from "./contract.ts";
  */
 export const endStrays = async ({ atoms }: SubjobOrder, killGraceMs: number): Promise<void> => {
   const marks = new Set(atoms.map(({ artifacts }) => `ARTIFACT_DIR=${artifacts}`));
-  const groups = processIds()
-    .filter((id) => environmentOf(id).some((variable) => marks.has(variable)))
-    .map(groupOf)
-    .filter((group) => group > 1);
-  await Promise.all(Array.from(new Set(groups), (group) => killGroup(group, killGraceMs)));
+  const strays = processIds().filter((id) => environmentOf(id).some((variable) => marks.has(variable)));
+  const groups = strays.map((id) => membershipOf(id).group).filter((group) => group > 1);
+  await endGroups([...new Set(groups)], killGraceMs);
 };
 
-const processIds = (): readonly string[] =>
-  readProc(() => readdirSync("/proc"), []).filter((name) => /^\d+$/.test(name));
-
-/** Empty for a process that is gone, a zombie, or another user's. */
-const environmentOf = (id: string): readonly string[] =>
-  readProc(() => readFileSync(`/proc/${id}/environ`, "utf8"), "").split("\0");
-
-/** 0 for a process that is gone. */
-const groupOf = (id: string): number => {
-  const stat = readProc(() => readFileSync(`/proc/${id}/stat`, "latin1"), "");
-  // After the command in parentheses, which may itself hold any character: state, parent, process group.
-  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ", 3)[2] ?? 0);
-};
-
-const readProc = <T>(read: () => T, otherwise: T): T => {
+/**
+ * Ends a warm shell, then what runs in its session. The shell is one that was not waited for since it was last seen, so that
+ * no other process has its id.
+ */
+export const endShell = async (shell: number, killGraceMs: number): Promise<void> => {
   try {
-    return read();
+    // First, so that it starts nothing more.
+    process.kill(shell, "SIGKILL");
   } catch {
-    return otherwise;
+    // It has ended by itself.
   }
+  await isGone(shell, KILLED_MS);
+  await endSession(shell, killGraceMs);
 };
+
+/** Ends what a warm shell that has ended left in its session. */
+export const endSession = (shell: number, killGraceMs: number): Promise<void> =>
+  endGroups(groupsIn(shell), killGraceMs);
+
+const endGroups = async (groups: readonly number[], killGraceMs: number): Promise<void> => {
+  await Promise.all(groups.map((group) => killGroup(group, killGraceMs)));
+};
+
+/** How long a killed shell is waited for: only one that is stuck in the kernel takes longer. */
+const KILLED_MS = 1_000;

@@ -1,17 +1,28 @@
 import type { MessagePort } from "node:worker_threads";
-import type { Report, SubjobOrder } from "./contract.ts";
+import type { Outcome, Report, SubjobOrder } from "./contract.ts";
+import type { RunClaim } from "./run-claim.ts";
 
 /** What a thread is handed to run one subjob. */
 export interface SubjobTask {
   /** Names this attempt in all that is said about it; never used twice. */
   readonly run: number;
+  readonly claim: RunClaim;
   readonly order: SubjobOrder;
   /** ms between SIGTERM and SIGKILL for an atom that is aborted. */
   readonly killGraceMs: number;
 }
 
+/** What a thread hands back. */
+export interface SubjobResult {
+  readonly outcome: Outcome;
+  /** What it has not told before. */
+  readonly reports: readonly Report[];
+}
+
 /** Sent to the main thread with a thread's first subjob: the ends of the two ports by which it talks with this thread. */
 export interface Hello {
+  /** The thread's id, above 0. */
+  readonly thread: number;
   /** Where the thread tells `FromThread` messages. */
   readonly mailbox: MessagePort;
   /** Where the main thread posts the number of a run that is to be aborted. */
@@ -20,6 +31,8 @@ export interface Hello {
 
 /** Said by a thread, in order. */
 export type FromThread =
-  /** Before anything of the run starts; from now on it can be aborted through the thread. */
-  | { readonly type: "taken"; readonly run: number }
-  | { readonly type: "reported"; readonly run: number; readonly reports: readonly Report[] };
+  | { readonly type: "reported"; readonly run: number; readonly reports: readonly Report[] }
+  /** Before the shell can run anything. */
+  | { readonly type: "shellStarted"; readonly pid: number }
+  /** The shell is gone, and another process may get its id. */
+  | { readonly type: "shellEnded"; readonly pid: number };

@@ -6,15 +6,27 @@ import type { FromThread, Hello } from "./subjob-task.ts";
 export interface ThreadLink {
   /** Asks the thread to end what it runs of this run. */
   readonly abort: (run: number) => void;
+  /** The process ids of the thread's warm shells. */
+  readonly shells: ReadonlySet<number>;
   /** Resolves when the thread has ended, and all that it had said has been heard. */
   readonly closed: Promise<unknown>;
 }
 
 /** Answers a thread's hello. The link does not keep the process alive. */
-export const openThreadLink = (hello: Hello, hear: (message: FromThread, link: ThreadLink) => void): ThreadLink => {
-  const { mailbox, aborts } = hello;
-  const link: ThreadLink = { abort: (run) => aborts.postMessage(run), closed: once(mailbox, "close") };
-  exposeMailbox<FromThread>(mailbox, (message) => hear(message, link));
+export const openThreadLink = (
+  { mailbox, aborts }: Hello,
+  hear: (message: Extract<FromThread, { type: "reported" }>) => void,
+): ThreadLink => {
+  const shells = new Set<number>();
+  exposeMailbox<FromThread>(mailbox, (message) => {
+    if (message.type === "reported") hear(message);
+    else if (message.type === "shellStarted") shells.add(message.pid);
+    else shells.delete(message.pid);
+  });
   mailbox.unref();
-  return link;
+  return {
+    abort: (run) => aborts.postMessage(run),
+    shells,
+    closed: once(mailbox, "close"),
+  };
 };

@@ -1,83 +1,119 @@
-import { setImmediate as turn } from "node:timers/promises";
-import { MessageChannel, parentPort } from "node:worker_threads";
+import { MessageChannel, parentPort, threadId } from "node:worker_threads";
 import { connectMailbox } from "../runtime/thread.ts";
-import { runAtom } from "./atom.ts";
-import type { Outcome, Report } from "./contract.ts";
-import type { FromThread, Hello, SubjobTask } from "./subjob-task.ts";
+import { type AtomEnd, Lane, runAtom } from "./atom.ts";
+import type { Outcome } from "./contract.ts";
+import { batchReports, type ReportBatch } from "./report-batch.ts";
+import { takeRun } from "./run-claim.ts";
+import { createWarmShells, type WarmShells } from "./shell/warm-shells.ts";
+import type { FromThread, Hello, SubjobResult, SubjobTask } from "./subjob-task.ts";
 
 /* Runs in an executor's thread, which calls the function by its name, once at a time. Nothing here waits by blocking but
  * for the file system: an abort must be heard while an atom runs. */
 
-/** Runs a subjob. All its reports have been taken when it resolves; it rejects only for a bug. */
-export const runSubjob = async (task: SubjobTask): Promise<Outcome> => {
-  const { run } = task;
-  main ??= connect();
-  const { tell } = main;
-  const controller = new AbortController();
-  main.running = { run, controller };
-  // An abort that came before this thread is sent as the answer, so it is heard before anything starts.
-  await tell({ type: "taken", run });
-  let taken: Promise<unknown> = Promise.resolve();
-  const report = (reports: readonly Report[]): void => {
-    taken = Promise.all([taken, tell({ type: "reported", run, reports })]);
-    // Awaited at the end; until then a failure must not end the thread, and with it the atom.
-    taken.catch(() => {});
-  };
+/** Runs a subjob, unless it was withdrawn. Rejects only for a bug. */
+export const runSubjob = async (task: SubjobTask): Promise<SubjobResult> => {
+  const { run, claim } = task;
+  if (!takeRun(claim, threadId)) return { outcome: { type: "aborted" }, reports: [] };
+  thread ??= setUp();
+  const { tell, shells } = thread;
+  if (thread.controller.signal.aborted) thread.controller = new AbortController();
+  thread.run = run;
+  const batch = batchReports((reports) => tell({ type: "reported", run, reports }));
   try {
-    return await runAtoms(task, controller.signal, report);
+    const outcome = await runAtoms(task, thread, thread.controller.signal, batch);
+    return { outcome, reports: await batch.rest() };
   } finally {
-    await taken;
+    thread.run = undefined;
+    shells.rest();
   }
 };
+
+/** How many atoms the warm shell is given: the one that runs, and the next, which then starts without a round trip. */
+const HANDED_OVER = 2;
 
 const runAtoms = async (
   { order, killGraceMs }: SubjobTask,
+  { environment, shells, lane }: Thread,
   signal: AbortSignal,
-  report: (reports: readonly Report[]) => void,
+  reports: ReportBatch,
 ): Promise<Outcome> => {
-  const { projectDirectory } = order;
-  const environment = { ...process.env, ...order.environment };
-  let finished: readonly Report[] = [];
-  try {
-    for (const [place, atom] of order.atoms.entries()) {
-      // Starting a process blocks the thread; between two of them it hears what has come.
-      await turn();
-      if (signal.aborted) return { type: "aborted" };
-      const start = performance.now();
-      const onStart = (processGroup: number): void => {
-        // At once, since the main thread must know the group if this thread dies; what can wait rides along.
-        report([...finished, { type: "atomStarted", atom: place, processGroup }]);
-        finished = [];
-      };
-      const end = await runAtom(atom, { projectDirectory, environment, place, killGraceMs, signal, onStart });
-      if (end.type !== "exited") return end;
-      const seconds = (performance.now() - start) / 1000;
-      finished = [{ type: "atomFinished", atom: place, exitCode: end.exitCode, seconds, at: Date.now() }];
+  const handedOver: Promise<AtomEnd>[] = [];
+  let ended = 0;
+  /** Waits for the first of those handed over; undefined if it exited. */
+  const next = async (): Promise<Outcome | undefined> => {
+    const end = await handedOver.shift();
+    if (end?.type !== "exited") return end ?? { type: "done" };
+    const { exitCode, seconds, processGroup } = end;
+    const atom = ended++;
+    if (told < atom) reports.add({ type: "atomStarted", atom, processGroup });
+    reports.add({ type: "atomFinished", atom, exitCode, seconds, at: Date.now() });
+    return undefined;
+  };
+  /** The last atom whose start has been told. */
+  let told = -1;
+  for (const [place, atom] of order.atoms.entries()) {
+    if (signal.aborted) break;
+    const onStart = (processGroup: number): void => {
+      told = place;
+      // The main thread must know the group if this one dies; what is in a warm shell's session it finds in any case.
+      reports.addUrgent({ type: "atomStarted", atom: place, processGroup });
+    };
+    handedOver.push(runAtom(atom, { subjob: order, place, environment, shells, lane, killGraceMs, signal, onStart }));
+    if (handedOver.length < HANDED_OVER) continue;
+    const bad = await next();
+    if (bad !== undefined) {
+      await Promise.all(handedOver);
+      return bad;
     }
-    return { type: "done" };
-  } finally {
-    if (finished.length > 0) report(finished);
   }
+  while (handedOver.length > 0) {
+    const bad = await next();
+    if (bad !== undefined) return bad;
+  }
+  return signal.aborted && ended < order.atoms.length ? { type: "aborted" } : { type: "done" };
 };
 
-/** What this thread has of the main one. */
-interface MainLink {
+/** What this thread keeps from one subjob to the next. */
+interface Thread {
   readonly tell: (message: FromThread) => Promise<void>;
-  running: { readonly run: number; readonly controller: AbortController } | undefined;
+  /** A copy: the thread's own is slow to read. */
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
+  readonly shells: WarmShells;
+  readonly lane: Lane;
+  /** What it runs. */
+  run: number | undefined;
+  /** Aborts the run. Used until it has been: to make one costs more than most of what is done for a short subjob. */
+  controller: AbortController;
 }
 
-/** Made once for the thread, as the ports would cost a short subjob more than all else that is done for it. */
-let main: MainLink | undefined;
+/** Made with the first subjob, and once, as the ports would cost a short subjob more than all else that is done for it. */
+let thread: Thread | undefined;
 
-const connect = (): MainLink => {
+const setUp = (): Thread => {
   const mailbox = new MessageChannel();
   const aborts = new MessageChannel();
-  const hello: Hello = { mailbox: mailbox.port2, aborts: aborts.port2 };
+  const hello: Hello = { thread: threadId, mailbox: mailbox.port2, aborts: aborts.port2 };
   parentPort?.postMessage(hello, [hello.mailbox, hello.aborts]);
   const connected = connectMailbox<FromThread>(mailbox.port1);
-  const link: MainLink = { tell: (message) => connected.tell(message), running: undefined };
+  const environment = { ...process.env };
+  const say = (message: FromThread): void => {
+    // Nobody is left to be told when the main thread has ended.
+    connected.tell(message).catch(() => {});
+  };
+  const made: Thread = {
+    tell: (message) => connected.tell(message),
+    environment,
+    shells: createWarmShells({
+      environment,
+      onStart: (pid) => say({ type: "shellStarted", pid }),
+      onEnd: (pid) => say({ type: "shellEnded", pid }),
+    }),
+    lane: new Lane(),
+    run: undefined,
+    controller: new AbortController(),
+  };
   aborts.port1.on("message", (run: number) => {
-    if (link.running?.run === run) link.running.controller.abort();
+    if (made.run === run) made.controller.abort();
   });
-  return link;
+  return made;
 };

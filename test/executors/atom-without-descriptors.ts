@@ -2,7 +2,8 @@
 // under a low limit of descriptors.
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { runAtom } from "../../src/executors/atom.ts";
+import { Lane, runAtom } from "../../src/executors/atom.ts";
+import { createWarmShells } from "../../src/executors/shell/warm-shells.ts";
 
 const STDOUT = 1;
 const folder = process.argv[2] ?? "";
@@ -20,8 +21,10 @@ try {
   // The limit is reached.
 }
 const end = await runAtom(order, {
-  projectDirectory: folder,
+  subjob: { build: 1, subjob: 0, projectDirectory: folder, environment: {}, atoms: [order] },
   environment: process.env,
+  shells: createWarmShells({ environment: process.env, onStart: () => {}, onEnd: () => {} }),
+  lane: new Lane(),
   place: 0,
   killGraceMs: 1000,
   signal: new AbortController().signal,

@@ -3,8 +3,10 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSy
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
-import { runAtom, type AtomEnd, type AtomOptions } from "../../src/executors/atom.ts";
+import { Lane, runAtom, type AtomEnd, type AtomOptions } from "../../src/executors/atom.ts";
 import type { AtomOrder } from "../../src/executors/contract.ts";
+import { createWarmShells } from "../../src/executors/shell/warm-shells.ts";
+import { makeFifo } from "../processes/fifo.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 
@@ -23,9 +25,16 @@ test("has its own variables over all others, ARTIFACT_DIR and ATOM_ID over its o
 });
 
 test("its process group is told while it runs", async () => {
-  const order = orderIn(newFolder(), { script: "echo $$" });
+  const folder = newFolder();
+  const fifo = makeFifo(join(folder, "fifo"));
+  const order = orderIn(folder, { script: `echo $$; read < ${fifo.path}` });
   const groups: number[] = [];
-  await run(order, { onStart: (processGroup) => groups.push(processGroup) });
+  await run(order, {
+    onStart: (processGroup) => {
+      groups.push(processGroup);
+      void fifo.write("go on\n");
+    },
+  });
   assert.is(readFileSync(order.console, "utf8"), `${groups.join()}\n`);
 });
 
@@ -80,14 +89,24 @@ function orderIn(folder: string, some: Partial<AtomOrder> = {}): AtomOrder {
   };
 }
 
-function run(order: AtomOrder, some: Partial<AtomOptions> = {}): Promise<AtomEnd> {
-  return runAtom(order, {
-    projectDirectory: root,
-    environment: process.env,
+/** Without how long it took, and in which group. */
+async function run(
+  order: AtomOrder,
+  some: Partial<AtomOptions> = {},
+): Promise<Exclude<AtomEnd, { type: "exited" }> | { readonly type: "exited"; readonly exitCode: number }> {
+  const { environment = process.env } = some;
+  const shells = createWarmShells({ environment, onStart: () => {}, onEnd: () => {} });
+  const end = await runAtom(order, {
+    subjob: { build: 1, subjob: 0, projectDirectory: root, environment: {}, atoms: [order] },
+    environment,
+    shells,
+    lane: new Lane(),
     place: 0,
     killGraceMs: 1000,
     signal: new AbortController().signal,
     onStart: () => {},
     ...some,
   });
+  await shells.end();
+  return end.type === "exited" ? { type: end.type, exitCode: end.exitCode } : end;
 }

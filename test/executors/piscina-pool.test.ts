@@ -1,6 +1,7 @@
-import { openSync, closeSync, constants, existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Worker } from "node:worker_threads";
+import { MessagePort, type Worker } from "node:worker_threads";
 import * as assert from "uvu/assert";
 import { createPiscinaPool } from "../../src/executors/piscina-pool.ts";
 import type { ExecutorPool } from "../../src/executors/contract.ts";
@@ -108,28 +109,23 @@ test(
   { limitMs: 40_000 },
 );
 
-test("a thread that does not answer an abort is ended", async () => {
+test("a thread that does not answer an abort is ended, and with it what it runs", async () => {
   const folder = newFolder();
-  const fifo = makeFifo(join(folder, "fifo"));
+  makeFifo(join(folder, "fifo"));
   const pool = newPool(1);
   await run(pool, orderOf(folder, ["true"]));
   const thread = [...threads][0]!;
-  const terminate = thread.terminate.bind(thread);
-  let ended = false;
-  thread.terminate = () => {
-    ended = true;
-    const exit = terminate();
-    closeSync(openSync(fifo.path, constants.O_RDONLY | constants.O_NONBLOCK));
-    return exit;
-  };
-  // Opening such a console holds the thread up in the kernel, until something else opens the fifo.
-  const order = orderOf(folder, ["touch ran"], { atoms: { console: fifo.path } });
-  const running = start(pool, order);
-  // Made right before the console is opened, in the same turn.
-  while (!existsSync(order.atoms[0]!.artifacts)) await new Promise((resolve) => setImmediate(resolve));
+  const exit = once(thread, "exit");
+  const running = start(pool, orderOf(folder, ["read < fifo", "touch ran"]));
+  const group = await running.started(0);
+  // The thread never hears of it, as if it were stuck.
+  const { postMessage } = MessagePort.prototype;
+  MessagePort.prototype.postMessage = () => {};
   running.abort();
+  MessagePort.prototype.postMessage = postMessage;
   assert.equal((await running.ran).outcome, { type: "aborted" });
-  assert.ok(ended);
+  await exit;
+  assert.not.ok(await hasLivingMember(group));
   assert.not.ok(existsSync(join(folder, "ran")));
   assert.equal((await run(pool, orderOf(folder, ["exit 2"]))).exitCodes, [2]);
 });

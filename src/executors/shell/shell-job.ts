@@ -1,0 +1,96 @@
+/** A command line for a warm shell. */
+export interface ShellJob {
+  /** As for `bash -c`; it is run with `pipefail`. */
+  readonly script: string;
+  /** The file that gets stdout and stderr, in a folder that is there; appended to if it exists. */
+  readonly console: string;
+  /** What the job gets besides the environment of the shell; all of it can be exported. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** How a job of a warm shell ended. */
+export type JobEnd =
+  | {
+      readonly type: "exited";
+      /** 0 to 255, or -n when signal n ended it. */
+      readonly exitCode: number;
+      readonly processGroup: number;
+      readonly seconds: number;
+      /** Whether it left something in its group, which runs on; the shell stands still until it is told to proceed. */
+      readonly hasLeft: boolean;
+    }
+  /** Its console could not be opened, and nothing of it has run. */
+  | { readonly type: "unwritable" }
+  /** Nothing of it has run: the shell ended before, or its folder is not the one at the path any more. */
+  | { readonly type: "unstarted" }
+  /** The shell ended while it ran: with this exit code, or by a signal as above. What it started may run on. */
+  | { readonly type: "abandoned"; readonly exitCode: number; readonly processGroup: number; readonly seconds: number };
+
+/** A job that a shell has been sent, and what is known of it. */
+export class SentJob {
+  /** Settles when it has ended. */
+  readonly end: Promise<JobEnd>;
+  readonly #console: string;
+  readonly #onStart: (processGroup: number) => void;
+  #settle: (end: JobEnd) => void = () => {};
+  #processGroup: number | undefined = undefined;
+  #startedAt = 0;
+  #isUnwritable = false;
+
+  constructor({ console }: ShellJob, onStart: (processGroup: number) => void) {
+    this.#console = console;
+    this.#onStart = onStart;
+    this.end = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+  }
+
+  get processGroup(): number | undefined {
+    return this.#processGroup;
+  }
+
+  /** `at` is in seconds, by the shell's clock. */
+  started(processGroup: number, at: number): void {
+    this.#processGroup = processGroup;
+    this.#startedAt = at;
+    this.#onStart(processGroup);
+  }
+
+  /** Takes note of a remark of bash's, if it is about this job's console; returns whether it is. */
+  hear(remark: string): boolean {
+    const isAboutThis = remark.includes(` ${this.#console}: `);
+    this.#isUnwritable ||= isAboutThis;
+    return isAboutThis;
+  }
+
+  /** It has ended with this `$?`, and bash has said that a signal did it, or not. */
+  ended(
+    status: number,
+    at: number,
+    { isSignalled, hasLeft }: { readonly isSignalled: boolean; readonly hasLeft: boolean },
+  ): void {
+    if (this.#isUnwritable && status === 1) return this.#settle({ type: "unwritable" });
+    const exitCode = status > SIGNALLED && isSignalled ? SIGNALLED - status : status;
+    const { processGroup = 0 } = this;
+    return this.#settle({ type: "exited", exitCode, processGroup, seconds: this.#secondsUntil(at), hasLeft });
+  }
+
+  misplaced(): void {
+    this.#settle({ type: "unstarted" });
+  }
+
+  /** The shell has ended, as told. */
+  abandoned(exitCode: number): void {
+    const { processGroup } = this;
+    if (processGroup === undefined) this.#settle({ type: "unstarted" });
+    else this.#settle({ type: "abandoned", exitCode, processGroup, seconds: this.#secondsUntil(Date.now() / 1_000) });
+  }
+
+  /** The clock may have been set back. */
+  #secondsUntil(at: number): number {
+    return Math.max(0, at - this.#startedAt);
+  }
+}
+
+/** `$?` for a command that signal n ended is this and n. */
+const SIGNALLED = 128;

@@ -1,0 +1,103 @@
+import { shell } from "../../processes/shell.ts";
+import { inlineText } from "./inline-script.ts";
+import { quotedWord } from "./quoted-word.ts";
+import type { EnvironmentChanges } from "./shell-environment.ts";
+
+/** What a warm shell is to run next. */
+export interface ShellOrder {
+  /** As for `bash -c`. */
+  readonly script: string;
+  /** The file that gets stdout and stderr, in a folder that is there; appended to if it exists. */
+  readonly console: string;
+  /** Made before the script runs, and kept after it. */
+  readonly changes: EnvironmentChanges;
+}
+
+/** Where a warm shell reads orders, and answers. */
+export const CONTROL = 3;
+
+/** Where a warm shell is told to go on, when what a job had left has been ended. */
+export const GO = 4;
+
+/** Digits of the length before an order. */
+const HEADER = 8;
+
+/** A process gets at most 128 KiB in one string, on Linux. */
+const LONGEST = 100_000;
+
+/**
+ * A program for the standard input of a bash that works in `folder`: it reads orders, evaluates each, and answers (see `shell-replies.ts`). Each answer
+ * follows the mark, which nothing that an order runs can know, since what bash says by itself goes the same way. An order for which
+ * the folder at the path is not its own any more, it only answers.
+ *
+ * Job control puts each order's subshell into a process group of its own, and makes bash say what signal ended it: `$?` is the same
+ * for signal n and for exit code 128 + n. What a job's end was is said together with the start of the next one if that waits
+ * already, so that whoever listens is woken once for each job and not twice. All names hold the mark, so that no script has them.
+ */
+export const shellProgram = (mark: string, folder: string): string => {
+  const said = `\${q${mark}}`;
+  return [
+    // One command to its end, so that bash has read it all when its input becomes another.
+    `{ exec <&${CONTROL} >&${CONTROL} 2>&${CONTROL} ${CONTROL}>&-`,
+    "set -m -o pipefail",
+    `q${mark}=`,
+    `r${mark}() { echo "${said}${mark}s$! $EPOCHREALTIME"; wait -f $!; q${mark}="${mark}e$? $EPOCHREALTIME"`,
+    // Cheaper than to ask from JavaScript, where the answer is an exception.
+    `if kill -0 -- -$! 2>/dev/null; then echo "${said}l"; q${mark}=; read -rN 1 <&${GO}`,
+    `else q${mark}+=$'\\n'; fi; }`,
+    `echo "${mark}v$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1]))"`,
+    "while :; do",
+    `if [[ -n ${said} ]] && ! read -t 0; then echo -n "${said}"; q${mark}=; fi`,
+    `read -rN ${HEADER} && read -rN "$REPLY" || exit`,
+    `if [[ . -ef ${quotedWord(folder)} ]]; then eval "$REPLY"; else echo "${said}${mark}m"; q${mark}=; fi; done; }`,
+  ].join("\n");
+};
+
+/** Writes the orders for one warm shell. */
+export interface OrderWriter {
+  /**
+   * An order with its length before it; undefined if it would be longer than is worth sending, or than the system gives to a
+   * process: then the shell must not be sent it. It is ASCII, so that it has the same length in every locale. Values are in it as
+   * quoted words alone.
+   *
+   * What the script does to variables, options, traps, folder, limits and descriptors ends with its subshell, which has
+   * nothing of the shell's but its exported variables.
+   */
+  write(order: ShellOrder): string | undefined;
+}
+
+/** For a shell that runs `shellProgram` with this mark. Each script is sent once; nearly all atoms of a job have the same. */
+export const orderWriter = (mark: string): OrderWriter => {
+  const known = new Map<string, string>();
+  return {
+    write: ({ script, console, changes }) => {
+      const name = known.get(script);
+      const job = name ?? `f${mark}${known.size}`;
+      const lines = [
+        ...(name === undefined ? [definitionOf(job, mark, script)] : []),
+        ...Array.from(changes, ([variable, value]) =>
+          value === undefined ? `unset ${variable}` : `export ${variable}=${quotedWord(value)}`,
+        ),
+        `c${mark}=${quotedWord(console)}`,
+        job,
+      ];
+      const order = lines.join("\n");
+      if (order.length > LONGEST) return undefined;
+      known.set(script, job);
+      return String(order.length).padStart(HEADER, "0") + order;
+    },
+  };
+};
+
+/** A function that runs the script. For appending, so that an atom which opens /dev/stderr by name does not overwrite itself. */
+const definitionOf = (name: string, mark: string, script: string): string =>
+  `${bodyOf(name, script)}\n) </dev/null >>"$c${mark}" 2>&1 ${GO}<&- & r${mark}; }`;
+
+const bodyOf = (name: string, script: string): string => {
+  const inline = inlineText(script);
+  if (inline !== undefined) return `${name}() { ( ${inline}`;
+  const [file, args] = shell(script);
+  const words = [file, ...args.slice(0, -1)].map(quotedWord).join(" ");
+  // By a variable, as bash prints the body when a signal has ended it.
+  return `s${name}=${quotedWord(args.at(-1) ?? "")}\n${name}() { ( exec ${words} "$s${name}"`;
+};
