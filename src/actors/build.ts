@@ -115,7 +115,7 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
         const fact = { type: "prepared", at: now(), plan: result.value } as const;
         // Not recorded like the rest: of all facts only a plan may be so large that the disk has room for others but not for it.
         const stored = journal.ask({ type: "commit", build: id, fact }, { timeoutMs: COMMIT_TIMEOUT_MS });
-        return context.pipe(stored, (outcome) => ({ type: "planned", fact, outcome }));
+        return context.pipe(stored, (storing) => ({ type: "planned", fact, outcome: storing }));
       },
       planned({ fact, outcome }) {
         const result = flat(outcome);
