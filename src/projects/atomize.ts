@@ -37,6 +37,8 @@ export const atomize = async (
     if (count > options.maxAtoms) {
       return failure(`${cannotList(atomizer)} as a build must have at most ${options.maxAtoms} atoms: found ${count}`);
     }
+    const fitting = checkLengths(atomizer, listed.value, projectDirectory);
+    if (!fitting.ok) return fitting;
     for (const atom of listed.value) atoms.push(atom);
   }
   if (atoms.length > 0) return success(atoms);
@@ -71,23 +73,18 @@ const list = async (
   const said = exit.stderr.trim() === "" ? exit.stdout : exit.stderr;
   if (exit.late) return lateFailure(action, command, maxMs, said);
   if (exit.exitCode !== 0) return commandFailure(action, command, exit.exitCode, said);
-  const atoms = atomsOf(variable, exit.stdout, projectDirectory);
-  return atoms.ok ? checkLengths(atomizer, atoms.value, projectDirectory) : atoms;
+  return atomsOf(variable, exit.stdout, projectDirectory);
 };
 
 /** An atom whose variable is too long could start no command. */
-const checkLengths = (
-  atomizer: Atomizer,
-  atoms: readonly Atom[],
-  projectDirectory: string,
-): Result<readonly Atom[]> => {
+const checkLengths = (atomizer: Atomizer, atoms: readonly Atom[], projectDirectory: string): Result<void> => {
   for (const [line, atom] of atoms.entries()) {
     for (const [name, value] of Object.entries(atomEnvironment(atom, projectDirectory))) {
       const variable = variableOf(name, value);
       if (!fits(variable)) return failure(`${cannotList(atomizer)} as line ${line + 1} ${tooLong(variable)}`);
     }
   }
-  return success(atoms);
+  return success(undefined);
 };
 
 const cannotList = ({ variable }: Atomizer): string => `Cannot make atoms for "${variable}"`;

@@ -145,17 +145,21 @@ test("a machine that refuses is a failure, not a rejection", async () => {
   );
 });
 
-test("a million atoms are refused, with what is allowed; a quarter of that is prepared", async () => {
-  const prepared = (atomizer: string): Promise<Result<Plan>> => {
-    const config = { commands: ["make"], atomizers: [{ A: atomizer }] };
-    return projects.prepare(13, directoryRequest(folder, { config }), unaborted());
-  };
-  assert.is(
-    messageOf(await prepared("seq 1000000")),
-    'Cannot make atoms for "A" as a build must have at most 250000 atoms: found 1000000',
-  );
-  assert.is(valueOf(await prepared("seq 250000")).subjobs.length, 250_000);
-});
+test(
+  "a million atoms are refused, with what is allowed; a quarter of that is prepared",
+  async () => {
+    const prepared = (atomizer: string): Promise<Result<Plan>> => {
+      const config = { commands: ["make"], atomizers: [{ A: atomizer }] };
+      return projects.prepare(13, directoryRequest(folder, { config }), unaborted());
+    };
+    assert.is(
+      messageOf(await prepared("seq 1000000")),
+      'Cannot make atoms for "A" as a build must have at most 250000 atoms: found 1000000',
+    );
+    assert.is(valueOf(await prepared("seq 250000")).subjobs.length, 250_000);
+  },
+  { limitMs: 30_000 },
+);
 
 test("limits are those of the options", async () => {
   const config = { commands: ["make"], atomizers: [{ A: "seq 3" }] };
