@@ -17,6 +17,9 @@ export interface BuildArguments {
   readonly scheduler: ActorRef<SchedulerMessage>;
 }
 
+/** How long a plan may take to the disk, in ms. */
+const COMMIT_TIMEOUT_MS = 60_000;
+
 /**
  * Takes one build from its request to its end: prepare, set up, hand the subjobs to the scheduler, tear down, release the
  * checkout, stop. After a cancel or a failure only what is owed is still done: running atoms end, teardown runs where
@@ -109,8 +112,18 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
           fail(result.message);
           return context.stop();
         }
-        record({ type: "prepared", at: now(), plan: result.value }, { type: "building", at: now() });
-        return setUp(result.value);
+        const fact = { type: "prepared", at: now(), plan: result.value } as const;
+        // Not recorded like the rest: of all facts only a plan may be so large that the disk has room for others but not for it.
+        const stored = journal.ask({ type: "commit", build: id, fact }, { timeoutMs: COMMIT_TIMEOUT_MS });
+        return context.pipe(stored, (storing) => ({ type: "planned", fact, outcome: storing }));
+      },
+      planned({ fact, outcome }) {
+        const result = flat(outcome);
+        if (!result.ok && !hasEnded(build)) fail(result.message);
+        if (hasEnded(build)) return context.stop();
+        build = evolve(id, build, fact);
+        record({ type: "building", at: now() });
+        return setUp(fact.plan);
       },
       setUp({ outcome }) {
         const result = flat(outcome);

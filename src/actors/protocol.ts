@@ -68,6 +68,12 @@ export type BuildMessage =
   | { readonly type: "withdrawn" }
   /** private */
   | { readonly type: "prepared"; readonly outcome: Settled<Result<Plan>> }
+  /** private: the plan is stored. */
+  | {
+      readonly type: "planned";
+      readonly fact: Extract<Fact, { readonly type: "prepared" }>;
+      readonly outcome: Settled<Result<void>>;
+    }
   /** private */
   | { readonly type: "setUp"; readonly outcome: Settled<Result<void>> }
   /** private: the time that the job allows is over. */

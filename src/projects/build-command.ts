@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, unlink, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { success, type Result } from "../model/errors.ts";
-import { runGroup, shell } from "../processes/process-group.ts";
 import { commandFailure, lateFailure } from "./command-failure.ts";
+import { runInProject } from "./project-command.ts";
 
 export interface BuildCommand {
   /** Which build, and what is done to it; completes "Cannot ...". */
@@ -33,21 +33,19 @@ export interface BuildCommandOptions {
 export const runBuildCommand = async (command: BuildCommand, options: BuildCommandOptions): Promise<Result<void>> => {
   const { action, script, projectDirectory, reap, timeoutMs, own } = command;
   const { environment, killGraceMs, workspaces, signal, onStart } = options;
-  const limit = timeoutMs === null ? undefined : AbortSignal.timeout(timeoutMs);
   // Not a pipe: a server that is left in the background would be ended by its next line, when nobody reads it any more.
   const output = await openUnnamed(workspaces);
   try {
-    const [file, args] = shell(script);
-    const { exitCode, aborted } = await runGroup(file, args, {
-      cwd: projectDirectory,
-      env: { ...environment, ...own, PROJECT_DIR: projectDirectory },
-      signal: limit === undefined ? signal : AbortSignal.any([signal, limit]),
+    const { exitCode, late } = await runInProject(script, projectDirectory, {
+      env: { ...environment, ...own },
+      signal,
+      timeoutMs,
       graceMs: killGraceMs,
       onStart,
       output: output.fd,
       reap,
     });
-    if (aborted && !signal.aborted) return lateFailure(action, script, timeoutMs ?? 0, await endOf(output));
+    if (late) return lateFailure(action, script, timeoutMs ?? 0, await endOf(output));
     return exitCode === 0 ? success(undefined) : commandFailure(action, script, exitCode, await endOf(output));
   } finally {
     await output.close();

@@ -2,6 +2,8 @@
 export interface Limits {
   /** How much one atomizer may print, in bytes. */
   readonly maxOutputBytes: number;
+  /** How long one atomizer may take, in ms. A shorter `build_timeout` of its job counts instead. */
+  readonly maxAtomizerMs: number;
   /** How many atoms a build may have. */
   readonly maxAtoms: number;
   /** The largest remote file, in bytes. */
@@ -12,7 +14,9 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   maxOutputBytes: 16 * 1024 * 1024,
-  maxAtoms: 1_000_000,
+  maxAtomizerMs: 60 * 60 * 1000,
+  // All of them are one fact: with a million the server would answer nobody for seconds while it is stored.
+  maxAtoms: 250_000,
   maxFileBytes: 1024 * 1024 * 1024,
   maxDownloadMs: 30 * 60 * 1000,
 };

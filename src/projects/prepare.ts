@@ -1,10 +1,11 @@
-import type { Atom } from "../model/atom.ts";
+import { atomScript, type Atom } from "../model/atom.ts";
 import type { Plan } from "../model/build.ts";
 import { failure, success, type Result } from "../model/errors.ts";
 import { groupAtoms } from "../model/grouping.ts";
 import { jobKeyOf, type JobKey } from "../model/job-key.ts";
 import type { Job } from "../model/job.ts";
 import type { BuildRequest, DirectoryRequest, GitRequest } from "../model/request.ts";
+import { argumentOf, checkArguments, fits, tooLong } from "./argument-size.ts";
 import { atomize } from "./atomize.ts";
 import type { Checkout, Source } from "./contract.ts";
 import { readJob } from "./job-source.ts";
@@ -44,6 +45,8 @@ export const prepare = async (
   if (!downloaded.ok) return downloaded;
   const job = await readJob(request, projectDirectory);
   if (!job.ok) return job;
+  const startable = checkArguments(job.value);
+  if (!startable.ok) return startable;
   const atoms = await listAtoms(request, job.value, projectDirectory, signal, options);
   if (!atoms.ok) return atoms;
   const plan = { projectDirectory, commit, job: job.value };
@@ -70,8 +73,16 @@ const listAtoms = async (
   if (request.type === "git" && request.atomsOverride !== null) {
     if (request.atomsOverride.length === 0)
       return failure(`Cannot make atoms as "atoms_override" must hold at least one: found an empty list`);
-    return success(request.atomsOverride.map((value) => ({ variable: null, value })));
+    return overriddenAtoms(request.atomsOverride, job);
   }
-  const { maxOutputBytes, maxAtoms } = limits;
-  return atomize(job, projectDirectory, { environment, killGraceMs, signal, maxOutputBytes, maxAtoms });
+  const { maxOutputBytes, maxAtomizerMs: maxMs, maxAtoms } = limits;
+  return atomize(job, projectDirectory, { environment, killGraceMs, signal, maxOutputBytes, maxMs, maxAtoms });
+};
+
+const overriddenAtoms = (values: readonly string[], job: Job): Result<readonly Atom[]> => {
+  const atoms = values.map((value): Atom => ({ variable: null, value }));
+  const lines = atoms.map((atom) => argumentOf(atomScript(atom, job.command)));
+  const long = lines.findIndex((line) => !fits(line));
+  if (long === -1) return success(atoms);
+  return failure(`Cannot make atoms as "atoms_override[${long}]" with its command ${tooLong(lines[long] ?? "")}`);
 };

@@ -1,5 +1,7 @@
 import * as assert from "uvu/assert";
 import { failure, success } from "../../src/model/errors.ts";
+import { StoreError, type Journal } from "../../src/store/contract.ts";
+import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { suite } from "../support/suite.ts";
 import { ok, planOf } from "./fakes.ts";
 import { finishAll, makeWorld } from "./world.ts";
@@ -45,6 +47,31 @@ test("a preparation that fails ends the build with its message, and nothing of i
   assert.is(build?.status === "failed" ? build.message : "", "Cannot clone");
   assert.equal(world.pool.started, []);
   assert.equal(world.projects.released, [id]);
+});
+
+/** A journal on a disk that has room for everything but plans. */
+const withoutRoomForPlans = (): Journal => {
+  const journal = createMemoryJournal();
+  const append: Journal["append"] = (entries) => {
+    if (entries.some(({ fact }) => fact.type === "prepared")) throw new StoreError("Cannot append: the disk is full");
+    return journal.append(entries);
+  };
+  return { ...journal, append };
+};
+
+test("a plan that cannot be stored ends the build with the reason, nothing of it runs, and others go on", async () => {
+  const world = makeWorld({ journal: withoutRoomForPlans() });
+  const id = await world.submit();
+  world.projects.preparing[0]?.finish(success(planOf(3)));
+  await world.settle();
+  const build = await world.find(id);
+  assert.is(
+    build?.status === "failed" ? build.message : "",
+    `Cannot store build ${id}: Cannot append: the disk is full`,
+  );
+  assert.equal([world.projects.settingUp, world.projects.tearingDown, world.pool.started], [[], [], []]);
+  assert.equal(world.projects.released, [id]);
+  assert.is(await world.submit(), id + 1);
 });
 
 test("a set-up that fails ends the build, and the teardown still runs", async () => {

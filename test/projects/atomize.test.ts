@@ -14,15 +14,25 @@ import { messageOf, unaborted, valueOf } from "./requests.ts";
 const test = suite("atomizing");
 const project = temporaryFolder();
 
+const DEFAULTS: AtomizeOptions = {
+  environment: process.env,
+  killGraceMs: 5_000,
+  maxOutputBytes: 10_000,
+  maxMs: 60_000,
+  maxAtoms: 1_000,
+  signal: unaborted(),
+};
+
 const atoms = (
   atomizers: Readonly<Record<string, string>>,
   more: Partial<AtomizeOptions> = {},
+  buildTimeoutMs: number | null = null,
 ): Promise<Result<readonly Atom[]>> => {
   const job = sampleJob({
+    buildTimeoutMs,
     atomizers: Object.entries(atomizers).map(([variable, command]) => ({ variable, command })),
   });
-  const defaults = { environment: process.env, killGraceMs: 5_000, maxOutputBytes: 10_000, maxAtoms: 1_000 };
-  return atomize(job, project, { ...defaults, signal: unaborted(), ...more });
+  return atomize(job, project, { ...DEFAULTS, ...more });
 };
 
 test("every line that a command prints is an atom, in the order of the commands", async () => {
@@ -59,6 +69,44 @@ test("a command that fails is a failure with its exit code and the end of its st
     messageOf(await atoms({ A: "echo 1; echo broken >&2; exit 3" })),
     'Cannot make atoms for "A" as "echo 1; echo broken >&2; exit 3" must exit with 0: found exit code 3 and the last output\nbroken',
   );
+});
+
+test("a command that says on stdout alone why it fails is quoted too", async () => {
+  assert.match(
+    messageOf(await atoms({ A: "echo no tests here; exit 5" })),
+    /exit code 5 .*last output\nno tests here$/,
+  );
+});
+
+test("of a long complaint the end is kept", async () => {
+  const lines = messageOf(await atoms({ A: "seq 1000000 >&2; exit 1" })).split("\n");
+  assert.equal([lines.length, lines.at(-1)], [21, "1000000"]);
+});
+
+test("a command that does not end in time is ended, and its failure has the limit and the output", async () => {
+  const endless = "echo looking >&2; sleep 1000";
+  assert.is(
+    messageOf(await atoms({ A: endless }, { maxMs: 150 })),
+    `Cannot make atoms for "A" as "${endless}" must end within 0.15 s: found it running and the last output\nlooking`,
+  );
+});
+
+test("a command may not take longer than the whole build", async () => {
+  const message = messageOf(await atoms({ A: "sleep 1000" }, {}, 100));
+  assert.match(message, 'as "sleep 1000" must end within 0.1 s');
+});
+
+test("a line that no variable could hold is a failure with its number", async () => {
+  const long = await atoms({ A: "echo 1; head -c 10000000 /dev/zero | tr '\\0' x" }, { maxOutputBytes: 16 << 20 });
+  assert.is(
+    messageOf(long),
+    'Cannot make atoms for "A" as line 2 must have at most 131071 bytes in all: found 10000002',
+  );
+});
+
+test("a project that is gone is a failure that says so", async () => {
+  const gone = atomize(sampleJob(), join(project, "gone"), DEFAULTS).then(messageOf, String);
+  assert.match(await gone, /Cannot run "ls" as project directory ".*gone" must be a folder: found nothing/);
 });
 
 test("a command that fails within a pipeline fails", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as assert from "uvu/assert";
@@ -169,6 +169,26 @@ test("a folder of the job's name does not keep a job of the request from being u
   mkdirSync(join(folder, "clusterrunner.yaml"));
   const config = { commands: ["make"], atomizers: [{ A: "echo 1" }] };
   assert.is(valueOf(await prepared(directoryRequest(folder, { config }), folder)).job.command, "make");
+});
+
+test("a job whose command or value no process could get is refused before anything of it runs", async () => {
+  const folder = projectWith({});
+  const job = { commands: ["make"], atomizers: [{ A: "touch ran; echo 1" }] };
+  for (const [more, key] of [
+    [{ env: { BIG: "x".repeat(200_000) } }, "env.BIG"],
+    [{ commands: [`: ${"x".repeat(300_000)}`] }, "commands"],
+  ] as const) {
+    const refused = await prepared(directoryRequest(folder, { config: { ...job, ...more } }), folder);
+    assert.match(messageOf(refused), `Cannot run the job as "${key}" must have at most 131071 bytes in all: found`);
+  }
+  assert.equal(readdirSync(folder), []);
+});
+
+test("an atom of the request that is too long with its command is refused", async () => {
+  const config = { commands: ["make"], atomizers: [{ A: "ls" }] };
+  const request = gitRequest("url", { config, atomsOverride: ["A=1;", `A=${"x".repeat(200_000)};`] });
+  const refused = await prepared(request, projectWith({}));
+  assert.match(messageOf(refused), 'as "atoms_override[1]" with its command must have at most 131071 bytes in all');
 });
 
 test.run();

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import type { Plan } from "../../src/model/build.ts";
+import type { Result } from "../../src/model/errors.ts";
 import type { Projects } from "../../src/projects/contract.ts";
 import { createProjects, type ProjectsOptions } from "../../src/projects/projects.ts";
 import { makeFifo } from "../processes/fifo.ts";
@@ -140,9 +141,25 @@ test("a machine that refuses is a failure, not a rejection", async () => {
   const gone = { ...planOf({ setup: "true" }), projectDirectory: join(folder, "gone") };
   assert.match(
     messageOf(await projects.setUp(11, gone, unaborted())),
-    /^Cannot set up build 11: Cannot start "\/bin\/bash" in ".*gone"/,
+    /^Cannot set up build 11: Cannot run "true" as project directory ".*gone" must be a folder: found nothing$/,
   );
 });
+
+test(
+  "a million atoms are refused, with what is allowed; a quarter of that is prepared",
+  async () => {
+    const prepared = (atomizer: string): Promise<Result<Plan>> => {
+      const config = { commands: ["make"], atomizers: [{ A: atomizer }] };
+      return projects.prepare(13, directoryRequest(folder, { config }), unaborted());
+    };
+    assert.is(
+      messageOf(await prepared("seq 1000000")),
+      'Cannot make atoms for "A" as a build must have at most 250000 atoms: found 1000000',
+    );
+    assert.is(valueOf(await prepared("seq 250000")).subjobs.length, 250_000);
+  },
+  { limitMs: 30_000 },
+);
 
 test("limits are those of the options", async () => {
   const config = { commands: ["make"], atomizers: [{ A: "seq 3" }] };
