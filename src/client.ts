@@ -8,7 +8,10 @@ export type {
   BuildStatus,
   DirectoryArguments,
   FailedAtom,
+  FailedTest,
   GitArguments,
+  TestNote,
+  TestsStatus,
 } from "./client/build-status.ts";
 export { ClientError, type ClientErrorCode } from "./client/client-error.ts";
 

@@ -14,5 +14,7 @@ export {
 } from "./model/build.ts";
 export type { Failure, Result, Success } from "./model/errors.ts";
 export type { Fact } from "./model/fact.ts";
+export { failedTestsOf, testNotesOf, type PlacedNote, type PlacedTest } from "./model/work-tests.ts";
+export type { FailedTest, TestProgress, TestReport, TestTotals } from "./model/test-report.ts";
 export type { BuildRequest, DirectoryRequest, GitRequest } from "./model/request.ts";
 export type { ArchiveFormat, AtomFiles, Entry } from "./store/contract.ts";

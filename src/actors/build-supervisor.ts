@@ -6,13 +6,14 @@ import { jobKeyOf } from "../model/job-key.ts";
 import type { BuildRequest } from "../model/request.ts";
 import type { Projects } from "../projects/contract.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Reply } from "../runtime/index.ts";
-import type { Entry, Timings } from "../store/contract.ts";
+import type { Entry, Results, Timings } from "../store/contract.ts";
 import { buildActor } from "./build.ts";
 import type { BuildMessage, JournalMessage, SchedulerMessage, SupervisorMessage } from "./protocol.ts";
 
 export interface SupervisorArguments {
   readonly projects: Projects;
   readonly timings: Pick<Timings, "record">;
+  readonly results: Pick<Results, "tests">;
   readonly journal: ActorRef<JournalMessage>;
   readonly scheduler: ActorRef<SchedulerMessage>;
 }
@@ -35,7 +36,7 @@ const REPLAY_TIMEOUT_MS = 120_000;
 export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArguments> = defineActor<
   SupervisorMessage,
   SupervisorArguments
->("build-supervisor", (context, { projects, timings, journal, scheduler }) => {
+>("build-supervisor", (context, { projects, timings, results, journal, scheduler }) => {
   const builds = new Map<number, Build>();
   const running = new Map<number, ActorRef<BuildMessage>>();
   /** Those that this life has run, and whose durations have not been recorded. */
@@ -71,7 +72,7 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
   const run = (build: Build): void => {
     const ref = context.spawn(
       buildActor,
-      { build, projects, journal, scheduler },
+      { build, projects, results, journal, scheduler },
       { name: `build-${build.id}`, restart: "temporary", stopWithinMs: ENDING_MS },
     );
     running.set(build.id, ref);

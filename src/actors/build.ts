@@ -4,15 +4,20 @@ import { failure, type Result } from "../model/errors.ts";
 import { evolve } from "../model/evolve.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Subjob } from "../model/subjob.ts";
+import { unreadable } from "../model/test-report.ts";
 import { at } from "../model/vector.ts";
+import { unreadAtomsOf } from "../model/work-tests.ts";
 import type { Projects } from "../projects/contract.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Outcome as Settled } from "../runtime/index.ts";
+import type { Results } from "../store/contract.ts";
 import type { BuildMessage, JournalMessage, SchedulerMessage } from "./protocol.ts";
+import { createTestReading } from "./test-reading.ts";
 
 export interface BuildArguments {
   /** The build as the journal knows it, not ended: its work goes on from there. */
   readonly build: Build;
   readonly projects: Projects;
+  readonly results: Pick<Results, "tests">;
   readonly journal: ActorRef<JournalMessage>;
   readonly scheduler: ActorRef<SchedulerMessage>;
 }
@@ -22,13 +27,13 @@ const COMMIT_TIMEOUT_MS = 60_000;
 
 /**
  * Takes one build from its request to its end: prepare, set up, hand the subjobs to the scheduler, tear down, release the
- * checkout, stop. After a cancel or a failure only what is owed is still done: running atoms end, teardown runs where
+ * checkout, stop. Meanwhile the JUnit files of atoms that ended are read. After a cancel or a failure only what is owed is still done: running atoms end, teardown runs where
  * set-up was started.
  */
 export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineActor<BuildMessage, BuildArguments>(
   "build",
   (context, given) => {
-    const { projects, journal, scheduler } = given;
+    const { projects, results, journal, scheduler } = given;
     const { id, request } = given.build;
     const controller = new AbortController();
     const now = (): number => context.clock.now();
@@ -37,6 +42,13 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
     let enqueued = false;
     /** Whether it was told to hand out no more of them, and to end those that run. */
     let withdrawing = false;
+    /** Whether nothing of it runs any more, nor will. */
+    let isTornDown = false;
+
+    const reading = createTestReading((read) => {
+      const report = results.tests(id, read.subjob, read.atom, workOf(build)?.plan.job.junit ?? []);
+      context.pipe(report, (outcome) => ({ type: "testsRead", read, outcome }));
+    });
 
     const record = (...facts: readonly Fact[]): void => {
       if (facts.length === 0) return;
@@ -54,6 +66,7 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
       record(fact);
       controller.abort();
       withdraw();
+      if (isTornDown) context.stop();
     };
 
     const fail = (message: string): void => end({ type: "failed", at: now(), message });
@@ -80,12 +93,26 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
       return context.pipe(projects.tearDown(id, plan, context.signal), (outcome) => ({ type: "tornDown", outcome }));
     };
 
+    const readTests = (subjob: number, reports: readonly Report[]): void => {
+      if (workOf(build)?.tests === undefined || hasEnded(build)) return;
+      for (const { type, atom } of reports) if (type === "atomFinished") reading.read(subjob, atom);
+    };
+
+    /** Stops, once the reports of all atoms are there. */
+    const finish = (): void => {
+      if (!hasEnded(build) && !reading.isIdle()) return;
+      if (!hasEnded(build)) record({ type: "finished", at: now(), ...(isComplete(build) ? {} : { cutShort: true }) });
+      context.stop();
+    };
+
     const resume = (plan: Plan): void => {
       const unfinished = unfinishedOf(build);
       for (const { id: subjob } of unfinished) {
         if (isRunning(build, subjob))
           record({ type: "subjobRequeued", at: now(), subjob, reason: "the server stopped" });
       }
+      const work = workOf(build);
+      if (work !== null) for (const { subjob, atom } of unreadAtomsOf(work)) reading.read(subjob, atom);
       if (unfinished.length === 0 || hasFailedFast(build)) return tearDown();
       if (build.status === "prepared") record({ type: "building", at: now() });
       return setUp(plan);
@@ -138,10 +165,12 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
       },
       reported({ subjob, reports }) {
         record(...reports.flatMap((report) => factsOf(subjob, report)));
+        readTests(subjob, reports);
         if (hasFailedFast(build)) withdraw();
       },
       requeued({ subjob, reason }) {
         context.log.warn({ build: id, subjob, reason }, "Subjob lost, it waits again");
+        reading.forget(subjob);
         record({ type: "subjobRequeued", at: now(), subjob, reason });
       },
       ended({ subjob, outcome }) {
@@ -154,11 +183,17 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
         if (!hasEnded(build)) fail(`Cannot finish build ${id} as it must end within ${seconds} s: found it running`);
       },
       withdrawn: tearDown,
+      testsRead({ read, outcome }) {
+        const { subjob, atom } = read;
+        const report = outcome.ok ? outcome.value : unreadable(String(outcome.error));
+        if (reading.ended(read)) record({ type: "testsRead", at: now(), subjob, atom, report });
+        if (isTornDown) finish();
+      },
       tornDown({ outcome }) {
         const result = flat(outcome);
         if (!result.ok) context.log.warn({ build: id, reason: result.message }, "Teardown failed");
-        if (!hasEnded(build)) record({ type: "finished", at: now(), ...(isComplete(build) ? {} : { cutShort: true }) });
-        context.stop();
+        isTornDown = true;
+        finish();
       },
     };
   },

@@ -4,8 +4,10 @@ import type { Result } from "../model/errors.ts";
 import type { Fact } from "../model/fact.ts";
 import type { BuildRequest } from "../model/request.ts";
 import type { Subjob } from "../model/subjob.ts";
+import type { TestReport } from "../model/test-report.ts";
 import type { ActorRef, Ended, Outcome as Settled, Reply } from "../runtime/index.ts";
 import type { Entry } from "../store/contract.ts";
+import type { TestRead } from "./test-reading.ts";
 
 /* Every message that one actor may send another. A message with a `reply` is a question. Commands go down the tree, facts
  * go out through the journal, and nothing else moves. Messages an actor sends to itself stand under "private". */
@@ -76,6 +78,8 @@ export type BuildMessage =
     }
   /** private */
   | { readonly type: "setUp"; readonly outcome: Settled<Result<void>> }
+  /** private */
+  | { readonly type: "testsRead"; readonly read: TestRead; readonly outcome: Settled<TestReport> }
   /** private: the time that the job allows is over. */
   | { readonly type: "overdue" }
   /** private */

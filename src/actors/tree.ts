@@ -64,7 +64,7 @@ export const treeOf = ({ store, pool, projects, publish, http }: Outside): Tree 
         child(
           supervisorRef,
           supervisorActor,
-          { projects, timings: store.timings, journal: journalRef, scheduler: schedulerRef },
+          { projects, timings: store.timings, results: store.results, journal: journalRef, scheduler: schedulerRef },
           { restart: "permanent", stopWithinMs: STOP_MS },
         ),
         ...(http === null

@@ -7,6 +7,7 @@ import { coloursFor, type Colours } from "./colours.ts";
 import { makeEmbeddedFolder } from "./embedded.ts";
 import { followBuild } from "./follow.ts";
 import { untilSignal } from "./interrupt.ts";
+import { testLines } from "./test-lines.ts";
 import { liveView } from "./live-view.ts";
 import { plainView } from "./plain-view.ts";
 import type { View } from "./view.ts";
@@ -96,5 +97,5 @@ const summary = (build: Build, pc: Colours): string => {
   const verdict = hasPassed(build)
     ? `${pc.green(pc.bold("Passed"))}  ${count(atoms, "atom")} ${took}`
     : `${pc.red(pc.bold("Failed"))}  ${work?.atomsFailed ?? 0} of ${count(atoms, "atom")} ${took}`;
-  return `${verdict}\nResults are in ${RESULTS}${hasPassed(build) ? "" : `; the failed atoms are listed in ${join(RESULTS, "failures.txt")}`}`;
+  return `${[verdict, ...testLines(work, pc)].join("\n")}\nResults are in ${RESULTS}${hasPassed(build) ? "" : `; the failed atoms are listed in ${join(RESULTS, "failures.txt")}`}`;
 };

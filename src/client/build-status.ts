@@ -26,7 +26,7 @@ export interface DirectoryArguments extends CommonArguments {
   readonly project_directory: string;
 }
 
-/** A build as the server shows it. Keys are null while there is nothing to say yet; once it has ended none is. */
+/** A build as the server shows it. Keys are null while there is nothing to say yet; once it has ended none is but `tests`. */
 export interface BuildStatus {
   readonly id: number;
   readonly status: "BUILDING" | "SUCCESS" | "FAILURE";
@@ -40,6 +40,39 @@ export interface BuildStatus {
   readonly result: "NO_FAILURES" | "FAILURE" | null;
   /** Why it could not be run to its end; empty if it was. */
   readonly error_message: string | null;
+  /** What the JUnit files say that its atoms left; null for a job without `junit`. */
+  readonly tests: TestsStatus | null;
+}
+
+export interface TestsStatus {
+  readonly num_tests: number;
+  /** Failures and errors together, listed or not. */
+  readonly num_failed: number;
+  readonly num_failures: number;
+  readonly num_errors: number;
+  readonly num_skipped: number;
+  /** The sum of what each test took. */
+  readonly seconds: number;
+  /** The first 100 that failed; left out where many builds are listed. */
+  readonly failed?: readonly FailedTest[];
+  /** What could not be read, and why: the first 100; left out where many builds are listed. */
+  readonly notes?: readonly TestNote[];
+}
+
+export interface FailedTest {
+  readonly name: string;
+  /** Its class, or else its suite; empty if the file tells neither. */
+  readonly suite: string;
+  readonly message: string;
+  readonly subjob_id: number;
+  /** The atom's place within its subjob. */
+  readonly atom_id: number;
+}
+
+export interface TestNote {
+  readonly note: string;
+  readonly subjob_id: number;
+  readonly atom_id: number;
 }
 
 export interface FailedAtom {

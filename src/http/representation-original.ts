@@ -1,11 +1,12 @@
-import { hasPassed, workOf, type Build, type Status, type Times } from "../model/build.ts";
+import { hasPassed, workOf, type Build, type Status, type Times, type Work } from "../model/build.ts";
 import { withoutSecrets } from "../model/secret.ts";
 import type { Dialect } from "./dialect.ts";
 import { detailsOf, failedAtomsOf, type AtomView } from "./progress.ts";
+import { testsOf, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
 type OriginalStatus = "QUEUED" | "BUILDING" | "FINISHED" | "ERROR" | "CANCELED";
 
-/** A build as the original's clients read it. */
+/** A build as the original's clients read it, and `tests`, which they pass over. */
 interface OriginalBuild {
   readonly id: number;
   readonly status: OriginalStatus;
@@ -21,6 +22,8 @@ interface OriginalBuild {
   readonly request_params: unknown;
   /** Seconds since the epoch, the earliest first, then what did not happen. */
   readonly state_timestamps: Readonly<Record<string, number | null>>;
+  /** Null for a job without `junit`. Of a build in a list, the numbers alone. */
+  readonly tests: TestsView | TestTotalsView | null;
 }
 
 const ROOT = "/v1/build";
@@ -29,9 +32,12 @@ const ROOT = "/v1/build";
 export const ORIGINAL: Dialect = {
   root: ROOT,
   requiresJobName: false,
-  builds: (builds) => ({ builds: builds.map(originalBuild), child_routes: { build: `${ROOT}/[build_id]` } }),
+  builds: (builds) => ({
+    builds: builds.map((build) => originalBuild(build, testTotalsOf)),
+    child_routes: { build: `${ROOT}/[build_id]` },
+  }),
   build: (build) => ({
-    build: originalBuild(build),
+    build: originalBuild(build, testsOf),
     child_routes: {
       result: `${ROOT}/[build_id]/result`,
       "artifacts.tar.gz": `${ROOT}/[build_id]/artifacts.tar.gz`,
@@ -44,7 +50,7 @@ export const ORIGINAL: Dialect = {
   failure: (code, message) => (code === "INVALID_REQUEST" ? { status: "FAILURE", error: message } : { error: message }),
 };
 
-const originalBuild = (build: Build): OriginalBuild => {
+const originalBuild = (build: Build, testsShown: (work: Work | null) => OriginalBuild["tests"]): OriginalBuild => {
   const work = workOf(build);
   const status = STATUS[build.status];
   const subjobs = work?.plan.subjobs.length ?? 0;
@@ -59,6 +65,7 @@ const originalBuild = (build: Build): OriginalBuild => {
     result: resultOf(build),
     request_params: withoutCredentials(build.request.sent),
     state_timestamps: timestampsOf(build.times),
+    tests: testsShown(work),
   };
 };
 

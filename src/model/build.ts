@@ -1,6 +1,7 @@
 import type { BuildRequest } from "./request.ts";
 import type { Job } from "./job.ts";
 import type { Subjob } from "./subjob.ts";
+import type { TestProgress } from "./test-report.ts";
 import type { Vector } from "./vector.ts";
 
 /**
@@ -85,6 +86,8 @@ export interface Work {
   readonly subjobs: Vector<SubjobProgress>;
   /** By the atom's place among all atoms of the build; null until it has ended. */
   readonly atoms: Vector<AtomResult | null>;
+  /** What JUnit files say; left out for a job without `junit`. */
+  readonly tests?: TestProgress;
   readonly subjobsDone: number;
   readonly atomsDone: number;
   readonly atomsFailed: number;

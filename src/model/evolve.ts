@@ -44,6 +44,7 @@ export function evolve(id: number, build: Build | undefined, fact: Fact): Build 
     case "subjobRequeued":
     case "subjobFinished":
     case "atomFinished":
+    case "testsRead":
       demand(build, fact, ["building", "failed", "canceled"]);
       if (build.work === null) throw illegalTransition(id, fact, "it must have a plan", "none");
       return { ...build, work: progress(id, build.work, fact) };

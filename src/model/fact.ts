@@ -1,5 +1,6 @@
 import type { BuildRequest } from "./request.ts";
 import type { Plan } from "./build.ts";
+import type { TestReport } from "./test-report.ts";
 
 /**
  * Something that happened to a build: plain data that survives JSON. The facts of a build in their order are the build;
@@ -12,6 +13,7 @@ export type Fact =
   | BuildingFact
   | SubjobStartedFact
   | AtomFinishedFact
+  | TestsReadFact
   | SubjobRequeuedFact
   | SubjobFinishedFact
   | FinishedFact
@@ -56,6 +58,15 @@ interface AtomFinishedFact extends Dated {
   /** 0 to 255 as the shell gives it, or -n when signal n ended the atom. */
   readonly exitCode: number;
   readonly seconds: number;
+}
+
+/** The JUnit files that a finished atom left have been read. */
+interface TestsReadFact extends Dated {
+  readonly type: "testsRead";
+  readonly subjob: number;
+  /** The atom's place within its subjob. */
+  readonly atom: number;
+  readonly report: TestReport;
 }
 
 /** Its executor was lost: the subjob waits again, in its own place. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { joinCommands } from "./command.ts";
 import { DURATION } from "./duration.ts";
+import { GLOBS } from "./glob.ts";
 import { dictionary, mapping } from "./mapping.ts";
 
 /** A job as it is written: one mapping of clusterrunner.yaml, or the `config` of a request. */
@@ -12,6 +13,7 @@ export interface JobMapping {
   readonly max_executors?: number | undefined;
   readonly max_executors_per_slave?: number | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly junit?: string | readonly string[] | undefined;
   readonly priority?: number | undefined;
   readonly fail_fast?: boolean | undefined;
   readonly setup_timeout?: number | string | undefined;
@@ -81,6 +83,9 @@ export const JOB: z.ZodType<JobMapping> = mapping({
     "The same, as one machine is one slave. The smaller of both counts.",
   ),
   env: ENVIRONMENT.optional().describe("Variables for every command of the job. Nothing in their values is expanded."),
+  junit: GLOBS.optional().describe(
+    "Where in ARTIFACT_DIR an atom leaves JUnit XML files: a path or a list of them, with ?, * and **.",
+  ),
   priority: z
     .int({ error: "be a whole number" })
     .optional()

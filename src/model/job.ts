@@ -19,6 +19,8 @@ export interface Job {
   readonly maxExecutors: number | null;
   /** What every command of the job gets in its environment, as it stands: nothing in it is expanded. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Globs for the JUnit files that an atom leaves in its artifact folder; left out if none are to be read. */
+  readonly junit?: readonly string[];
   /** Builds with a higher one get executors first; 0 unless it is given. */
   readonly priority: number;
   /** Whether the first atom that fails ends the build: atoms that run are ended, those that wait do not start. */
@@ -51,6 +53,7 @@ export const jobOf = (name: string | null, given: JobMapping): Job => ({
   ),
   maxExecutors: fewest(given.max_executors, given.max_executors_per_slave),
   environment: given.env ?? {},
+  ...(given.junit === undefined ? {} : { junit: [given.junit].flat() }),
   priority: given.priority ?? 0,
   failFast: given.fail_fast ?? false,
   setupTimeoutMs: limitOf(given.setup_timeout),

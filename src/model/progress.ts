@@ -2,6 +2,7 @@ import type { AtomResult, Plan, SubjobProgress, Work } from "./build.ts";
 import { illegalTransition } from "./errors.ts";
 import type { Fact } from "./fact.ts";
 import type { Subjob } from "./subjob.ts";
+import { unreported, withReport, type TestReport } from "./test-report.ts";
 import { at, filled, withElement } from "./vector.ts";
 
 /** A fact about one subjob of a build. */
@@ -10,6 +11,7 @@ export type SubjobFact = Extract<Fact, { readonly subjob: number }>;
 /** The work that a plan asks for, before any of it is done. */
 export const unstarted = (plan: Plan): Work => ({
   plan,
+  ...untested(plan),
   subjobs: filled<SubjobProgress>(plan.subjobs.length, { state: "waiting", executor: null }),
   atoms: filled<AtomResult | null>(
     plan.subjobs.reduce((sum, { atoms }) => sum + atoms.length, 0),
@@ -39,10 +41,12 @@ export const progress = (id: number, work: Work, fact: SubjobFact): Work => {
     throw illegalTransition(id, fact, `subjob ${fact.subjob} must be ${ALLOWED[fact.type].join(" or ")}`, state);
   }
   switch (fact.type) {
+    case "testsRead":
+      return withTests(id, work, fact, subjob);
     case "subjobStarted":
       return withSubjob(work, subjob, { state: "running", executor: fact.executor });
     case "subjobRequeued":
-      return withSubjob(forgetting(work, subjob), subjob, { state: "waiting", executor });
+      return withSubjob(withoutReports(forgetting(work, subjob), subjob), subjob, { state: "waiting", executor });
     case "subjobFinished":
       return { ...withSubjob(work, subjob, { state: "done", executor }), subjobsDone: work.subjobsDone + 1 };
     case "atomFinished":
@@ -68,6 +72,7 @@ const ALLOWED: Readonly<Record<SubjobFact["type"], readonly SubjobProgress["stat
   subjobRequeued: ["waiting", "running"],
   subjobFinished: ["running"],
   atomFinished: ["running"],
+  testsRead: ["running", "done"],
 };
 
 const withSubjob = (work: Work, { id }: Subjob, to: SubjobProgress): Work => ({
@@ -80,6 +85,7 @@ const withAtom = (work: Work, place: number, result: AtomResult): Work => {
   const before = at(work.atoms, place);
   return {
     ...work,
+    ...reported(work, place, null),
     atoms: withElement(work.atoms, place, result),
     atomsDone: work.atomsDone + (before === null ? 1 : 0),
     atomsFailed: work.atomsFailed + failures(result) - failures(before),
@@ -100,3 +106,31 @@ const forgetting = (work: Work, { firstAtom, atoms: { length } }: Subjob): Work 
 };
 
 const failures = (result: AtomResult | null): number => (result === null || result.exitCode === 0 ? 0 : 1);
+
+const untested = ({ job, subjobs }: Plan): Pick<Work, "tests"> =>
+  job.junit === undefined ? {} : { tests: unreported(subjobs.reduce((sum, { atoms }) => sum + atoms.length, 0)) };
+
+const withTests = (
+  id: number,
+  work: Work,
+  fact: Extract<Fact, { type: "testsRead" }>,
+  { atoms, firstAtom }: Subjob,
+): Work => {
+  const place = firstAtom + fact.atom;
+  if (work.tests === undefined) throw illegalTransition(id, fact, `its job must have "junit"`, "none");
+  if (atoms[fact.atom] === undefined || at(work.atoms, place) === null) {
+    throw illegalTransition(id, fact, `atom ${fact.atom} must have a result`, "none");
+  }
+  return { ...work, ...reported(work, place, fact.report) };
+};
+
+const withoutReports = (work: Work, { firstAtom, atoms }: Subjob): Work => {
+  let { tests } = work;
+  if (tests === undefined) return work;
+  for (let atom = 0; atom < atoms.length; atom++) tests = withReport(tests, firstAtom + atom, null);
+  return { ...work, tests };
+};
+
+/** The part of the work that says what is known of tests, with this report of one atom, or with none. */
+const reported = ({ tests }: Work, place: number, report: TestReport | null): Pick<Work, "tests"> =>
+  tests === undefined ? {} : { tests: withReport(tests, place, report) };

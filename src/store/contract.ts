@@ -3,6 +3,7 @@ import type { AtomTime } from "../model/atom-time.ts";
 import type { Build } from "../model/build.ts";
 import type { Fact } from "../model/fact.ts";
 import type { JobKey } from "../model/job-key.ts";
+import type { TestReport } from "../model/test-report.ts";
 
 /** What outlives a process. */
 export interface Store {
@@ -61,6 +62,11 @@ export interface Results {
   archive(build: Build, format: ArchiveFormat): Readable;
   /** Writes the same files below `folder`, replacing what an earlier export left there and nothing else. */
   exportTo(build: Build, folder: string): Promise<void>;
+  /**
+   * What the JUnit files say that an atom left, those of its artifact folder that one of the globs means. What can't be read is a
+   * note in the report. Rejects with `StoreError` when the disk or the reading thread does not do its part.
+   */
+  tests(build: number, subjob: number, atom: number, globs: readonly string[]): Promise<TestReport>;
 }
 
 /** Absolute paths. */

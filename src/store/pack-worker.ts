@@ -1,12 +1,14 @@
+import type { TestReport } from "../model/test-report.ts";
 import { entriesOf } from "./archive-entries.ts";
 import { inBlocks } from "./blocks.ts";
 import { exportEntries } from "./export-folder.ts";
 import { openPackingPort, type PackingPort } from "./packing-port.ts";
-import type { ArchiveOrder, ExportOrder, Task } from "./packing.ts";
+import type { ArchiveOrder, ExportOrder, Task, TestsOrder } from "./packing.ts";
 import { tarGzipOf } from "./tar-archive.ts";
+import { readTestFiles } from "./test-files.ts";
 import { zipOf } from "./zip-archive.ts";
 
-/* Runs in a packing thread, which calls a function by its name: the type of the order. */
+/* Runs in a packing thread, which calls a function by its name: the type of the order, or `tests`. */
 
 /** Large enough to make the message's cost vanish, small enough for a reader to see the archive grow. */
 const BLOCK = 65_536;
@@ -26,6 +28,9 @@ const exportTo = ({ port, source, target }: Task<ExportOrder>): Promise<void> =>
   packed(openPackingPort(port), ({ records }) => exportEntries(entriesOf(records(), source, "keep"), target));
 
 export { exportTo as export };
+
+/** Reads the JUnit files of an atom. */
+export const tests = ({ source, globs }: TestsOrder): Promise<TestReport> => readTestFiles(source, globs);
 
 const packed = async (port: PackingPort, work: (port: PackingPort) => Promise<void>): Promise<void> => {
   try {

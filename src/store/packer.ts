@@ -1,13 +1,16 @@
 import { MessageChannel } from "node:worker_threads";
 import { Tinypool } from "tinypool";
+import type { TestReport } from "../model/test-report.ts";
 import type { AtomRecord } from "./atom-record.ts";
 import { StoreError } from "./contract.ts";
-import type { FromPacker, PackOrder, ToPacker } from "./packing.ts";
+import type { FromPacker, PackOrder, TestsOrder, ToPacker } from "./packing.ts";
 
 /** Packs in threads of its own, so that neither the server nor an executor is held up by it. */
 export interface Packer {
   /** Packs what `records` names; they are taken as the packing comes to them. */
   readonly start: (order: PackOrder, records: Iterator<AtomRecord>, listener: PackListener) => Packing;
+  /** Reads JUnit files in the same threads. Rejects with `StoreError` when they can't be read, or the thread ends before. */
+  readonly tests: (order: TestsOrder) => Promise<TestReport>;
   /** Fails what is being packed and ends the threads. Safe to call twice. */
   readonly close: () => Promise<void>;
 }
@@ -91,6 +94,18 @@ export const createPacker = (): Packer => {
     return { pull: () => ended || tell({ type: "moreBytes" }), stop: () => void end() };
   };
 
+  const tests: Packer["tests"] = (order) =>
+    new Promise((resolve, reject) => {
+      const fail = (reason: string, cause?: unknown): void =>
+        reject(new StoreError(`Cannot read the tests in "${order.source}" ${reason}`, { cause }));
+      if (closing !== undefined) return fail(CLOSED);
+      threads ??= startThreads();
+      threads.run(order, { name: "tests" }).then(resolve, (error: unknown) => {
+        fail(`as its thread must live and its files be readable: found ${String(error)}`, error);
+      });
+      return undefined;
+    });
+
   const close = (): Promise<void> => {
     closing ??= (async () => {
       for (const fail of failures) fail(CLOSED);
@@ -99,7 +114,7 @@ export const createPacker = (): Packer => {
     return closing;
   };
 
-  return { start, close };
+  return { start, tests, close };
 };
 
 const CLOSED = "as the store must be open: found it closed";

@@ -23,6 +23,13 @@ export interface ExportOrder {
   readonly target: string;
 }
 
+/** What a thread is to read; it answers with the report. */
+export interface TestsOrder {
+  /** The artifact folder of one atom. */
+  readonly source: string;
+  readonly globs: readonly string[];
+}
+
 /** The argument of a packing thread's function. */
 export type Task<Order extends PackOrder> = Order & { readonly port: MessagePort };
 

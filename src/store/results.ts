@@ -17,5 +17,7 @@ export const createResults = (directory: string, packer: Packer): Results => {
         const order = { type: "export", source: buildFolder(root, build.id), target: resolve(folder) } as const;
         packer.start(order, recordsOf(build), { bytes: () => {}, packed, failed });
       }),
+    tests: (build, subjob, atom, globs) =>
+      packer.tests({ source: atomFiles(buildFolder(root, build), subjob, atom).artifacts, globs }),
   };
 };

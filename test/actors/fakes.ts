@@ -6,6 +6,7 @@ import { groupAtoms } from "../../src/model/grouping.ts";
 import { parseRequest, type BuildRequest } from "../../src/model/request.ts";
 import type { Job } from "../../src/model/job.ts";
 import type { Projects } from "../../src/projects/contract.ts";
+import type { TestReport } from "../../src/model/test-report.ts";
 import type { Results } from "../../src/store/contract.ts";
 import { sampleJob } from "../model/sample-job.ts";
 
@@ -129,6 +130,39 @@ export const fakeFiles: Results["files"] = (build, subjob, atom) => ({
   console: `/results/${build}/${subjob}_${atom}.log`,
   artifacts: `/results/${build}/${subjob}_${atom}`,
 });
+
+/** A reading of JUnit files that the test ends when it likes. */
+export interface FakeRead {
+  readonly build: number;
+  readonly subjob: number;
+  readonly atom: number;
+  readonly globs: readonly string[];
+  finish(report: TestReport): void;
+  fail(error: Error): void;
+}
+
+/** A reader whose every answer waits in `reads` until the test gives it. */
+export const fakeReader =
+  (reads: FakeRead[]): Results["tests"] =>
+  (build, subjob, atom, globs) =>
+    new Promise((resolve, reject) => {
+      const gone = (): void => void reads.splice(reads.indexOf(self), 1);
+      const self: FakeRead = {
+        build,
+        subjob,
+        atom,
+        globs,
+        finish(report) {
+          gone();
+          resolve(report);
+        },
+        fail(error) {
+          gone();
+          reject(error);
+        },
+      };
+      reads.push(self);
+    });
 
 export const ok: Result<void> = success(undefined);
 

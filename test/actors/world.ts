@@ -6,7 +6,19 @@ import { createTestSystem, type TestSystem } from "../../src/runtime/testkit.ts"
 import type { Entry, Journal, Store, Timings } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { createMemoryTimings } from "../../src/store/memory-timings.ts";
-import { aRequest, fakeFiles, fakePool, fakeProjects, ok, planOf, type FakePool, type FakeProjects } from "./fakes.ts";
+import {
+  aRequest,
+  fakeFiles,
+  fakePool,
+  fakeProjects,
+  fakeReader,
+  ok,
+  planOf,
+  type FakePool,
+  type FakeProjects,
+  type FakeRead,
+} from "./fakes.ts";
+import { sampleReport } from "../model/sample-build.ts";
 
 /** The whole tree on fakes: nothing happens in it that the test does not do. */
 export interface World {
@@ -14,6 +26,8 @@ export interface World {
   readonly tree: Tree;
   readonly pool: FakePool;
   readonly projects: FakeProjects;
+  /** The readings of JUnit files that are under way, oldest first. */
+  readonly reads: FakeRead[];
   readonly journal: Journal;
   /** Every entry that was published, in order. */
   readonly published: Entry[];
@@ -53,12 +67,14 @@ export const makeWorld = ({
   const pool = fakePool(executors);
   const projects = fakeProjects();
   const published: Entry[] = [];
+  const reads: FakeRead[] = [];
   const results: Store["results"] = {
     files: fakeFiles,
     archive: () => {
       throw new Error("Cannot pack as no actor may read results");
     },
     exportTo: () => Promise.reject(new Error("Cannot export as no actor may read results")),
+    tests: fakeReader(reads),
   };
   const store: Store = { journal, results, timings, close: () => Promise.resolve() };
   const tree = treeOf({ store, pool, projects, publish: (entries) => published.push(...entries), http: null });
@@ -82,6 +98,7 @@ export const makeWorld = ({
     tree,
     pool,
     projects,
+    reads,
     journal,
     published,
     settle,
@@ -103,7 +120,7 @@ export const makeWorld = ({
 };
 
 /** Finishes whatever can be finished until nothing runs any more: every atom passes. */
-export const finishAll = async ({ pool, projects, settle }: World): Promise<void> => {
+export const finishAll = async ({ pool, projects, reads, settle }: World): Promise<void> => {
   for (;;) {
     await settle();
     const [run] = pool.running;
@@ -115,6 +132,7 @@ export const finishAll = async ({ pool, projects, settle }: World): Promise<void
       preparing.finish(preparing.signal.aborted ? failure("aborted") : success(planOf(3)));
     else if (setUp !== undefined) setUp.finish(ok);
     else if (tearDown !== undefined) tearDown.finish(ok);
+    else if (reads[0] !== undefined) reads[0].finish(sampleReport());
     else return;
   }
 };

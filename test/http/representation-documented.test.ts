@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { DOCUMENTED, type DocumentedBuild } from "../../src/http/representation-documented.ts";
-import type { Build } from "../../src/model/build.ts";
+import { testsOf, testTotalsOf } from "../../src/http/tests-view.ts";
+import { workOf, type Build } from "../../src/model/build.ts";
 import { suite } from "../support/suite.ts";
 import {
   BUILDING,
@@ -11,6 +12,7 @@ import {
   PREPARING,
   RUNNING,
   WITH_FAILURES,
+  WITH_TESTS,
 } from "./sample-builds.ts";
 
 const ORIGIN = "http://build.example:43000";
@@ -28,6 +30,9 @@ const KEYS = [
   "error_message",
 ];
 
+/** Beside the document. */
+const MORE = ["tests"];
+
 const shown = (build: Build): DocumentedBuild => {
   const answer = DOCUMENTED.build(build, ORIGIN);
   if (!("build" in answer)) throw new TypeError("Cannot read the answer as it must hold a build");
@@ -36,8 +41,9 @@ const shown = (build: Build): DocumentedBuild => {
 
 const test = suite("representation-documented");
 
-test("a build has the document's nine keys in every state, and no other", () => {
-  for (const build of [...RUNNING, ...ENDED]) assert.equal(Object.keys(shown(build)).toSorted(), KEYS.toSorted());
+test("a build has the document's nine keys and that of its tests in every state, and no other", () => {
+  for (const build of [...RUNNING, ...ENDED])
+    assert.equal(Object.keys(shown(build)).toSorted(), [...KEYS, ...MORE].toSorted());
 });
 
 test("a build is shown as in the document while it runs", () => {
@@ -52,6 +58,7 @@ test("a build is shown as in the document while it runs", () => {
       num_atoms: 4,
       id: 7,
       error_message: null,
+      tests: null,
     },
     child_routes: {
       "artifacts.tar.gz": "/build/[build_id]/artifacts.tar.gz",
@@ -84,7 +91,8 @@ test("what is not known before the plan is null", () => {
 
 test("on completion every key has a value, however the build ended", () => {
   for (const build of ENDED) {
-    for (const [key, value] of Object.entries(shown(build))) assert.is.not(value, null, `${build.status} ${key}`);
+    const entries = Object.entries(shown(build)).filter(([key]) => KEYS.includes(key));
+    for (const [key, value] of entries) assert.is.not(value, null, `${build.status} ${key}`);
   }
 });
 
@@ -99,7 +107,18 @@ test("a build that passed is a SUCCESS with NO_FAILURES, no failed atoms and an 
     num_atoms: 4,
     id: 7,
     error_message: "",
+    tests: null,
   });
+});
+
+test("tests are shown whole of one build, and as numbers in the list", () => {
+  const work = workOf(WITH_TESTS);
+  assert.equal(shown(WITH_TESTS).tests, testsOf(work));
+  const { builds } = JSON.parse(JSON.stringify(DOCUMENTED.builds([WITH_TESTS, PASSED], ORIGIN)));
+  assert.equal(
+    builds.map(({ tests }: DocumentedBuild) => tests),
+    [testTotalsOf(work), null],
+  );
 });
 
 test("a failed atom, an error and a cancel each make a FAILURE, and the message says which", () => {

@@ -2,6 +2,7 @@ import * as assert from "uvu/assert";
 import { ORIGINAL } from "../../src/http/representation-original.ts";
 import { workOf, type Build } from "../../src/model/build.ts";
 import { failedAtomsOf } from "../../src/http/progress.ts";
+import { testsOf, testTotalsOf } from "../../src/http/tests-view.ts";
 import { suite } from "../support/suite.ts";
 import * as SAMPLES from "./sample-builds.ts";
 
@@ -36,6 +37,7 @@ test("a build has the keys of the original's, with the types that its clients ex
         error: null,
         canceled: null,
       },
+      tests: null,
     },
     child_routes: {
       result: "/v1/build/[build_id]/result",
@@ -62,6 +64,7 @@ const TABLE: readonly (readonly [
   ["BUILDING", "BUILDING", null, 4, 3, null, null],
   ["PASSED", "FINISHED", "NO_FAILURES", 4, 3, 0, null],
   ["WITH_FAILURES", "FINISHED", "FAILURE", 4, 3, 2, null],
+  ["WITH_TESTS", "FINISHED", "NO_FAILURES", 2, 1, 0, null],
   ["WITHOUT_ATOMS", "FINISHED", "NO_FAILURES", 0, 0, 0, null],
   ["FAILED_EARLY", "ERROR", null, null, 0, null, "Cannot clone"],
   ["FAILED_LATE", "ERROR", null, null, 3, null, "Cannot tear down"],
@@ -100,6 +103,16 @@ test("the times of states stand in their order, those that did not happen last",
     ["finished", null],
     ["canceled", null],
   ]);
+});
+
+test("tests are shown whole of one build, and as numbers in the list", () => {
+  const work = workOf(SAMPLES.WITH_TESTS);
+  assert.equal(shown(SAMPLES.WITH_TESTS)["tests"], testsOf(work));
+  const { builds } = JSON.parse(JSON.stringify(ORIGINAL.builds([SAMPLES.WITH_TESTS, SAMPLES.PASSED], ORIGIN)));
+  assert.equal(
+    builds.map(({ tests }: { readonly tests: unknown }) => tests),
+    [testTotalsOf(work), null],
+  );
 });
 
 test("the request is shown as it was sent, but for the credentials of its urls, wherever they stand", () => {

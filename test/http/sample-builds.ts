@@ -1,5 +1,5 @@
 import type { Build } from "../../src/model/build.ts";
-import { buildOf, done, openingOf, ran, started } from "../model/sample-build.ts";
+import { buildOf, done, openingOf, ran, read, sampleReport, started } from "../model/sample-build.ts";
 
 /** Build 7 in each of its states, with the dates 1, 2, 3 and so on. Three subjobs; the second has two atoms. */
 const SIZES = [1, 2, 1];
@@ -26,6 +26,17 @@ export const FAILED_LATE: Build = buildOf([...ALL_DONE, { type: "failed", at: 9,
 export const CANCELED_EARLY: Build = buildOf([...OPENING.slice(0, 1), { type: "canceled", at: 9 }]);
 /** One of its three subjobs had run. */
 export const CANCELED_LATE: Build = buildOf([...ONE_DONE, { type: "canceled", at: 9 }]);
+
+/** Of a job with `junit`: both atoms of its subjob passed, and one left a file with failures in it and another one that is broken. */
+export const WITH_TESTS: Build = buildOf([
+  ...openingOf([2], { junit: ["*.xml"] }),
+  started(0),
+  ran(0, 0, 0),
+  ran(0, 1, 0),
+  read(0, 1, sampleReport({ note: "Cannot read" })),
+  done(0),
+  { type: "finished", at: 9 },
+]);
 
 export const RUNNING: readonly Build[] = [QUEUED, PREPARING, PREPARED, BUILDING];
 export const ENDED: readonly Build[] = [

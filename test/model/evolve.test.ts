@@ -8,7 +8,7 @@ import { elements } from "../../src/model/vector.ts";
 import { suite } from "../support/suite.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { Oracle } from "./oracle.ts";
-import { buildOf, done, openingOf, planOf, ran, REQUEST, started } from "./sample-build.ts";
+import { buildOf, done, openingOf, planOf, ran, read, REQUEST, sampleReport, started } from "./sample-build.ts";
 
 const test = suite("evolve");
 
@@ -26,16 +26,32 @@ const subjobFact: fc.Arbitrary<Fact> = fc.oneof(
     exitCode,
     seconds: fc.nat(),
   }),
+  fc.record({
+    type: fc.constant("testsRead" as const),
+    at: fc.nat(),
+    subjob: index,
+    atom: index,
+    report: fc
+      .tuple(fc.nat(), fc.boolean())
+      .map(([ms, noted]) => sampleReport({ seconds: ms / 1_000, ...(noted ? { note: "Cannot read" } : {}) })),
+  }),
   fc.record({ type: fc.constant("subjobRequeued" as const), at: fc.nat(), subjob: index, reason: fc.string() }),
   fc.record({ type: fc.constant("subjobFinished" as const), at: fc.nat(), subjob: index }),
 );
 
 const sizes = fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 2 });
 
+const job = fc.constantFrom({}, ...Array.from({ length: 3 }, () => ({ junit: ["*.xml"] })));
+
 const stateFact: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ type: fc.constant("queued" as const), at: fc.nat(), request: fc.constant(REQUEST) }),
-  fc.record({ type: fc.constantFrom("preparing", "building", "finished", "canceled"), at: fc.nat() }),
-  fc.record({ type: fc.constant("prepared" as const), at: fc.nat(), plan: sizes.map(planOf) }),
+  fc.record({ type: fc.constantFrom("preparing", "building", "finished"), at: fc.nat() }),
+  fc.record({
+    type: fc.constant("prepared" as const),
+    at: fc.nat(),
+    plan: fc.tuple(sizes, job).map(([sizes, job]) => planOf(sizes, job)),
+  }),
+  fc.record({ type: fc.constant("canceled" as const), at: fc.nat() }),
   fc.record({ type: fc.constant("failed" as const), at: fc.nat(), message: fc.string() }),
 );
 
@@ -43,10 +59,11 @@ const stateFact: fc.Arbitrary<Fact> = fc.oneof(
 const history: fc.Arbitrary<readonly Fact[]> = fc
   .tuple(
     sizes,
-    fc.integer({ min: 0, max: 4 }),
+    job,
+    fc.constantFrom(0, 1, 2, 3, 4, 4, 4),
     fc.array(fc.oneof({ weight: 9, arbitrary: subjobFact }, stateFact), { maxLength: 40, size: "max" }),
   )
-  .map(([sizes, length, facts]) => openingOf(sizes).slice(0, length).concat(facts));
+  .map(([sizes, job, length, facts]) => openingOf(sizes, job).slice(0, length).concat(facts));
 
 /** The build after the facts that are legal, and those facts. Fails where a legal one throws or an illegal one does not. */
 const live = (facts: readonly Fact[]): { readonly build: Build | undefined; readonly legal: readonly Fact[] } => {
@@ -89,6 +106,13 @@ test("whatever happened, the counters are what a recount finds", () => {
       assert.is(work.atomsFailed, results.filter(({ exitCode }) => exitCode !== 0).length);
       assert.is(work.subjobsDone, [...elements(work.subjobs)].filter(({ state }) => state === "done").length);
       if (build?.status === "finished") assert.is(work.atomsDone, work.atoms.length);
+      assert.is(work.tests === undefined, work.plan.job.junit === undefined);
+      if (work.tests === undefined) return;
+      const reports = [...elements(work.tests.reports)].filter((report) => report !== null);
+      assert.is(work.tests.noted, reports.filter(({ note }) => note !== undefined).length);
+      assert.is(work.tests.totals.tests, 4 * reports.length);
+      const seconds = reports.reduce((sum, report) => sum + report.seconds, 0);
+      assert.ok(Math.abs(work.tests.totals.seconds - seconds) < 1e-3);
     }),
     RUNS,
   );
@@ -143,6 +167,12 @@ test("an atom that was running at a cancel still reports", () => {
   const build = buildOf([...canceled, ran(0, 0, -15), done(0)]);
   assert.is(build.status, "canceled");
   assert.is(workOf(build)?.atomsFailed, 1);
+});
+
+test("what is read of an atom's tests after a cancel is kept", () => {
+  const facts: readonly Fact[] = [...openingOf([1], { junit: ["*.xml"] }), started(0), ran(0, 0, 1)];
+  const build = buildOf([...facts, { type: "canceled", at: 9 }, read(0, 0, sampleReport())]);
+  assert.is(workOf(build)?.tests?.totals.failures, 1);
 });
 
 const REFUSALS: readonly (readonly [string, readonly Fact[], Fact, string])[] = [

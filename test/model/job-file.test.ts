@@ -57,7 +57,7 @@ test("an atomizer's variable is text, too, though YAML 1.1 may read N as false",
 
 const KEYS =
   '"commands", "atomizers", "setup_build", "teardown_build", "max_executors", "max_executors_per_slave", ' +
-  '"env", "priority", "fail_fast", "setup_timeout", "teardown_timeout", "build_timeout"';
+  '"env", "junit", "priority", "fail_fast", "setup_timeout", "teardown_timeout", "build_timeout"';
 const LIST = "must be a list of strings";
 const COUNT = '"max_executors" of job "unit" must be a whole number, at least 1';
 

@@ -60,6 +60,12 @@ test("what is not given is without effect, and what is given is told in ms", () 
   );
 });
 
+test("junit is a glob or a list of them, and nothing at all where it is not given", () => {
+  assert.equal(jobOf(null, { ...MAPPING, junit: "r/*.xml" }).junit, ["r/*.xml"]);
+  assert.equal(jobOf(null, { ...MAPPING, junit: ["a.xml", "b.xml"] }).junit, ["a.xml", "b.xml"]);
+  assert.not("junit" in jobOf(null, MAPPING));
+});
+
 test("the schema takes what the original takes", () => {
   const full = {
     ...MAPPING,

@@ -17,6 +17,7 @@ const STATES: Readonly<Record<Fact["type"], readonly (Status | "none")[]>> = {
   subjobRequeued: WITH_SUBJOBS,
   subjobFinished: WITH_SUBJOBS,
   atomFinished: WITH_SUBJOBS,
+  testsRead: WITH_SUBJOBS,
 };
 
 /** Says of each fact of a build in turn whether it is legal, by a mutable model of its own. */
@@ -49,7 +50,11 @@ export class Oracle {
   #takesSubjobFact(fact: Extract<Fact, { readonly subjob: number }>): boolean {
     const state = this.#subjobs[fact.subjob];
     const size = this.#plan?.subjobs[fact.subjob]?.atoms.length ?? 0;
-    if (state === undefined || state === "done") return false;
+    if (state === undefined) return false;
+    if (fact.type === "testsRead") {
+      return this.#plan?.job.junit !== undefined && this.#results.has(`${fact.subjob} ${fact.atom}`);
+    }
+    if (state === "done") return false;
     switch (fact.type) {
       case "subjobStarted":
         this.#subjobs[fact.subjob] = "running";

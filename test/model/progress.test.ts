@@ -4,7 +4,7 @@ import { IllegalTransitionError } from "../../src/model/errors.ts";
 import { placeOf, progress, unstarted, type SubjobFact } from "../../src/model/progress.ts";
 import { at, elements } from "../../src/model/vector.ts";
 import { suite } from "../support/suite.ts";
-import { planOf } from "./sample-build.ts";
+import { planOf, sampleReport } from "./sample-build.ts";
 
 const test = suite("progress");
 
@@ -77,6 +77,55 @@ test("a subjob that was lost runs and is done like any other", () => {
 
 test("a subjob may start again without having been lost, as after a restart", () => {
   assert.equal(at(after(start(1, 0), start(1, 3)).subjobs, 1), { state: "running", executor: 3 });
+});
+
+/** The same of a job with `junit`. */
+const afterWithTests = (...facts: readonly SubjobFact[]): Work => {
+  let work = unstarted(planOf([2, 1, 3], { junit: ["*.xml"] }));
+  for (const fact of facts) work = progress(7, work, fact);
+  return work;
+};
+const read = (subjob: number, atom: number, report = sampleReport()): SubjobFact => ({
+  type: "testsRead",
+  at: 3,
+  subjob,
+  atom,
+  report,
+});
+
+test("work without junit knows nothing of tests, and with it each atom has its report", () => {
+  assert.not("tests" in after(start(0), ran(0, 0, 1), requeue(0)));
+  const { tests } = afterWithTests(start(2), ran(2, 1, 1), read(2, 1));
+  assert.equal(tests && [...elements(tests.reports)], [null, null, null, null, sampleReport(), null]);
+  assert.equal(tests?.totals, { tests: 4, failures: 1, errors: 1, skipped: 1, seconds: 0.25 });
+});
+
+test("reports come also when the subjob is done, and count once", () => {
+  const work = afterWithTests(start(0), ran(0, 0, 0), ran(0, 1, 0), finish(0), read(0, 0), read(0, 1), read(0, 1));
+  assert.equal(work.tests?.totals, { tests: 8, failures: 2, errors: 2, skipped: 2, seconds: 0.5 });
+});
+
+test("a lost subjob loses its reports like its results, and a second result takes the report of the first back", () => {
+  const noted = sampleReport({ note: "Cannot read" });
+  const { tests } = afterWithTests(
+    start(0),
+    start(1),
+    ran(0, 0, 1),
+    read(0, 0, noted),
+    ran(1, 0, 1),
+    read(1, 0),
+    requeue(0),
+  );
+  assert.equal([tests?.totals.tests, tests?.noted], [4, 0]);
+  assert.is(afterWithTests(start(0), ran(0, 0, 1), read(0, 0, noted), ran(0, 0, 0)).tests?.totals.tests, 0);
+});
+
+test("a report of an atom without a result, or of a job without junit, is a bug", () => {
+  const apply = 'IllegalTransitionError: Cannot apply "testsRead" to build 7 as';
+  assert.is(refusal(afterWithTests(start(0)), read(0, 0)), `${apply} atom 0 must have a result: found none`);
+  assert.is(refusal(after(start(0), ran(0, 0, 0)), read(0, 0)), `${apply} its job must have "junit": found none`);
+  assert.is(refusal(afterWithTests(), read(0, 0)), `${apply} subjob 0 must be running or done: found waiting`);
+  assert.is(refusal(afterWithTests(start(0)), read(0, 2)), `${apply} atom 2 must have a result: found none`);
 });
 
 const START = "IllegalTransitionError: Cannot apply";

@@ -1,7 +1,9 @@
 import type { Build, Plan } from "../../src/model/build.ts";
 import { evolve } from "../../src/model/evolve.ts";
 import type { Fact } from "../../src/model/fact.ts";
+import type { Job } from "../../src/model/job.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
+import type { TestReport } from "../../src/model/test-report.ts";
 import { sampleJob } from "./sample-job.ts";
 
 export const REQUEST: BuildRequest = {
@@ -14,10 +16,10 @@ export const REQUEST: BuildRequest = {
 };
 
 /** A plan with one subjob for each element of `sizes`, of that many atoms. */
-export const planOf = (sizes: readonly number[]): Plan => ({
+export const planOf = (sizes: readonly number[], job: Partial<Job> = {}): Plan => ({
   projectDirectory: "/srv/app",
   commit: null,
-  job: sampleJob({ command: "test", atomizers: [{ variable: "N", command: "seq 9" }] }),
+  job: sampleJob({ command: "test", atomizers: [{ variable: "N", command: "seq 9" }], ...job }),
   subjobs: sizes.map((size, id) => ({
     id,
     firstAtom: sizes.slice(0, id).reduce((sum, before) => sum + before, 0),
@@ -26,10 +28,10 @@ export const planOf = (sizes: readonly number[]): Plan => ({
 });
 
 /** The facts with which every build opens, up to the state in which its atoms run. */
-export const openingOf = (sizes: readonly number[]): readonly Fact[] => [
+export const openingOf = (sizes: readonly number[], job: Partial<Job> = {}): readonly Fact[] => [
   { type: "queued", at: 1, request: REQUEST },
   { type: "preparing", at: 2 },
-  { type: "prepared", at: 3, plan: planOf(sizes) },
+  { type: "prepared", at: 3, plan: planOf(sizes, job) },
   { type: "building", at: 4 },
 ];
 
@@ -50,6 +52,28 @@ export const ran = (subjob: number, atom: number, exitCode: number): Fact => ({
   atom,
   exitCode,
   seconds: 0.5,
+});
+
+export const read = (subjob: number, atom: number, report: TestReport): Fact => ({
+  type: "testsRead",
+  at: 6,
+  subjob,
+  atom,
+  report,
+});
+
+/** A report of four tests: one passed, one was skipped, one failed and one broke. */
+export const sampleReport = (more: Partial<TestReport> = {}): TestReport => ({
+  tests: 4,
+  failures: 1,
+  errors: 1,
+  skipped: 1,
+  seconds: 0.25,
+  failed: [
+    { name: "adds", suite: "Sums", message: "expected 2\nfound 3" },
+    { name: "divides", suite: "", message: "" },
+  ],
+  ...more,
 });
 
 export const done = (subjob: number): Fact => ({ type: "subjobFinished", at: 7, subjob });

@@ -78,6 +78,7 @@ function fakePacker(answer: (listener: PackListener, pulls: number) => void = ()
         stop: () => void counts.stopped++,
       };
     },
+    tests: () => Promise.reject(new Error("Cannot read tests as this packer only packs")),
     close: () => Promise.resolve(),
   });
 }

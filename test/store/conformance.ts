@@ -111,6 +111,24 @@ export const storeConformance = (test: Suite<object>, openIn: (folder: string) =
     assert.equal(await treeInZip(results.archive(build, "zip")), {});
   });
 
+  test("the JUnit files of one atom are read, and of no other", async () => {
+    const { results } = open();
+    const build = endedBuild([0, 0]);
+    const xml = '<testsuite name="s"><testcase name="t"><failure message="m"/></testcase></testsuite>';
+    leave(results, build, [0, 0], { console: "", artifacts: { "r/a.xml": xml } });
+    leave(results, build, [0, 1], { console: "", artifacts: { "r/a.xml": "<oops" } });
+    assert.equal(await results.tests(build.id, 0, 0, ["r/*.xml"]), {
+      tests: 1,
+      failures: 1,
+      errors: 0,
+      skipped: 0,
+      seconds: 0,
+      failed: [{ name: "t", suite: "s", message: "m" }],
+    });
+    assert.match((await results.tests(build.id, 0, 1, ["r/*.xml"])).note ?? "", /^Cannot read "r\/a\.xml"/);
+    assert.match((await results.tests(build.id, 9, 9, ["r/*.xml"])).note ?? "", /^Cannot find "r\/\*\.xml"/);
+  });
+
   test("a store may be closed twice, and packs nothing afterwards", async () => {
     const store = open();
     await Promise.all([store.close(), store.close()]);

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import * as assert from "uvu/assert";
@@ -88,6 +88,34 @@ test("a failure among the records is heard of", async () => {
   const { listener, end } = listen();
   newPacker().start({ type: "export", source: newFolder(), target: newFolder() }, records(), listener);
   assert.match(String(await end.promise), /as its atoms must be known: found RangeError: no such atom/);
+});
+
+test("tests are read by threads that are busy packing, and not after the end", async () => {
+  const packer = newPacker();
+  const { listener } = listen();
+  const idle = packer.start({ type: "archive", source: newFolder(), format: "zip" }, [record(0)].values(), listener);
+  const order = { source: newFolder(), globs: ["*.xml"] };
+  const reports = await Promise.all(Array.from({ length: 20 }, () => packer.tests(order)));
+  assert.ok(reports.every(({ note }) => note?.startsWith("Cannot find")));
+  idle.stop();
+  await packer.close();
+  const error: unknown = await packer.tests(order).catch((reason: unknown) => reason);
+  assert.instance(error, StoreError);
+  assert.match(String(error), /^StoreError: Cannot read the tests in ".*" as the store must be open: found it closed/);
+});
+
+test("a thread that dies while it reads tests fails the reading, and the next one is answered", async () => {
+  const packer = newPacker();
+  const folder = newFolder();
+  await packer.tests({ source: folder, globs: ["*"] });
+  // It takes many turns of the thread's event loop to read, in one of which the thread dies.
+  writeFileSync(join(folder, "a.xml"), `<testsuite>${"<a/>".repeat(500_000)}`);
+  const reading = packer.tests({ source: folder, globs: ["*.xml"] }).catch((reason: unknown) => reason);
+  for (const thread of threads) thread.postMessage({});
+  const error = await reading;
+  assert.instance(error, StoreError);
+  assert.match(String(error), /as its thread must live and its files be readable: found /);
+  assert.match((await packer.tests({ source: newFolder(), globs: ["*"] })).note ?? "", /found none/);
 });
 
 test("closing fails what is packed, and what is started later", async () => {

@@ -1,0 +1,72 @@
+import type { Work } from "../model/build.ts";
+import { failedTestCount, failedTestsOf, testNotesOf } from "../model/work-tests.ts";
+
+/** What the JUnit files of a build say, as both dialects show it: of a build that runs, what has been read until now. */
+export interface TestsView extends TestTotalsView {
+  /** The first 100 that failed or broke, in the order of their subjobs. */
+  readonly failed: readonly FailedTestView[];
+  /** What could not be read, and why: the first 100. */
+  readonly notes: readonly TestNoteView[];
+}
+
+export interface TestTotalsView {
+  readonly num_tests: number;
+  /** Failures and errors, listed or not. */
+  readonly num_failed: number;
+  readonly num_failures: number;
+  readonly num_errors: number;
+  readonly num_skipped: number;
+  /** The sum of what each test took. */
+  readonly seconds: number;
+}
+
+interface PlaceView {
+  readonly subjob_id: number;
+  /** The atom's place within its subjob. */
+  readonly atom_id: number;
+}
+
+interface FailedTestView extends PlaceView {
+  readonly name: string;
+  /** Its class, or else its suite; empty if the file tells neither. */
+  readonly suite: string;
+  readonly message: string;
+}
+
+interface TestNoteView extends PlaceView {
+  readonly note: string;
+}
+
+/** Entries of a list in one answer. */
+const MOST = 100;
+
+/** The view of one build alone; null for a job without `junit`, and while the job is not known. */
+export const testsOf = (work: Work | null): TestsView | null => {
+  const totals = testTotalsOf(work);
+  if (work === null || totals === null) return null;
+  return {
+    ...totals,
+    failed: failedTestsOf(work, MOST).map(({ name, suite, message, subjob, atom }) => ({
+      name,
+      suite,
+      message,
+      subjob_id: subjob,
+      atom_id: atom,
+    })),
+    notes: testNotesOf(work, MOST).map(({ note, subjob, atom }) => ({ note, subjob_id: subjob, atom_id: atom })),
+  };
+};
+
+/** The same without its lists, which in an answer about many builds would be megabytes. */
+export const testTotalsOf = (work: Work | null): TestTotalsView | null => {
+  if (work?.tests === undefined) return null;
+  const { tests, failures, errors, skipped, seconds } = work.tests.totals;
+  return {
+    num_tests: tests,
+    num_failed: failedTestCount(work),
+    num_failures: failures,
+    num_errors: errors,
+    num_skipped: skipped,
+    seconds,
+  };
+};

@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+/** Neither absolute nor with a step up, and not empty. */
+const RELATIVE = /^(?!\/)(?!(?:[^\0]*\/)?\.\.(?:\/|$))[^\0]+$/;
+
+const WISH = 'be a relative path without "..", such as "reports/*.xml"';
+
+/**
+ * A pattern for paths below a folder. `?` stands for one character of a name, `*` for any number of them, a leading dot
+ * included, and a step that is `**` for any number of folders, none included. Everything else stands for itself.
+ */
+const GLOB = z.string({ error: WISH }).regex(RELATIVE, { error: WISH });
+
+/** One glob, or a list of them. */
+export const GLOBS: z.ZodType<string | readonly string[]> = z.union(
+  [GLOB, z.array(GLOB).min(1, { error: "hold at least one path" })],
+  // Of a list, its own mismatch says more.
+  { error: ({ input }) => (Array.isArray(input) ? undefined : `${WISH}, or a list of such`) },
+);
+
+/** Whether the path, relative and with `/` between its steps, is one that the glob means. In time at most the product of both lengths. */
+export const matchesGlob = (glob: string, path: string): boolean =>
+  matches(stepsOf(glob), stepsOf(path), (step) => step === "**", matchesName);
+
+const matchesName = (pattern: string, name: string): boolean =>
+  matches(
+    Array.from(pattern),
+    Array.from(name),
+    (sign) => sign === "*",
+    (sign, character) => sign === "?" || sign === character,
+  );
+
+/** `./a//b` is `a/b`. */
+const stepsOf = (path: string): readonly string[] => path.split("/").filter((step) => step !== "" && step !== ".");
+
+/**
+ * Whether the pattern fits the whole text, when what `isMany` stands for any number of parts and all else for the one that it
+ * `fits`. What fails is only tried again from the last many: an earlier one could take no part that this one can't.
+ */
+const matches = (
+  pattern: readonly string[],
+  text: readonly string[],
+  isMany: (sign: string) => boolean,
+  fits: (sign: string, part: string) => boolean,
+): boolean => {
+  let sign = 0;
+  let part = 0;
+  let many: { readonly sign: number; part: number } | undefined;
+  while (part < text.length) {
+    const current = pattern[sign];
+    if (current !== undefined && isMany(current)) {
+      many = { sign: ++sign, part };
+    } else if (current !== undefined && fits(current, text[part] ?? "")) {
+      sign++;
+      part++;
+    } else if (many === undefined) {
+      return false;
+    } else {
+      many.part++;
+      ({ sign, part } = many);
+    }
+  }
+  return pattern.slice(sign).every(isMany);
+};

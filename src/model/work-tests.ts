@@ -1,0 +1,60 @@
+import type { Work } from "./build.ts";
+import type { FailedTest, TestReport } from "./test-report.ts";
+import { at } from "./vector.ts";
+
+/** Which atom says so. */
+interface Placed {
+  readonly subjob: number;
+  /** The atom's place within its subjob. */
+  readonly atom: number;
+}
+
+export interface PlacedTest extends FailedTest, Placed {}
+
+export interface PlacedNote extends Placed {
+  readonly note: string;
+}
+
+/** How many tests of the build failed or broke, those included that are too many to be listed. */
+export const failedTestCount = ({ tests }: Work): number =>
+  tests === undefined ? 0 : tests.totals.failures + tests.totals.errors;
+
+/** The first `most` failed tests of a build, in the order of its atoms. */
+export const failedTestsOf = (work: Work, most: number): readonly PlacedTest[] => {
+  // Most builds have none, and then nothing walks through all their atoms.
+  if (failedTestCount(work) === 0) return [];
+  return first(most, work, ({ failed }) => failed);
+};
+
+/** What could not be read of the tests of a build: the first `most` notes, in the order of its atoms. */
+export const testNotesOf = (work: Work, most: number): readonly PlacedNote[] => {
+  if (work.tests === undefined || work.tests.noted === 0) return [];
+  return first(most, work, ({ note }) => (note === undefined ? [] : [{ note }]));
+};
+
+/** The atoms that have a result and whose JUnit files are still to be read; none for a job without `junit`. */
+export function* unreadAtomsOf({ plan, atoms: results, tests }: Work): Generator<Placed, void, undefined> {
+  if (tests === undefined) return;
+  for (const { id: subjob, firstAtom, atoms } of plan.subjobs) {
+    for (let atom = 0; atom < atoms.length; atom++) {
+      const place = firstAtom + atom;
+      if (at(results, place) !== null && at(tests.reports, place) === null) yield { subjob, atom };
+    }
+  }
+}
+
+const first = <T extends object>(
+  most: number,
+  work: Work,
+  listOf: (report: TestReport) => readonly T[],
+): readonly (T & Placed)[] => {
+  const found: (T & Placed)[] = [];
+  for (const { id: subjob, firstAtom, atoms } of work.plan.subjobs) {
+    for (let atom = 0; atom < atoms.length; atom++) {
+      if (found.length >= most) return found.slice(0, most);
+      const report = work.tests === undefined ? null : at(work.tests.reports, firstAtom + atom);
+      if (report !== null) for (const one of listOf(report)) found.push({ ...one, subjob, atom });
+    }
+  }
+  return found.slice(0, most);
+};
