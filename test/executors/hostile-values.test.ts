@@ -1,12 +1,15 @@
 import { readFileSync, rmSync, statSync } from "node:fs";
 import * as assert from "uvu/assert";
-import type { Outcome } from "../../src/executors/contract.ts";
+import type { Outcome, SubjobOrder } from "../../src/executors/contract.ts";
 import { createPiscinaPool } from "../../src/executors/piscina-pool.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
-import { runDirectly, endingsOf } from "./bash-comparison.ts";
+import { endingsOf, runDirectly, type Ending } from "./bash-comparison.ts";
 import { orderOf, run } from "./orders.ts";
 import { HOSTILE, HOSTILE_ENVIRONMENT, INNOCENT, runSurrounded, surroundedOrder } from "./surrounded-atom.ts";
+
+/** Paths are spelled out, as PATH may be hidden. */
+const TELL = `/usr/bin/env | /usr/bin/sort; echo "$IFS" $UID $OPTIND $- *x*; f() { ls; }; f; echo "$x$REPLY"; pwd; exit 3`;
 
 const test = suite("hostile values", { limitMs: 30_000 });
 const root = temporaryFolder();
@@ -36,14 +39,19 @@ const VALUES: readonly (readonly [kind: string, value: string])[] = [
   ["120 kB", "v'\"$\n".repeat(24_000)],
 ];
 
-for (const [kind, value] of VALUES) {
-  test(`a value with ${kind} arrives byte by byte`, async () => {
-    const script = 'printf %s "$V"; printenv V; sh -c \'printf %s "$V"\'; echo "${#V}" >&2';
-    const { order } = await runSurrounded(pool, root, script, { atom: { environment: { V: value } } });
+test("values of an atom arrive byte by byte, and the next atom has none of them", async () => {
+  const script = 'printf %s "$V"; printenv V; sh -c \'printf %s "$V"\'; echo "${#V} $ATOM_ID"';
+  const { order, byPool, byBash } = await runEach(
+    script,
+    VALUES.map(([, value]) => ({ V: value })),
+  );
+  for (const [place, [kind, value]] of VALUES.entries()) {
+    assert.is(JSON.stringify(byPool[place]), JSON.stringify(byBash[place]), kind);
     const bytes = Buffer.from(value);
-    assert.equal(readFileSync(order.atoms[HOSTILE]!.console).subarray(0, bytes.length), bytes);
-  });
-}
+    assert.ok(readFileSync(order.atoms[place]!.console).subarray(0, bytes.length).equals(bytes), kind);
+  }
+  assert.equal(byPool, byBash);
+});
 
 /** Variables that mean something to bash, or can't be variables of it. */
 const NAMES: readonly (readonly [name: string, value: string])[] = [
@@ -87,27 +95,19 @@ const NAMES: readonly (readonly [name: string, value: string])[] = [
 ];
 
 test("variables of an atom are what they are for bash itself, and the next atom has none of them", async () => {
-  const script = `/usr/bin/env | /usr/bin/sort; echo "$IFS" $UID $OPTIND $- *x*; f() { ls; }; f; echo "$x$REPLY"; pwd; exit 3`;
-  const order = orderOf(
-    root,
-    NAMES.flatMap(() => [script, ...INNOCENT]),
+  const { byPool, byBash } = await runEach(
+    TELL,
+    NAMES.map(([name, value]) => ({ [name]: value })),
   );
-  const each = NAMES.length === 0 ? 0 : order.atoms.length / NAMES.length;
-  const atoms = order.atoms.map((atom, place) => {
-    const [name, value] = NAMES[Math.floor(place / each)]!;
-    return place % each === 0 ? { ...atom, environment: { [name]: value } } : atom;
-  });
-  const byPool = endingsOf({ ...order, atoms }, await run(pool, { ...order, atoms }));
-  const byBash = await runDirectly({ ...order, atoms }, HOSTILE_ENVIRONMENT);
-  for (const [place, expected] of byBash.entries()) {
-    assert.equal([NAMES[Math.floor(place / each)], byPool[place]], [NAMES[Math.floor(place / each)], expected]);
+  for (const [place, [name]] of NAMES.entries()) {
+    assert.is(JSON.stringify(byPool[place]), JSON.stringify(byBash[place]), name);
   }
+  assert.equal(byPool, byBash);
 });
 
 for (const [name, value] of NAMES) {
   test(`a variable "${name}" of ${JSON.stringify(value)} for a whole subjob is what it is for bash itself`, async () => {
-    const script = `/usr/bin/env | /usr/bin/sort; echo $- "$IFS"; type -t ls exit`;
-    const order = orderOf(root, [script, script], { environment: { [name]: value } });
+    const order = orderOf(root, [TELL], { environment: { [name]: value } });
     const byPool = endingsOf(order, await run(pool, order));
     assert.equal(byPool, await runDirectly(order, HOSTILE_ENVIRONMENT));
   });
@@ -158,6 +158,22 @@ test("a script of 120 kB runs as by bash itself", async () => {
 });
 
 test.run();
+
+interface RanEach {
+  readonly order: SubjobOrder;
+  readonly byPool: readonly Ending[];
+  readonly byBash: readonly Ending[];
+}
+
+/** Runs the script once with each of the environments, as atoms of one subjob, and innocent atoms after them. */
+async function runEach(script: string, environments: readonly Readonly<Record<string, string>>[]): Promise<RanEach> {
+  const { atoms, ...rest } = orderOf(root, [...environments.map(() => script), ...INNOCENT]);
+  const withOwn = atoms.map((atom, place) => Object.assign({}, atom, { environment: environments[place] ?? {} }));
+  const order = { ...rest, atoms: withOwn };
+  const byPool = endingsOf(order, await run(pool, order));
+  const consoles = order.atoms.map((atom) => Object.assign({}, atom, { console: `${atom.console}-of-bash` }));
+  return { order, byPool, byBash: await runDirectly({ ...order, atoms: consoles }, HOSTILE_ENVIRONMENT) };
+}
 
 function reasonOf(outcome: Outcome): string {
   return "reason" in outcome ? outcome.reason : "";

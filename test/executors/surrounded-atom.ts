@@ -23,12 +23,6 @@ ulimit -a; declare -p IFS PS4 OPTIND SHLVL; ((SECONDS < 5)) || echo $SECONDS; en
 
 export const INNOCENT: readonly string[] = [TELL_INHERITED, TELL_OWN];
 
-export interface Surroundings {
-  /** What stands for the hostile atom with bash, where that would harm the test itself. */
-  readonly harmless?: string;
-  readonly atom?: Partial<AtomOrder>;
-}
-
 /** What became of a hostile atom. */
 export interface Surrounded {
   readonly ending: Ending;
@@ -43,13 +37,8 @@ export const HOSTILE: number = INNOCENT.length;
  * Runs a hostile atom between innocent ones, and another subjob of innocent ones after that, in a pool of one executor.
  * Checks that it ends and writes as by a `bash -c` of its own, and that the innocent ones find all as in a new one.
  */
-export const runSurrounded = async (
-  pool: ExecutorPool,
-  folder: string,
-  script: string,
-  { harmless = script, atom = {} }: Surroundings = {},
-): Promise<Surrounded> => {
-  const order = surroundedOrder(folder, script, atom);
+export const runSurrounded = async (pool: ExecutorPool, folder: string, script: string): Promise<Surrounded> => {
+  const order = surroundedOrder(folder, script);
   const later = orderOf(folder, INNOCENT, { projectDirectory: order.projectDirectory });
   const ran = await run(pool, order);
   const ranLater = await run(pool, later);
@@ -62,8 +51,7 @@ export const runSurrounded = async (
 
   const ending = endings[HOSTILE]!;
   makeProject(order.projectDirectory);
-  const stand = { ...order, atoms: order.atoms.with(HOSTILE, { ...order.atoms[HOSTILE]!, script: harmless }) };
-  const byBash = await runDirectly(stand, HOSTILE_ENVIRONMENT, HOSTILE);
+  const byBash = await runDirectly(order, HOSTILE_ENVIRONMENT, HOSTILE);
   assert.equal([ending], byBash);
   return { ending, order, ran };
 };
