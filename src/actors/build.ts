@@ -1,4 +1,4 @@
-import type { Outcome, Report } from "../executors/contract.ts";
+import type { Outcome } from "../executors/contract.ts";
 import { hasEnded, workOf, type Build, type Plan } from "../model/build.ts";
 import { failure, type Result } from "../model/errors.ts";
 import { evolve } from "../model/evolve.ts";
@@ -10,7 +10,7 @@ import { unreadAtomsOf } from "../model/work-tests.ts";
 import type { Projects } from "../projects/contract.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Outcome as Settled } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
-import type { BuildMessage, JournalMessage, SchedulerMessage } from "./protocol.ts";
+import type { AtomReport, BuildMessage, JournalMessage, SchedulerMessage } from "./protocol.ts";
 import { createTestReading } from "./test-reading.ts";
 
 export interface BuildArguments {
@@ -93,9 +93,9 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
       return context.pipe(projects.tearDown(id, plan, context.signal), (outcome) => ({ type: "tornDown", outcome }));
     };
 
-    const readTests = (subjob: number, reports: readonly Report[]): void => {
+    const readTests = (reports: readonly AtomReport[]): void => {
       if (workOf(build)?.tests === undefined || hasEnded(build)) return;
-      for (const { type, atom } of reports) if (type === "atomFinished") reading.read(subjob, atom);
+      for (const { type, subjob, atom } of reports) if (type === "atomFinished") reading.read(subjob, atom);
     };
 
     /** Stops, once the reports of all atoms are there. */
@@ -163,15 +163,15 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
       started({ subjob, executor }) {
         record({ type: "subjobStarted", at: now(), subjob, executor });
       },
-      reported({ subjob, reports }) {
-        record(...reports.flatMap((report) => factsOf(subjob, report)));
-        readTests(subjob, reports);
+      reported({ reports }) {
+        record(...reports.flatMap(factsOf));
+        readTests(reports);
         if (hasFailedFast(build)) withdraw();
       },
       requeued({ subjob, reason }) {
-        context.log.warn({ build: id, subjob, reason }, "Subjob lost, it waits again");
+        if (reason !== null) context.log.warn({ build: id, subjob, reason }, "Subjob lost, it waits again");
         reading.forget(subjob);
-        record({ type: "subjobRequeued", at: now(), subjob, reason });
+        record({ type: "subjobRequeued", at: now(), subjob, reason: reason ?? "handed back" });
       },
       ended({ subjob, outcome }) {
         if (outcome.type === "done") record({ type: "subjobFinished", at: now(), subjob });
@@ -203,23 +203,12 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
 const flat = <T>(outcome: Settled<Result<T>>): Result<T> =>
   outcome.ok ? outcome.value : failure(String(outcome.error));
 
-const factsOf = (subjob: number, report: Report): readonly Fact[] =>
-  report.type === "atomStarted"
-    ? []
-    : [
-        {
-          type: "atomFinished",
-          at: report.at,
-          subjob,
-          atom: report.atom,
-          exitCode: report.exitCode,
-          seconds: report.seconds,
-        },
-      ];
+const factsOf = (report: AtomReport): readonly Fact[] => (report.type === "atomStarted" ? [] : [report]);
 
 const explain = (subjob: number, outcome: Exclude<Outcome, { type: "done" }>): string => {
   switch (outcome.type) {
     case "aborted":
+    case "returned":
       return `Cannot run subjob ${subjob} to its end as its executor stopped`;
     case "lost":
       return `Cannot run subjob ${subjob} as its executor was lost too often: ${outcome.reason}`;

@@ -60,12 +60,17 @@ export type BuildMessage =
   | { readonly type: "cancel" }
   /** From the scheduler: an executor has the subjob. */
   | { readonly type: "started"; readonly subjob: number; readonly executor: number }
-  /** From an executor. */
-  | { readonly type: "reported"; readonly subjob: number; readonly reports: readonly Report[] }
+  /** From an executor: what it says of atoms. */
+  | { readonly type: "reported"; readonly reports: readonly AtomReport[] }
   /** From the scheduler: the subjob's last attempt ended. */
   | { readonly type: "ended"; readonly subjob: number; readonly outcome: Outcome }
   /** From the scheduler: the subjob waits again in its own place. */
-  | { readonly type: "requeued"; readonly subjob: number; readonly reason: string }
+  | {
+      readonly type: "requeued";
+      readonly subjob: number;
+      /** Why it was lost; null if it had not begun. */
+      readonly reason: string | null;
+    }
   /** From the scheduler, in answer to `withdraw`: none of the build's subjobs waits or runs. */
   | { readonly type: "withdrawn" }
   /** private */
@@ -96,14 +101,15 @@ export type SchedulerMessage =
     }
   /** Nothing of the build starts any more; what runs is aborted. `ref` is told `withdrawn` when it has ended. */
   | { readonly type: "withdraw"; readonly build: number; readonly ref: ActorRef<BuildMessage> }
-  /** From an executor, which is free from now on. */
+  /** From an executor, of subjobs that it had. */
   | {
-      readonly type: "freed";
+      readonly type: "ended";
       readonly executor: number;
       readonly build: number;
-      readonly subjob: number;
-      readonly outcome: Outcome;
+      readonly ends: readonly SubjobEnd[];
     }
+  /** From an executor, which is free from now on. */
+  | { readonly type: "freed"; readonly executor: number; readonly build: number }
   | { readonly type: "status"; readonly reply: Reply<SchedulerStatus> }
   /** From an executor that starts, or starts again after a crash: whatever it had is lost. */
   | { readonly type: "ready"; readonly executor: number };
@@ -115,13 +121,24 @@ export interface SchedulerStatus {
   readonly waiting: number;
 }
 
-/** One slot of the pool. It has at most one subjob at a time. */
+/** One slot of the pool. It has subjobs of one build at a time. */
 export type ExecutorMessage =
-  | { readonly type: "run"; readonly order: SubjobOrder; readonly build: ActorRef<BuildMessage> }
-  /** Ends the subjob of this build that runs, if one does. */
+  | { readonly type: "run"; readonly orders: readonly SubjobOrder[]; readonly build: ActorRef<BuildMessage> }
+  /** Ends what it has of this build, if anything. */
   | { readonly type: "abort"; readonly build: number }
+  /** Another one has nothing to do: what has not begun is to be handed back. */
+  | { readonly type: "handBack"; readonly build: number }
   /** private */
-  | { readonly type: "ran"; readonly outcome: Settled<Outcome> };
+  | { readonly type: "ran"; readonly outcome: Settled<void> };
+
+/** How a subjob ended. */
+export interface SubjobEnd {
+  readonly subjob: number;
+  readonly outcome: Outcome;
+}
+
+/** What is said of an atom. */
+export type AtomReport = Exclude<Report, { readonly type: "subjobEnded" }>;
 
 /** Owns the server. */
 export type HttpMessage =

@@ -1,6 +1,6 @@
 import type { ExecutorPool, Outcome } from "../executors/contract.ts";
 import type { Plan } from "../model/build.ts";
-import { emptied, lineOf, nextLine, putBack, released, takeFirst, waiting, type Line } from "../model/queue.ts";
+import { emptied, lineOf, nextLine, putBack, released, shareOf, take, waiting, type Line } from "../model/queue.ts";
 import type { Subjob } from "../model/subjob.ts";
 import { defineActor, type ActorDefinition, type ActorRef } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
@@ -27,15 +27,22 @@ interface Slot {
 
 interface Held {
   readonly build: number;
-  readonly subjob: Subjob;
+  /** By their ids: those that have not ended. */
+  readonly subjobs: Map<number, Subjob>;
   /** The slot's number within the build. */
   readonly place: number;
+  readonly since: number;
+  readonly count: number;
+  /** Whether it was told to hand back what has not begun. */
+  isAskedBack: boolean;
 }
 
 interface Customer {
   readonly ref: ActorRef<BuildMessage>;
   readonly plan: Plan;
   line: Line;
+  /** How long a subjob takes, in ms, of late; undefined while none has ended. */
+  paceMs: number | undefined;
   /** Attempts by the id of the subjob, for those that were lost. */
   readonly lost: Map<number, number>;
   withdrawn: boolean;
@@ -56,36 +63,61 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
       if (slot.holds !== undefined) continue;
       const next = nextLine(lines(customers));
       const customer = next && customers.get(next.build);
-      if (next === undefined || customer === undefined) return;
-      const { subjob, line } = takeFirst(next);
+      if (next === undefined || customer === undefined) return askBack();
+      const { subjobs, line } = take(next, shareOf(next, slots.length, customer.paceMs));
       customer.line = line;
-      const place = freePlace(slots, next.build);
-      slot.holds = { build: next.build, subjob, place };
-      customer.ref.tell({ type: "started", subjob: subjob.id, executor: machine });
-      const order = orderOf(next.build, customer.plan, subjob, { machine, build: place }, files);
-      slot.ref.tell({ type: "run", order, build: customer.ref });
+      const { build } = next;
+      const place = freePlace(slots, build);
+      const held = new Map(subjobs.map((subjob) => [subjob.id, subjob]));
+      const since = context.clock.monotonic();
+      slot.holds = { build, subjobs: held, place, since, count: subjobs.length, isAskedBack: false };
+      for (const { id } of subjobs) customer.ref.tell({ type: "started", subjob: id, executor: machine });
+      const numbers = { machine, build: place };
+      const orders = subjobs.map((subjob) => orderOf(build, customer.plan, subjob, numbers, files));
+      slot.ref.tell({ type: "run", orders, build: customer.ref });
     }
   };
 
-  /** Takes what the slot held off the books; its build learns how it ended. */
-  const settle = (slot: Slot, outcome: Outcome): void => {
-    const held = slot.holds;
-    slot.holds = undefined;
-    const customer = held && customers.get(held.build);
-    if (held === undefined || customer === undefined) return;
-    const { id } = held.subjob;
-    const losses = (customer.lost.get(id) ?? 0) + 1;
-    if (outcome.type === "lost" && losses < ATTEMPTS && !customer.withdrawn) {
+  /** A slot has nothing to do: those that have more than what they run are to share. */
+  const askBack = (): void => {
+    for (const { ref, holds } of slots) {
+      if (holds === undefined || holds.subjobs.size < 2 || holds.isAskedBack) continue;
+      const line = customers.get(holds.build)?.line;
+      if (line === undefined || (line.limit !== null && line.running >= line.limit)) continue;
+      holds.isAskedBack = true;
+      ref.tell({ type: "handBack", build: holds.build });
+    }
+  };
+
+  /** Takes a subjob that the slot held off the books; its build learns how it ended. */
+  const settle = ({ holds }: Slot, id: number, outcome: Outcome): void => {
+    const subjob = holds?.subjobs.get(id);
+    const customer = holds && customers.get(holds.build);
+    if (subjob === undefined || customer === undefined) return;
+    holds?.subjobs.delete(id);
+    const losses = (customer.lost.get(id) ?? 0) + (outcome.type === "lost" ? 1 : 0);
+    const isAgain = outcome.type === "returned" || (outcome.type === "lost" && losses < ATTEMPTS);
+    if (isAgain && !customer.withdrawn) {
       customer.lost.set(id, losses);
-      customer.line = putBack(customer.line, held.subjob);
-      customer.ref.tell({ type: "requeued", subjob: id, reason: outcome.reason });
+      customer.line = putBack(customer.line, subjob);
+      customer.ref.tell({ type: "requeued", subjob: id, reason: outcome.type === "lost" ? outcome.reason : null });
       return;
     }
-    customer.line = released(customer.line);
     // Its build is about to fail for this: no other of its subjobs should begin.
     if (outcome.type !== "done") customer.line = emptied(customer.line);
     customer.ref.tell({ type: "ended", subjob: id, outcome });
-    leaveIfIdle(held.build, customer);
+  };
+
+  /** The slot has nothing any more. */
+  const free = (slot: Slot): void => {
+    const { holds } = slot;
+    slot.holds = undefined;
+    const customer = holds && customers.get(holds.build);
+    if (holds === undefined || customer === undefined) return;
+    const tookMs = (context.clock.monotonic() - holds.since) / holds.count;
+    customer.paceMs = customer.paceMs === undefined ? tookMs : (customer.paceMs + tookMs) / 2;
+    customer.line = released(customer.line);
+    leaveIfIdle(holds.build, customer);
   };
 
   const withdraw = (build: number, customer: Customer): void => {
@@ -106,7 +138,15 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
 
   const join = ({ build, ref, plan, subjobs }: Extract<SchedulerMessage, { type: "enqueue" }>): void => {
     const line = lineOf(build, subjobs, { limit: plan.job.maxExecutors, priority: plan.job.priority });
-    customers.set(build, { ref, plan, line, lost: new Map(), withdrawn: false, successor: undefined });
+    customers.set(build, {
+      ref,
+      plan,
+      line,
+      paceMs: undefined,
+      lost: new Map(),
+      withdrawn: false,
+      successor: undefined,
+    });
   };
 
   for (let index = 0; index < pool.size; index++) {
@@ -135,17 +175,25 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
       withdraw(build, customer);
       return dispatch();
     },
-    freed({ executor, build, subjob, outcome }) {
+    // From an executor that crashed after it was sent, what these say has been settled by its `ready`.
+    ended({ executor, build, ends }) {
       const slot = slots[executor];
-      // An executor that crashed after this was sent has been settled by its `ready`.
-      if (slot?.holds?.build !== build || slot.holds.subjob.id !== subjob) return;
-      settle(slot, outcome);
+      if (slot?.holds?.build !== build) return;
+      for (const { subjob, outcome } of ends) settle(slot, subjob, outcome);
+      dispatch();
+    },
+    freed({ executor, build }) {
+      const slot = slots[executor];
+      if (slot?.holds?.build !== build || slot.holds.subjobs.size > 0) return;
+      free(slot);
       dispatch();
     },
     ready({ executor }) {
       const slot = slots[executor];
       if (slot?.holds === undefined) return;
-      settle(slot, { type: "lost", reason: `executor ${executor} crashed` });
+      for (const id of [...slot.holds.subjobs.keys()])
+        settle(slot, id, { type: "lost", reason: `executor ${executor} crashed` });
+      free(slot);
       dispatch();
     },
     status({ reply }) {

@@ -3,18 +3,21 @@ export interface ExecutorPool {
   /** How many subjobs run at once. */
   readonly size: number;
   /**
-   * Runs the atoms of one subjob, one after another, each in a process group of its own. Never rejects.
+   * Runs subjobs of one build in one slot, one after another, and their atoms likewise, each in a process group of its own. Resolves
+   * when each of them has been reported as ended and nothing of them runs. Never rejects.
    *
-   * `report` is called in order, while the subjob runs and never after the promise has settled. An abort ends the running
-   * atom with everything it started (SIGTERM, then SIGKILL after the grace time); no later atom starts.
+   * `report` is called in order, and never after the promise has settled. An abort ends the running atom with everything it
+   * started (SIGTERM, then SIGKILL after the grace time); no later atom starts, and what has not ended ends as `aborted`.
    */
-  run(subjob: SubjobOrder, options: RunOptions): Promise<Outcome>;
+  run(subjobs: readonly SubjobOrder[], options: RunOptions): Promise<void>;
   /** Aborts what runs and ends every thread and process. Safe to call twice. */
   close(): Promise<void>;
 }
 
 export interface RunOptions {
   readonly signal: AbortSignal;
+  /** Aborted, it has the subjobs that have not begun end as `returned`, at once: another slot may have them. @default never */
+  readonly handBack?: AbortSignal | undefined;
   readonly report: (reports: readonly Report[]) => void;
 }
 
@@ -39,10 +42,11 @@ export interface AtomOrder {
   readonly artifacts: string;
 }
 
-/** Said by a worker about a running subjob. */
+/** Said by a worker about the subjobs that it was given. */
 export type Report =
   | {
       readonly type: "atomStarted";
+      readonly subjob: number;
       /** Its place within the subjob. */
       readonly atom: number;
       /** The id of its process group, for whoever must end it when the thread is gone. */
@@ -50,18 +54,23 @@ export type Report =
     }
   | {
       readonly type: "atomFinished";
+      readonly subjob: number;
       readonly atom: number;
       /** 0 to 255, or -n when signal n ended it. */
       readonly exitCode: number;
       readonly seconds: number;
       /** When it ended, in ms since the epoch. */
       readonly at: number;
-    };
+    }
+  /** The last that is said of a subjob. */
+  | { readonly type: "subjobEnded"; readonly subjob: number; readonly outcome: Outcome };
 
 /** How a subjob ended. */
 export type Outcome =
   | { readonly type: "done" }
   | { readonly type: "aborted" }
+  /** Nothing of it has run, and it was handed back. */
+  | { readonly type: "returned" }
   /** The thread died, or the system was short of something; another attempt may succeed. Nothing of the subjob is left running. */
   | { readonly type: "lost"; readonly reason: string }
   /** It can't be run on this machine as things are (disk full, folder gone); another attempt would end the same. */

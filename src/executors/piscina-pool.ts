@@ -14,7 +14,7 @@ export interface PiscinaPoolOptions {
   readonly environment?: Readonly<NodeJS.ProcessEnv> | undefined;
 }
 
-/** Runs subjobs in worker threads: one thread is one executor slot, one task one subjob. */
+/** Runs subjobs in worker threads: one thread is one executor slot, one task some subjobs. */
 export const createPiscinaPool = ({ size, killGraceMs, environment }: PiscinaPoolOptions): ExecutorPool => {
   const threads: Threads = new Piscina({
     filename: new URL("./worker.js", import.meta.url).href,
@@ -47,16 +47,21 @@ export const createPiscinaPool = ({ size, killGraceMs, environment }: PiscinaPoo
     });
   });
 
-  const run: ExecutorPool["run"] = async (order, { signal, report }) => {
-    if (closing !== undefined || signal.aborted) return { type: "aborted" };
+  const run: ExecutorPool["run"] = async (orders, { signal, handBack, report }) => {
+    if (closing !== undefined || signal.aborted) {
+      report(orders.map(({ subjob }) => ({ type: "subjobEnded", subjob, outcome: { type: "aborted" } })));
+      return;
+    }
     const id = ++lastRun;
-    const started = startRun(threads, { run: id, order, killGraceMs, report, linkOf: (thread) => links.get(thread) });
+    const started = startRun(threads, { run: id, orders, killGraceMs, report, linkOf: (thread) => links.get(thread) });
     runs.set(id, started);
     signal.addEventListener("abort", started.abort, { once: true });
+    handBack?.addEventListener("abort", started.handBack, { once: true });
     try {
-      return await started.outcome;
+      await started.over;
     } finally {
       signal.removeEventListener("abort", started.abort);
+      handBack?.removeEventListener("abort", started.handBack);
       runs.delete(id);
     }
   };
@@ -65,7 +70,7 @@ export const createPiscinaPool = ({ size, killGraceMs, environment }: PiscinaPoo
     closing ??= (async () => {
       const ending = [...runs.values()];
       for (const { abort } of ending) abort();
-      await Promise.all(ending.map(({ outcome }) => outcome));
+      await Promise.all(ending.map(({ over }) => over));
       const shells = Array.from(links.values(), (link) => [...link.shells]).flat();
       await Promise.all(shells.map((shell) => endShell(shell, killGraceMs)));
       await threads.destroy();

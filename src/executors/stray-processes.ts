@@ -3,10 +3,11 @@ import type { SubjobOrder } from "./contract.ts";
 import { environmentOf, groupsIn, membershipOf, processIds } from "./process-table.ts";
 
 /**
- * Ends whatever runs for a subjob whose thread has died: also an atom that had just started when the thread could no longer
+ * Ends whatever runs for subjobs whose thread has died: also an atom that had just started when the thread could no longer
  * say so, and what left its atom's group. Known by their ARTIFACT_DIR. Ends nothing on systems without /proc.
  */
-export const endStrays = async ({ atoms }: SubjobOrder, killGraceMs: number): Promise<void> => {
+export const endStrays = async (orders: readonly SubjobOrder[], killGraceMs: number): Promise<void> => {
+  const atoms = orders.flatMap((order) => order.atoms);
   const marks = new Set(atoms.map(({ artifacts }) => `ARTIFACT_DIR=${artifacts}`));
   const strays = processIds().filter((id) => environmentOf(id).some((variable) => marks.has(variable)));
   const groups = strays.map((id) => membershipOf(id).group).filter((group) => group > 1);

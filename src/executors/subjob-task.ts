@@ -1,23 +1,19 @@
 import type { MessagePort } from "node:worker_threads";
-import type { Outcome, Report, SubjobOrder } from "./contract.ts";
+import type { Report, SubjobOrder } from "./contract.ts";
 import type { RunClaim } from "./run-claim.ts";
 
-/** What a thread is handed to run one subjob. */
+/** What a thread is handed to run some subjobs. */
 export interface SubjobTask {
   /** Names this attempt in all that is said about it; never used twice. */
   readonly run: number;
   readonly claim: RunClaim;
-  readonly order: SubjobOrder;
+  readonly orders: readonly SubjobOrder[];
   /** ms between SIGTERM and SIGKILL for an atom that is aborted. */
   readonly killGraceMs: number;
 }
 
-/** What a thread hands back. */
-export interface SubjobResult {
-  readonly outcome: Outcome;
-  /** What it has not told before. */
-  readonly reports: readonly Report[];
-}
+/** What a thread hands back: the reports that it has not told before. */
+export type SubjobResult = readonly Report[];
 
 /** Sent to the main thread with a thread's first subjob: the ends of the two ports by which it talks with this thread. */
 export interface Hello {
@@ -25,8 +21,14 @@ export interface Hello {
   readonly thread: number;
   /** Where the thread tells `FromThread` messages. */
   readonly mailbox: MessagePort;
-  /** Where the main thread posts the number of a run that is to be aborted. */
-  readonly aborts: MessagePort;
+  /** Where the main thread posts `ToThread` messages. */
+  readonly commands: MessagePort;
+}
+
+/** Said by the main thread of a run: to abort it, or to hand back what has not begun. */
+export interface ToThread {
+  readonly type: "abort" | "handBack";
+  readonly run: number;
 }
 
 /** Said by a thread, in order. */

@@ -1,11 +1,10 @@
 import { once } from "node:events";
 import { exposeMailbox } from "../runtime/thread.ts";
-import type { FromThread, Hello } from "./subjob-task.ts";
+import type { FromThread, Hello, ToThread } from "./subjob-task.ts";
 
 /** The main thread's ends of the ports to one thread of the pool. They end with the thread. */
 export interface ThreadLink {
-  /** Asks the thread to end what it runs of this run. */
-  readonly abort: (run: number) => void;
+  readonly tell: (message: ToThread) => void;
   /** The process ids of the thread's warm shells. */
   readonly shells: ReadonlySet<number>;
   /** Resolves when the thread has ended, and all that it had said has been heard. */
@@ -14,7 +13,7 @@ export interface ThreadLink {
 
 /** Answers a thread's hello. The link does not keep the process alive. */
 export const openThreadLink = (
-  { mailbox, aborts }: Hello,
+  { mailbox, commands }: Hello,
   hear: (message: Extract<FromThread, { type: "reported" }>) => void,
 ): ThreadLink => {
   const shells = new Set<number>();
@@ -25,7 +24,7 @@ export const openThreadLink = (
   });
   mailbox.unref();
   return {
-    abort: (run) => aborts.postMessage(run),
+    tell: (message) => commands.postMessage(message),
     shells,
     closed: once(mailbox, "close"),
   };

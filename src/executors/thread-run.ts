@@ -6,29 +6,31 @@ import type { Outcome, Report, RunOptions, SubjobOrder } from "./contract.ts";
 import { deferred } from "./deferred.ts";
 import { openClaim, takerOf, withdrawRun } from "./run-claim.ts";
 import { endShell, endStrays } from "./stray-processes.ts";
-import type { SubjobResult, SubjobTask } from "./subjob-task.ts";
+import type { SubjobResult, SubjobTask, ToThread } from "./subjob-task.ts";
 import type { ThreadLink } from "./thread-link.ts";
 
 export type Threads = Piscina<SubjobTask, SubjobResult>;
 
-/** A subjob that a thread of the pool has, or will have. */
+/** Subjobs that a thread of the pool has, or will have. */
 export interface ThreadRun {
-  /** Never rejects. All reports have been told before it resolves. */
-  readonly outcome: Promise<Outcome>;
+  /** Resolves when each of them has been reported as ended. Never rejects. */
+  readonly over: Promise<void>;
   /** To be told what a thread reports of this run. */
   readonly hear: (reports: readonly Report[]) => void;
   /** To be told of each thread that can be spoken to from now on. */
   readonly meet: (thread: number, link: ThreadLink) => void;
   /** Ends the atom that runs; if the thread does not do so in time, ends the thread. Safe to call twice. */
   readonly abort: () => void;
-  /** Gives the subjob up if no thread has taken it yet; its outcome is `lost`. */
+  /** Has the thread return the subjobs that have not begun. */
+  readonly handBack: () => void;
+  /** Gives the subjobs up if no thread has taken them yet: the first is lost, the others are returned. */
   readonly giveUp: () => void;
 }
 
 export interface ThreadRunOptions {
   /** Names this attempt; never used twice. */
   readonly run: number;
-  readonly order: SubjobOrder;
+  readonly orders: readonly SubjobOrder[];
   readonly killGraceMs: number;
   readonly report: RunOptions["report"];
   /** By the thread's id; undefined until the thread can be spoken to. A thread that has ended keeps its link. */
@@ -44,17 +46,20 @@ const END_MS = 1000;
 /** How long is waited for the ports of a thread that took the subjob, when it is known to be lost. */
 const HELLO_MS = 50;
 
-/** Hands a subjob to the next free thread. */
+/** Hands subjobs to the next free thread. */
 export const startRun = (threads: Threads, options: ThreadRunOptions): ThreadRun => {
-  const { run, order, killGraceMs, report, linkOf } = options;
+  const { run, orders, killGraceMs, report, linkOf } = options;
   const claim = openClaim();
   // Not an AbortSignal, since to make one costs more than the rest of what is done here. Piscina takes either.
   const endThread = new EventEmitter();
+  /** By the number of the subjob, in order: those whose end has not been told. */
+  const open = new Map(orders.map((order) => [order.subjob, order]));
   let isThreadEnded = false;
   let isAborted = false;
+  let isHandedBack = false;
   let processGroup: number | undefined;
   let deadline: NodeJS.Timeout | undefined;
-  const { promise: withdrawn, resolve: withdraw } = deferred<Outcome>();
+  const { promise: withdrawn, resolve: withdraw } = deferred<void>();
 
   const link = (): ThreadLink | undefined => {
     const taker = takerOf(claim);
@@ -64,6 +69,22 @@ export const startRun = (threads: Threads, options: ThreadRunOptions): ThreadRun
   const hear = (reports: readonly Report[]): void => {
     for (const said of reports) processGroup = said.type === "atomStarted" ? said.processGroup : undefined;
     if (reports.length > 0) report(reports);
+    // Only now: one whose end could not be told is not over.
+    for (const said of reports) if (said.type === "subjobEnded") open.delete(said.subjob);
+  };
+
+  /** Ends what no thread will tell the end of: the first subjob, which may have begun, and the others. */
+  const endOpen = (first: Outcome, others: Outcome): void => {
+    const ends = [...open.keys()].map((subjob, index): Report => ({
+      type: "subjobEnded",
+      subjob,
+      outcome: index === 0 ? first : others,
+    }));
+    try {
+      hear(ends);
+    } catch {
+      // Who is told has failed before, which is why it comes to this.
+    }
   };
 
   const endProcesses = async (): Promise<void> => {
@@ -71,50 +92,66 @@ export const startRun = (threads: Threads, options: ThreadRunOptions): ThreadRun
     if (link() === undefined) await sleep(HELLO_MS);
     const found = link();
     const isOver = await Promise.race([found?.closed.then(() => true), sleep(END_MS, false, { ref: false })]);
-    // One that failed but lives has its shells still, and perhaps another subjob.
+    // One that failed but lives has its shells still, and perhaps another run.
     const shells = isOver || isThreadEnded ? [...(found?.shells ?? [])] : [];
     await Promise.all([
       ...shells.map((shell) => endShell(shell, killGraceMs)),
       processGroup === undefined ? undefined : killGroup(processGroup, killGraceMs),
-      endStrays(order, killGraceMs),
+      endStrays(orders, killGraceMs),
     ]);
   };
 
-  const finish = async (): Promise<Outcome> => {
+  const finish = async (): Promise<void> => {
     try {
-      const { outcome, reports } = await threads.run({ run, claim, order, killGraceMs }, { signal: endThread });
-      hear(reports);
-      return outcome;
+      hear(await threads.run({ run, claim, orders, killGraceMs }, { signal: endThread }));
     } catch (error) {
       await endProcesses();
-      return isAborted ? { type: "aborted" } : { type: "lost", reason: lossOf(order, error) };
+      const [order] = open.values();
+      if (isAborted) endOpen(ABORTED, ABORTED);
+      else if (order !== undefined) endOpen({ type: "lost", reason: lossOf(order, error) }, RETURNED);
     } finally {
       clearTimeout(deadline);
     }
   };
 
+  const tell = (type: ToThread["type"]): void => link()?.tell({ type, run });
+
   return {
-    outcome: Promise.race([finish(), withdrawn]),
+    over: Promise.race([finish(), withdrawn]),
     hear,
-    meet: (thread, met) => {
-      if (isAborted && takerOf(claim) === thread) met.abort(run);
+    meet: (thread) => {
+      if (takerOf(claim) !== thread) return;
+      if (isAborted) tell("abort");
+      else if (isHandedBack) tell("handBack");
     },
     abort: () => {
       if (isAborted) return;
       isAborted = true;
-      if (withdrawRun(claim)) return withdraw({ type: "aborted" });
-      link()?.abort(run);
+      if (withdrawRun(claim)) {
+        endOpen(ABORTED, ABORTED);
+        return withdraw();
+      }
+      tell("abort");
       deadline = setTimeout(() => {
         isThreadEnded = true;
         endThread.emit("abort");
       }, ANSWER_MS + killGraceMs);
     },
+    handBack: () => {
+      isHandedBack = true;
+      tell("handBack");
+    },
     giveUp: () => {
-      if (withdrawRun(claim))
-        withdraw({ type: "lost", reason: lossOf(order, new Error("no thread could be started")) });
+      const [order] = orders;
+      if (order === undefined || !withdrawRun(claim)) return;
+      endOpen({ type: "lost", reason: lossOf(order, new Error("no thread could be started")) }, RETURNED);
+      withdraw();
     },
   };
 };
+
+const ABORTED: Outcome = { type: "aborted" };
+const RETURNED: Outcome = { type: "returned" };
 
 const lossOf = ({ build, subjob }: SubjobOrder, error: unknown): string => {
   const found = error instanceof Error ? error.message : String(error);

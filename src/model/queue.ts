@@ -1,6 +1,6 @@
 import type { Subjob } from "./subjob.ts";
 
-/** The subjobs of one build that wait for an executor, and how many of them run. */
+/** The subjobs of one build that wait for an executor, and how many executors have some of them. */
 export interface Line {
   readonly build: number;
   /** How many may run at once; null for no limit. */
@@ -46,24 +46,40 @@ export const nextLine = (lines: Iterable<Line>): Line | undefined => {
   return best;
 };
 
-/** The first waiting subjob, and the line while it runs. Throws `RangeError` if none waits. */
-export const takeFirst = (line: Line): { readonly subjob: Subjob; readonly line: Line } => {
-  const running = line.running + 1;
-  const [first, ...returned] = line.returned;
-  if (first !== undefined) return { subjob: first, line: { ...line, running, returned } };
-  const subjob = line.subjobs[line.next];
-  if (subjob === undefined)
+/** The first waiting subjobs, `count` at the most, and the line while one slot has them. Throws `RangeError` if none waits. */
+export const take = (line: Line, count: number): { readonly subjobs: readonly Subjob[]; readonly line: Line } => {
+  const again = line.returned.slice(0, count);
+  const next = line.next + Math.min(count - again.length, line.subjobs.length - line.next);
+  const subjobs = [...again, ...line.subjobs.slice(line.next, next)];
+  if (subjobs.length === 0)
     throw new RangeError(`Cannot take a subjob of build ${line.build} as one must wait: found none`);
-  return { subjob, line: { ...line, running, next: line.next + 1 } };
+  const returned = line.returned.slice(again.length);
+  return { subjobs, line: { ...line, running: line.running + 1, returned, next } };
 };
 
-/** The line after one of its subjobs stopped running for good. */
+/** What a slot may be given at once: as much as is worth this time, in ms. Its reports wait no less for others. */
+const SHARE_MS = 20;
+
+/** The most subjobs that a slot is given at once. */
+const LARGEST_SHARE = 32;
+
+/**
+ * How many subjobs to hand to one slot at once, at least 1: short ones cost less together. Never so many that the slots would not end
+ * together: at most half of what each of them would get. `paceMs` is how long one takes, as far as that is known.
+ */
+export const shareOf = (line: Line, slots: number, paceMs: number | undefined): number => {
+  if (paceMs === undefined) return 1;
+  const users = Math.max(1, Math.min(slots, line.limit ?? slots));
+  const fair = Math.floor(waiting(line) / (2 * users));
+  return Math.max(1, Math.min(LARGEST_SHARE, fair, Math.floor(SHARE_MS / paceMs)));
+};
+
+/** The line after a slot that had some of its subjobs was freed. */
 export const released = (line: Line): Line => ({ ...line, running: line.running - 1 });
 
-/** The line after a running subjob was lost: it waits again, before every subjob with a higher id. */
+/** The line after a subjob was lost or handed back: it waits again, before every subjob with a higher id. */
 export const putBack = (line: Line, subjob: Subjob): Line => ({
   ...line,
-  running: line.running - 1,
   returned: [...line.returned, subjob].toSorted((one, other) => one.id - other.id),
 });
 

@@ -103,7 +103,7 @@ test("an atom that a cancel ended is not read", async () => {
   const id = await world.submitRunning(planOf(1, JUNIT));
   const [run] = world.pool.running;
   void world.tree.supervisor.ask({ type: "cancel", build: id }, ASK);
-  run?.report([{ type: "atomFinished", atom: 0, exitCode: -15, seconds: 1, at: 1 }]);
+  run?.report([{ type: "atomFinished", subjob: 0, atom: 0, exitCode: -15, seconds: 1, at: 1 }]);
   await finishAll(world);
   assert.equal(world.reads, []);
 });
@@ -112,7 +112,7 @@ test("a subjob that is lost while its files are read is read anew, and the old r
   const world = makeWorld({ executors: 1 });
   const id = await world.submitRunning(planOf(1, JUNIT));
   const [first] = world.pool.running;
-  first?.report([{ type: "atomFinished", atom: 0, exitCode: 1, seconds: 1, at: 1 }]);
+  first?.report([{ type: "atomFinished", subjob: 0, atom: 0, exitCode: 1, seconds: 1, at: 1 }]);
   await world.settle();
   first?.end({ type: "lost", reason: "thread gone" });
   await world.settle();

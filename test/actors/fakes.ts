@@ -54,11 +54,15 @@ export const fakeProjects = (): FakeProjects => {
   };
 };
 
-/** A subjob that the pool was given, and that the test runs by hand. */
+/** Subjobs that the pool was given at once, and that the test runs by hand. */
 export interface FakeRun extends RunOptions {
+  /** The first of those that have not ended. */
   readonly order: SubjobOrder;
-  /** Reports each atom as finished with this exit code, then ends the subjob as done. */
+  /** All that have not ended, in order. */
+  readonly orders: readonly SubjobOrder[];
+  /** Reports each atom of the first one as finished with this exit code, then ends it as done. */
   finish(exitCode?: number): void;
+  /** Ends the first one. */
   end(outcome: Outcome): void;
 }
 
@@ -80,27 +84,44 @@ export const fakePool = (size: number): FakePool => {
     running,
     started,
     failNext: false,
-    run: (order, options) => {
+    run: (orders, options) => {
       if (pool.failNext) {
         pool.failNext = false;
         throw new Error("a bug of the pool");
       }
       return new Promise((resolve) => {
-        const end = (outcome: Outcome): void => {
-          const place = running.indexOf(run);
-          if (place !== -1) running.splice(place, 1);
-          resolve(outcome);
+        const open = [...orders];
+        const endAt = (place: number, outcome: Outcome): void => {
+          const [order] = open.splice(place, 1);
+          if (order === undefined) return;
+          options.report([{ type: "subjobEnded", subjob: order.subjob, outcome }]);
+          if (open.length > 0) return;
+          running.splice(running.indexOf(run), 1);
+          resolve();
         };
-        const finish = (exitCode = 0): void => {
-          options.report(
-            order.atoms.map((_, atom): Report => ({ type: "atomFinished", atom, exitCode, seconds: 1, at: 1 })),
-          );
-          end({ type: "done" });
+        const run: FakeRun = {
+          ...options,
+          orders: open,
+          get order() {
+            return open[0]!;
+          },
+          finish: (exitCode = 0) => {
+            const { subjob, atoms } = run.order;
+            options.report(
+              atoms.map((_, atom): Report => ({ type: "atomFinished", subjob, atom, exitCode, seconds: 1, at: 1 })),
+            );
+            endAt(0, { type: "done" });
+          },
+          end: (outcome) => endAt(0, outcome),
         };
-        const run: FakeRun = { order, ...options, finish, end };
         running.push(run);
-        started.push(`${order.build}.${order.subjob}`);
-        options.signal.addEventListener("abort", () => end({ type: "aborted" }));
+        for (const { build, subjob } of orders) started.push(`${build}.${subjob}`);
+        options.signal.addEventListener("abort", () => {
+          while (open.length > 0) endAt(0, { type: "aborted" });
+        });
+        options.handBack?.addEventListener("abort", () => {
+          while (open.length > 1) endAt(1, { type: "returned" });
+        });
       });
     },
     close: () => Promise.resolve(),

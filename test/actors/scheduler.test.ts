@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
-import { planOf } from "./fakes.ts";
+import { type FakeRun, planOf } from "./fakes.ts";
 import { finishAll, makeWorld } from "./world.ts";
 
 const test = suite("scheduler");
@@ -70,6 +70,37 @@ test("a subjob lost three times ends its build with the reason, and other builds
   assert.match(build?.status === "failed" ? build.message : "", /lost too often: the thread died/);
   assert.is((await world.find(other))?.status, "finished");
 });
+
+test("short subjobs are given several at once, and handed back when another executor has nothing to do", async () => {
+  const world = makeWorld({ executors: 2 });
+  const id = await world.submitRunning(planOf(60));
+  const [long] = world.pool.running;
+  assert.equal(ordersOf(long), [0]);
+  const finishOther = async (): Promise<void> => {
+    world.pool.running.find((run) => run !== long)?.finish();
+    await world.system.run();
+  };
+  // Virtual time stands still, so that all but the first take no time at all.
+  while ((world.pool.running.find((run) => run !== long)?.orders.length ?? 0) < 3) await finishOther();
+  const greedy = world.pool.running.find((run) => run !== long);
+  const held = [...ordersOf(greedy)];
+  // Its first one takes long; the other executor does all the others, and runs out of subjobs.
+  for (let turn = 0; turn < 100 && ordersOf(greedy).length > 1; turn += 1) {
+    world.pool.running.find((run) => run !== greedy)?.finish();
+    await world.system.run();
+  }
+  assert.equal(ordersOf(greedy), held.slice(0, 1));
+  await finishAll(world);
+  const build = await world.find(id);
+  assert.is(build?.status === "finished" ? build.work.atomsDone : -1, 60);
+  const twice = world.pool.started.filter((name, index) => world.pool.started.indexOf(name) !== index);
+  assert.equal(
+    twice,
+    held.slice(1).map((subjob) => `1.${subjob}`),
+  );
+});
+
+const ordersOf = (run: FakeRun | undefined): readonly number[] => run?.orders.map(({ subjob }) => subjob) ?? [];
 
 test("counts its executors, those that are busy, and what waits", async () => {
   const world = makeWorld({ executors: 2 });

@@ -65,7 +65,7 @@ test("a bug in one build fails that build and no other", async () => {
   const broken = await world.submitRunning(planOf(2));
   const other = await world.submitRunning(planOf(2));
   const run = world.pool.running.find(({ order }) => order.build === broken);
-  run?.report([{ type: "atomFinished", atom: 99, exitCode: 0, seconds: 1, at: 1 }]);
+  run?.report([{ type: "atomFinished", subjob: run.order.subjob, atom: 99, exitCode: 0, seconds: 1, at: 1 }]);
   await world.settle();
   await finishAll(world);
   const build = await world.find(broken);

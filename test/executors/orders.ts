@@ -29,7 +29,8 @@ export const orderOf = (folder: string, scripts: readonly string[], options: Ord
 /** What came of a subjob. */
 export interface Ran {
   readonly outcome: Outcome;
-  readonly reports: readonly Report[];
+  /** What was said of its atoms. */
+  readonly reports: readonly Exclude<Report, { readonly type: "subjobEnded" }>[];
   /** In the order of the atoms that finished. */
   readonly exitCodes: readonly number[];
 }
@@ -56,9 +57,11 @@ export const start = (pool: ExecutorPool, order: SubjobOrder): Running => {
     }
   };
   const run = async (): Promise<Ran> => {
-    const outcome = await pool.run(order, { signal: controller.signal, report });
+    await pool.run([order], { signal: controller.signal, report });
     const exitCodes = reports.flatMap((said) => (said.type === "atomFinished" ? [said.exitCode] : []));
-    return { outcome, reports, exitCodes };
+    const [outcome] = reports.flatMap((said) => (said.type === "subjobEnded" ? [said.outcome] : []));
+    if (outcome === undefined) throw new Error("Cannot tell how the subjob ended as the pool must report it");
+    return { outcome, reports: reports.filter((said) => said.type !== "subjobEnded"), exitCodes };
   };
   return {
     ran: run(),

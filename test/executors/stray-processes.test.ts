@@ -16,7 +16,7 @@ test("ends the groups of the subjob's processes, and no others", async () => {
   const strays = [await running(first), await running(second)];
   const others = [await running(`${first}0`), await running(join(root, "other")), await running(undefined)];
   const ends = strays.map((stray) => once(stray, "exit"));
-  await endStrays(order, 5000);
+  await endStrays([order], 5000);
   for (const end of ends) assert.equal(await end, [null, "SIGTERM"]);
   for (const other of others) {
     assert.is(other.exitCode ?? other.signalCode, null);
@@ -27,8 +27,8 @@ test("ends the groups of the subjob's processes, and no others", async () => {
 });
 
 test("there may be none", async () => {
-  await endStrays(orderOf(root, ["true"]), 5000);
-  await endStrays(orderOf(root, []), 5000);
+  await endStrays([orderOf(root, ["true"]), orderOf(root, [])], 5000);
+  await endStrays([], 5000);
 });
 
 test.run();

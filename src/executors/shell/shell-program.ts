@@ -42,6 +42,8 @@ export const shellProgram = (mark: string, folder: string): string => {
     "set -m -o pipefail",
     `q${mark}=`,
     `r${mark}() { echo "${said}${mark}s$! $EPOCHREALTIME"; wait -f $!; q${mark}="${mark}e$? $EPOCHREALTIME"`,
+    // Else bash keeps it in a list, which it goes through for each job.
+    "disown -a",
     // Cheaper than to ask from JavaScript, where the answer is an exception.
     `if kill -0 -- -$! 2>/dev/null; then echo "${said}l"; q${mark}=; read -rN 1 <&${GO}`,
     `else q${mark}+=$'\\n'; fi; }`,
