@@ -191,7 +191,7 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     ready({ executor }) {
       const slot = slots[executor];
       if (slot?.holds === undefined) return;
-      for (const id of [...slot.holds.subjobs.keys()])
+      for (const id of slot.holds.subjobs.keys())
         settle(slot, id, { type: "lost", reason: `executor ${executor} crashed` });
       free(slot);
       dispatch();
