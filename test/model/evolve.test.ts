@@ -4,6 +4,7 @@ import { workOf, type Build } from "../../src/model/build.ts";
 import { IllegalTransitionError } from "../../src/model/errors.ts";
 import { evolve } from "../../src/model/evolve.ts";
 import type { Fact } from "../../src/model/fact.ts";
+import type { Job } from "../../src/model/job.ts";
 import { elements } from "../../src/model/vector.ts";
 import { suite } from "../support/suite.ts";
 import { deepFreeze } from "./deep-freeze.ts";
@@ -18,35 +19,47 @@ const exitCode = fc.constantFrom(0, 0, 1, 255, -9);
 
 const subjobFact: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ type: fc.constant("subjobStarted" as const), at: fc.nat(), subjob: index, executor: index }),
-  fc.record({
-    type: fc.constant("atomFinished" as const),
-    at: fc.nat(),
-    subjob: index,
-    atom: index,
-    exitCode,
-    seconds: fc.nat(),
-  }),
+  fc.record(
+    {
+      type: fc.constant("atomFinished" as const),
+      at: fc.nat(),
+      subjob: index,
+      atom: index,
+      exitCode,
+      seconds: fc.nat(),
+      attempts: fc.integer({ min: 1, max: 3 }),
+      reason: fc.string(),
+    },
+    { requiredKeys: ["type", "at", "subjob", "atom", "exitCode", "seconds"] },
+  ),
   fc.record({ type: fc.constant("subjobRequeued" as const), at: fc.nat(), subjob: index, reason: fc.string() }),
   fc.record({ type: fc.constant("subjobFinished" as const), at: fc.nat(), subjob: index }),
 );
 
 const sizes = fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 2 });
 
+/** Whether flaky atoms fail the build, or nothing about it. */
+const job: fc.Arbitrary<Partial<Job>> = fc.constantFrom({}, { flakyFails: false }, { flakyFails: true });
+
 const stateFact: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ type: fc.constant("queued" as const), at: fc.nat(), request: fc.constant(REQUEST) }),
   fc.record({ type: fc.constantFrom("preparing", "building", "finished", "canceled"), at: fc.nat() }),
-  fc.record({ type: fc.constant("prepared" as const), at: fc.nat(), plan: sizes.map(planOf) }),
+  fc.record({
+    type: fc.constant("prepared" as const),
+    at: fc.nat(),
+    plan: fc.tuple(sizes, job).map(([sizes, job]) => planOf(sizes, job)),
+  }),
   fc.record({ type: fc.constant("failed" as const), at: fc.nat(), message: fc.string() }),
 );
 
 /** Any facts behind any part of a build's opening, so that each state is met often. */
 const history: fc.Arbitrary<readonly Fact[]> = fc
   .tuple(
-    sizes,
+    fc.tuple(sizes, job),
     fc.integer({ min: 0, max: 4 }),
     fc.array(fc.oneof({ weight: 9, arbitrary: subjobFact }, stateFact), { maxLength: 40, size: "max" }),
   )
-  .map(([sizes, length, facts]) => openingOf(sizes).slice(0, length).concat(facts));
+  .map(([[sizes, job], length, facts]) => openingOf(sizes, job).slice(0, length).concat(facts));
 
 /** The build after the facts that are legal, and those facts. Fails where a legal one throws or an illegal one does not. */
 const live = (facts: readonly Fact[]): { readonly build: Build | undefined; readonly legal: readonly Fact[] } => {
@@ -86,7 +99,10 @@ test("whatever happened, the counters are what a recount finds", () => {
       if (work === null) return;
       const results = [...elements(work.atoms)].filter((result) => result !== null);
       assert.is(work.atomsDone, results.length);
-      assert.is(work.atomsFailed, results.filter(({ exitCode }) => exitCode !== 0).length);
+      const failed = results.filter(({ exitCode }) => exitCode !== 0).length;
+      const flaky = results.filter(({ exitCode, attempts = 1 }) => exitCode === 0 && attempts > 1).length;
+      assert.is(work.atomsFailed, work.plan.job.flakyFails === true ? failed + flaky : failed);
+      assert.is(work.atomsFlaky, flaky);
       assert.is(work.subjobsDone, [...elements(work.subjobs)].filter(({ state }) => state === "done").length);
       if (build?.status === "finished") assert.is(work.atomsDone, work.atoms.length);
     }),

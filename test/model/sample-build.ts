@@ -1,6 +1,7 @@
-import type { Build, Plan } from "../../src/model/build.ts";
+import type { AtomResult, Build, Plan } from "../../src/model/build.ts";
 import { evolve } from "../../src/model/evolve.ts";
 import type { Fact } from "../../src/model/fact.ts";
+import type { Job } from "../../src/model/job.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
 import { sampleJob } from "./sample-job.ts";
 
@@ -14,10 +15,10 @@ export const REQUEST: BuildRequest = {
 };
 
 /** A plan with one subjob for each element of `sizes`, of that many atoms. */
-export const planOf = (sizes: readonly number[]): Plan => ({
+export const planOf = (sizes: readonly number[], job: Partial<Job> = {}): Plan => ({
   projectDirectory: "/srv/app",
   commit: null,
-  job: sampleJob({ command: "test", atomizers: [{ variable: "N", command: "seq 9" }] }),
+  job: sampleJob({ command: "test", atomizers: [{ variable: "N", command: "seq 9" }], ...job }),
   subjobs: sizes.map((size, id) => ({
     id,
     firstAtom: sizes.slice(0, id).reduce((sum, before) => sum + before, 0),
@@ -26,10 +27,10 @@ export const planOf = (sizes: readonly number[]): Plan => ({
 });
 
 /** The facts with which every build opens, up to the state in which its atoms run. */
-export const openingOf = (sizes: readonly number[]): readonly Fact[] => [
+export const openingOf = (sizes: readonly number[], job: Partial<Job> = {}): readonly Fact[] => [
   { type: "queued", at: 1, request: REQUEST },
   { type: "preparing", at: 2 },
-  { type: "prepared", at: 3, plan: planOf(sizes) },
+  { type: "prepared", at: 3, plan: planOf(sizes, job) },
   { type: "building", at: 4 },
 ];
 
@@ -43,13 +44,14 @@ export const buildOf = (facts: readonly Fact[]): Build => {
 
 export const started = (subjob: number): Fact => ({ type: "subjobStarted", at: 5, subjob, executor: 1 });
 
-export const ran = (subjob: number, atom: number, exitCode: number): Fact => ({
+export const ran = (subjob: number, atom: number, exitCode: number, more: Partial<AtomResult> = {}): Fact => ({
   type: "atomFinished",
   at: 6,
   subjob,
   atom,
   exitCode,
   seconds: 0.5,
+  ...more,
 });
 
 export const done = (subjob: number): Fact => ({ type: "subjobFinished", at: 7, subjob });
