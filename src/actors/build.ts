@@ -156,18 +156,7 @@ const flat = <T>(outcome: Settled<Result<T>>): Result<T> =>
   outcome.ok ? outcome.value : failure(String(outcome.error));
 
 const factsOf = (subjob: number, report: Report): readonly Fact[] =>
-  report.type === "atomStarted"
-    ? []
-    : [
-        {
-          type: "atomFinished",
-          at: report.at,
-          subjob,
-          atom: report.atom,
-          exitCode: report.exitCode,
-          seconds: report.seconds,
-        },
-      ];
+  report.type === "atomStarted" ? [] : [{ ...report, subjob }];
 
 const explain = (subjob: number, outcome: Exclude<Outcome, { type: "done" }>): string => {
   switch (outcome.type) {

@@ -11,14 +11,21 @@ export interface AtomOptions {
   readonly place: number;
   readonly killGraceMs: number;
   readonly signal: AbortSignal;
+  /** Whether its console is added to rather than replaced. @default false */
+  readonly append?: boolean;
   /** Told at once when its process group has started. */
   readonly onStart: (processGroup: number) => void;
 }
 
 /** How an atom ended. */
 export type AtomEnd =
-  /** 0 to 255, or -n when signal n ended it. */
-  | { readonly type: "exited"; readonly exitCode: number }
+  | {
+      readonly type: "exited";
+      /** 0 to 255, or -n when signal n ended it. */
+      readonly exitCode: number;
+      readonly seconds: number;
+      readonly processGroup: number;
+    }
   /** Before it had exited by itself, or before it had started. */
   | { readonly type: "aborted" }
   /** It could not be started, for want of something that may be there later, such as a file descriptor. */
@@ -31,16 +38,23 @@ export type AtomEnd =
  * group is left. Rejects only for a bug.
  */
 export const runAtom = async (order: AtomOrder, options: AtomOptions): Promise<AtomEnd> => {
-  const { projectDirectory, environment, place, killGraceMs, signal, onStart } = options;
+  const { projectDirectory, environment, place, killGraceMs, signal, append = false } = options;
   const [file, args] = shell(order.script);
   const env = { ...environment, ...order.environment, ARTIFACT_DIR: order.artifacts, ATOM_ID: String(place) };
   try {
     emptyFolder(order.artifacts);
-    const console = openConsole(order.console);
+    const console = openConsole(order.console, append);
+    const start = performance.now();
+    let processGroup = 0;
+    const onStart = (started: number): void => {
+      processGroup = started;
+      options.onStart(started);
+    };
     try {
       const output = { output: console, graceMs: killGraceMs, signal, onStart };
       const { exitCode, aborted } = await runGroup(file, args, { cwd: projectDirectory, env, ...output });
-      return aborted ? { type: "aborted" } : { type: "exited", exitCode };
+      const seconds = (performance.now() - start) / 1000;
+      return aborted ? { type: "aborted" } : { type: "exited", exitCode, seconds, processGroup };
     } finally {
       closeSync(console);
     }
@@ -68,8 +82,8 @@ const emptyFolder = (path: string): void => {
 };
 
 /** For appending, so that what two processes write to it does not overlap. */
-const openConsole = (path: string): number => {
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND;
+const openConsole = (path: string, append: boolean): number => {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | (append ? 0 : constants.O_TRUNC);
   try {
     return openSync(path, flags);
   } catch (error) {

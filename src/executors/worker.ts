@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { MessageChannel, parentPort } from "node:worker_threads";
 import { connectMailbox } from "../runtime/thread.ts";
-import { runAtom } from "./atom.ts";
+import { runAttempts } from "./attempts.ts";
 import type { Outcome, Report } from "./contract.ts";
 import type { FromThread, Hello, SubjobTask } from "./subjob-task.ts";
 
@@ -43,16 +43,22 @@ const runAtoms = async (
       // Starting a process blocks the thread; between two of them it hears what has come.
       await turn();
       if (signal.aborted) return { type: "aborted" };
-      const start = performance.now();
       const onStart = (processGroup: number): void => {
         // At once, since the main thread must know the group if this thread dies; what can wait rides along.
         report([...finished, { type: "atomStarted", atom: place, processGroup }]);
         finished = [];
       };
-      const end = await runAtom(atom, { projectDirectory, environment, place, killGraceMs, signal, onStart });
+      const end = await runAttempts(atom, order, {
+        projectDirectory,
+        environment,
+        place,
+        killGraceMs,
+        signal,
+        onStart,
+      });
       if (end.type !== "exited") return end;
-      const seconds = (performance.now() - start) / 1000;
-      finished = [{ type: "atomFinished", atom: place, exitCode: end.exitCode, seconds, at: Date.now() }];
+      const { type: _, processGroup: __, ...result } = end;
+      finished = [{ type: "atomFinished", atom: place, ...result, at: Date.now() }];
     }
     return { type: "done" };
   } finally {

@@ -18,7 +18,7 @@ test("has its own variables over all others, ARTIFACT_DIR and ATOM_ID over its o
     environment: { B: "atom", ATOM_ID: "99" },
   });
   const environment = { ...process.env, A: "all", B: "all", ARTIFACT_DIR: "elsewhere" };
-  assert.equal(await run(order, { environment, place: 3 }), { type: "exited", exitCode: 0 });
+  assert.equal(exitCodeOf(await run(order, { environment, place: 3 })), 0);
   assert.is(readFileSync(order.console, "utf8"), `all atom 3\n${order.artifacts}\n`);
 });
 
@@ -39,10 +39,16 @@ test("folders are made for its files, and an artifact folder of before is emptie
     artifacts: join(folder, "a", "artifacts"),
     console: join(folder, "b", "c", "console"),
   });
-  assert.equal(await run(order), { type: "exited", exitCode: 0 });
+  assert.equal(exitCodeOf(await run(order)), 0);
   assert.ok(lstatSync(order.artifacts).isDirectory());
   assert.equal(readdirSync(order.artifacts), []);
   assert.equal(readdirSync(join(folder, "precious")), ["kept"]);
+});
+
+test("its console is replaced, or added to", async () => {
+  const order = orderIn(newFolder(), { script: "echo $ATOM_ID" });
+  for (const [place, append] of [false, true, false, true, true].entries()) await run(order, { place, append });
+  assert.is(readFileSync(order.console, "utf8"), "2\n3\n4\n");
 });
 
 test("one that is aborted before it starts makes nothing run", async () => {
@@ -78,6 +84,10 @@ function orderIn(folder: string, some: Partial<AtomOrder> = {}): AtomOrder {
     artifacts: join(folder, "artifacts"),
     ...some,
   };
+}
+
+function exitCodeOf(end: AtomEnd): number | undefined {
+  return end.type === "exited" ? end.exitCode : undefined;
 }
 
 function run(order: AtomOrder, some: Partial<AtomOptions> = {}): Promise<AtomEnd> {
