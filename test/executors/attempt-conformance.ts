@@ -67,7 +67,7 @@ export const attemptConformance = (test: Suite<object>, createPool: (options: Po
   });
 
   test("one that goes on writing is not, however long it takes", async () => {
-    const script = "for i in {1..21}; do echo $i; sleep 0.1; done";
+    const script = "for i in {1..6}; do echo $i; sleep 0.5; done";
     const ran = await run(pool, orderOf(newFolder(), [script], { attempts: { noOutputTimeoutMs: 2_000 } }));
     assert.equal(ran.exitCodes, [0]);
     assert.equal(ends(ran), [{}]);
@@ -140,6 +140,23 @@ export const attemptConformance = (test: Suite<object>, createPool: (options: Po
     assert.equal([outcome, exitCodes], [{ type: "aborted" }, []]);
     assert.is(readFileSync(join(folder, "tries"), "utf8"), "x\nx\n");
     assert.not.ok(readdirSync(folder).includes("later"));
+  });
+
+  test("an abort that comes while an attempt is ended for its time is an abort", async () => {
+    const folder = newFolder();
+    const ending = makeFifo(join(folder, "ending"));
+    makeFifo(join(folder, "never"));
+    const patient = createPool({ size: 1, killGraceMs: 2_000, environment: { PATH: process.env["PATH"] ?? "" } });
+    try {
+      const script = "trap 'echo ending > ending; read < never' TERM; while :; do sleep 0.05; done";
+      const running = start(patient, orderOf(folder, [script], { attempts: { timeoutMs: 1_000 } }));
+      assert.is(await ending.read(), "ending");
+      running.abort();
+      const { outcome, exitCodes } = await running.ran;
+      assert.equal([outcome, exitCodes], [{ type: "aborted" }, []]);
+    } finally {
+      await patient.close();
+    }
   });
 
   test("a console that can't be written to any more loses the subjob, with the reason", async () => {
