@@ -82,58 +82,6 @@ test("a build is grouped by the times that earlier ones left in the base directo
     await timings.close();
   }));
 
-/** Atom 1 passes, 2 passes at its second attempt, 3 never ends, and 4 never says a word. */
-const ATTEMPTS = `Job:
-  commands:
-    - echo "$ATOM_ID" >> "tries$N"
-    - case $N in 1) echo passed;; 2) echo flaky; [ "$(wc -l < tries2)" = 2 ];; 3) while :; do echo; sleep 0.1; done;; 4) sleep 60;; esac
-  atomizers: [{ N: seq 1 4 }]
-  timeout: 3s
-  no_output_timeout: 2s
-  retries: 1
-`;
-
-test("atoms that take too long are ended, those that fail run again, and the summary tells of both", () =>
-  inWorkplace(ATTEMPTS, async ({ run, project }) => {
-    const build = run("build", "--num-executors", "4");
-    assert.is(await build.ended, 1, build.stdout() + build.stderr());
-    const late = 'Cannot finish atom 0 of subjob 2 (export N="3";) as it must end within 3 s: found it running';
-    const silent =
-      'Cannot finish atom 0 of subjob 3 (export N="4";) as it must write something within 2 s: found it silent';
-    const [, summary = ""] = build.stdout().split(/^(?=Failed)/m);
-    assert.match(summary, /^Failed {2}2 of 4 atoms, 1 flaky in /);
-    for (const line of [late, silent]) assert.ok(summary.includes(`\n  ${line}\n`), summary);
-    assert.match(summary, /\n {2}Flaky: N=2 {2}passed at attempt 2 {2}/);
-    assert.match(build.stdout(), /^FAILED N=4 {2}exit 124 at attempt 2 /m);
-    const read = (file: string): string => readFileSync(join(project, "build_results", file), "utf8");
-    assert.is(
-      read("artifact_1_0/clusterrunner_console_output"),
-      "flaky\n--- attempt 1 of 2 exited with 1, trying again ---\nflaky\n",
-    );
-    assert.is(
-      read("artifact_3_0/clusterrunner_console_output"),
-      `${silent}\n--- attempt 1 of 2 exited with 124, trying again ---\n${silent}\n`,
-    );
-    assert.is(read("artifact_2_0/clusterrunner_exit_code"), "124\n");
-    assert.is(read("failures.txt"), "artifact_2_0\nartifact_3_0");
-    assert.equal(
-      [1, 2, 3, 4].map((n) => readFileSync(join(project, `tries${n}`), "utf8")),
-      ["0\n", "0\n0\n", "0\n0\n", "0\n0\n"],
-    );
-  }));
-
-test("a flaky atom fails the build of a job that says so, and is listed among its failures", () =>
-  inWorkplace(
-    "Job:\n  commands: [echo >> tries, '[ $(wc -l < tries) = 2 ]']\n  atomizers: [{ N: seq 1 }]\n  retries: 3\n  flaky: fail\n",
-    async ({ run, project }) => {
-      const build = run("build");
-      assert.is(await build.ended, 1, build.stdout() + build.stderr());
-      assert.match(build.stdout(), /^FAILED N=1 {2}passed at attempt 2 /m);
-      assert.match(build.stdout(), /^Failed {2}1 of 1 atom, 1 flaky /m);
-      assert.is(readFileSync(join(project, "build_results", "failures.txt"), "utf8"), "artifact_0_0");
-    },
-  ));
-
 const FAILURES: readonly (readonly [what: string, yaml: string | null, message: RegExp])[] = [
   ["a missing clusterrunner.yaml names the file", null, /clusterrunner\.yaml/],
   [
