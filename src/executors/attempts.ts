@@ -2,12 +2,12 @@ import { closeSync, constants, fstatSync, openSync, readSync, statSync, writeSyn
 import { setImmediate as turn } from "node:timers/promises";
 import type { AttemptLimits } from "../model/attempt-limits.ts";
 import { runAtom, type AtomEnd, type AtomOptions } from "./atom.ts";
-import type { AtomOrder, SubjobOrder } from "./contract.ts";
+import type { AtomOrder, Report, SubjobOrder } from "./contract.ts";
 
 /** How the last attempt at an atom ended. */
-export type AttemptsEnd = Exclude<AtomEnd, Exited> | (Exited & Tries);
+export type AttemptsEnd = Unexited | (Exclude<AtomEnd, Unexited> & Tries);
 
-type Exited = Extract<AtomEnd, { readonly type: "exited" }>;
+type Unexited = Exclude<AtomEnd, { readonly type: "exited" }>;
 
 interface Tries {
   /** How many attempts there were. @default 1 */
@@ -31,6 +31,20 @@ export const runAttempts = (
 ): Promise<AttemptsEnd> =>
   // Without limits an atom must cost no more than it does.
   attempts === undefined ? runAtom(order, options) : runLimited(order, subjob, attempts, options);
+
+/** What is reported of an atom whose last attempt is over now. */
+export const finishedReport = (
+  atom: number,
+  { exitCode, seconds, attempts, reason }: Exclude<AttemptsEnd, Unexited>,
+): Report => ({
+  type: "atomFinished",
+  atom,
+  exitCode,
+  seconds,
+  at: Date.now(),
+  ...(attempts === undefined ? {} : { attempts }),
+  ...(reason === undefined ? {} : { reason }),
+});
 
 const runLimited = async (
   order: AtomOrder,

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { MessageChannel, parentPort } from "node:worker_threads";
 import { connectMailbox } from "../runtime/thread.ts";
-import { runAttempts } from "./attempts.ts";
+import { finishedReport, runAttempts } from "./attempts.ts";
 import type { Outcome, Report } from "./contract.ts";
 import type { FromThread, Hello, SubjobTask } from "./subjob-task.ts";
 
@@ -57,8 +57,7 @@ const runAtoms = async (
         onStart,
       });
       if (end.type !== "exited") return end;
-      const { type: _, processGroup: __, ...result } = end;
-      finished = [{ type: "atomFinished", atom: place, ...result, at: Date.now() }];
+      finished = [finishedReport(place, end)];
     }
     return { type: "done" };
   } finally {
