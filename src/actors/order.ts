@@ -1,5 +1,5 @@
 import type { SubjobOrder } from "../executors/contract.ts";
-import { atomEnvironment, atomScript } from "../model/atom.ts";
+import { atomEnvironment, atomScript, commandString, type Atom } from "../model/atom.ts";
 import type { Plan } from "../model/build.ts";
 import type { Subjob } from "../model/subjob.ts";
 import type { Results } from "../store/contract.ts";
@@ -31,8 +31,18 @@ export const orderOf = (
     BUILD_EXECUTOR_INDEX: String(slot.build),
   },
   atoms: subjob.atoms.map((atom, index) => ({
+    ...(plan.job.attempts === undefined ? {} : { name: nameOf(atom) }),
     script: atomScript(atom, plan.job.command),
     environment: atomEnvironment(atom, plan.projectDirectory),
     ...files(build, subjob.id, index),
   })),
+  ...(plan.job.attempts === undefined ? {} : { attempts: plan.job.attempts }),
 });
+
+/** Long enough to know the atom by it, short enough for a message. */
+const NAME_LENGTH = 200;
+
+const nameOf = (atom: Atom): string => {
+  const name = commandString(atom);
+  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}...` : name;
+};

@@ -2,16 +2,15 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createClusterRunner, type ClusterRunner } from "../clusterrunner.ts";
 import { loadConfig, type SettingTexts } from "../config.ts";
-import { hasPassed, workOf, type Build } from "../model/build.ts";
+import { hasPassed, workOf } from "../model/build.ts";
 import { coloursFor, type Colours } from "./colours.ts";
 import { makeEmbeddedFolder } from "./embedded.ts";
 import { followBuild } from "./follow.ts";
 import { untilSignal } from "./interrupt.ts";
-import { testLines } from "./test-lines.ts";
 import { liveView } from "./live-view.ts";
 import { plainView } from "./plain-view.ts";
+import { summaryOf } from "./summary.ts";
 import type { View } from "./view.ts";
-import { atomSeconds, count, secondsOf, showSeconds } from "./wording.ts";
 
 const RESULTS = "build_results";
 
@@ -76,7 +75,7 @@ const runOne = async (
   }
   if (build === undefined)
     throw new Error(`Cannot end build ${id} in order as the runner must go on: found it stopped`);
-  process.stdout.write(`${summary(build, pc)}\n`);
+  process.stdout.write(`${summaryOf(build, { results: RESULTS, colours: pc, now: Date.now() })}\n`);
   return hasPassed(build) ? 0 : 1;
 };
 
@@ -84,18 +83,3 @@ const chooseView = (pc: Colours): View =>
   process.stdout.isTTY && process.env["CI"] === undefined && process.stdout.columns > 0
     ? liveView(process.stdout, pc, Date.now)
     : plainView((text) => process.stdout.write(text), Date.now);
-
-const summary = (build: Build, pc: Colours): string => {
-  const wall = secondsOf(build, Date.now());
-  if (build.status === "failed") return `${pc.red(pc.bold("The build could not run"))}\n${build.message}`;
-  if (build.status === "canceled") return `${pc.yellow("Canceled")} after ${showSeconds(wall)}`;
-  const work = workOf(build);
-  const atoms = work?.atoms.length ?? 0;
-  const spent = atomSeconds(build);
-  const saved = spent > wall * 1.05 ? `, ${showSeconds(spent)} one after another` : "";
-  const took = pc.dim(`in ${showSeconds(wall)}${saved}`);
-  const verdict = hasPassed(build)
-    ? `${pc.green(pc.bold("Passed"))}  ${count(atoms, "atom")} ${took}`
-    : `${pc.red(pc.bold("Failed"))}  ${work?.atomsFailed ?? 0} of ${count(atoms, "atom")} ${took}`;
-  return `${[verdict, ...testLines(work, pc)].join("\n")}\nResults are in ${RESULTS}${hasPassed(build) ? "" : `; the failed atoms are listed in ${join(RESULTS, "failures.txt")}`}`;
-};

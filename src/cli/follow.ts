@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
+import { hasFailed } from "../model/atom-result.ts";
 import { workOf, type Build } from "../model/build.ts";
 import { evolve } from "../model/evolve.ts";
 import type { AtomFiles, Entry } from "../index.ts";
@@ -18,8 +19,9 @@ export const followBuild = (
   return (entries) => {
     for (const { build: id, fact } of entries) {
       build = evolve(id, build, fact);
-      if (fact.type !== "atomFinished" || fact.exitCode === 0) continue;
-      const atom = workOf(build)?.plan.subjobs[fact.subjob]?.atoms[fact.atom];
+      const plan = workOf(build)?.plan;
+      if (fact.type !== "atomFinished" || plan === undefined || !hasFailed(fact, plan.job)) continue;
+      const atom = plan.subjobs[fact.subjob]?.atoms[fact.atom];
       // What a cancel ended has not failed by itself.
       if (atom === undefined || build.status === "canceled") continue;
       view.failed(atom, fact, tailOf(filesOf(fact.subjob, fact.atom).console));

@@ -28,11 +28,8 @@ export const liveView = (stream: NodeJS.WriteStream, pc: Colours, now: () => num
     update(next) {
       build = next;
     },
-    failed(atom, { exitCode, seconds }, tail) {
-      above([
-        `${pc.red(pc.bold("✗"))} ${atomLine(atom, exitCode, seconds)}`,
-        ...tail.map((output) => pc.dim(`    ${output}`)),
-      ]);
+    failed(atom, result, tail) {
+      above([`${pc.red(pc.bold("✗"))} ${atomLine(atom, result)}`, ...tail.map((output) => pc.dim(`    ${output}`))]);
     },
     say: (line) => above([line]),
     close() {
@@ -52,8 +49,9 @@ const picture = (build: Build, pc: Colours, now: number, columns: number): reado
   const total = work.atoms.length;
   const counts = `${work.atomsDone}/${total} atoms`;
   const failed = work.atomsFailed === 0 ? "" : `  ${pc.red(`${work.atomsFailed} failed`)}`;
+  const flaky = work.atomsFlaky === 0 ? "" : `  ${pc.yellow(`${work.atomsFlaky} flaky`)}`;
   return [
-    `${bar(work, pc, Math.min(30, columns - 40))} ${counts}${failed}  ${pc.dim(seconds)}`,
+    `${bar(work, pc, Math.min(30, columns - 40))} ${counts}${failed}${flaky}  ${pc.dim(seconds)}`,
     ...runningLines(work, pc, columns),
   ];
 };

@@ -21,8 +21,8 @@ export const plainView = (write: (text: string) => void, now: () => number): Vie
       lastLine = text;
       line(text);
     },
-    failed(atom, { exitCode, seconds }, tail) {
-      line(`FAILED ${atomLine(atom, exitCode, seconds)}`);
+    failed(atom, result, tail) {
+      line(`FAILED ${atomLine(atom, result)}`);
       for (const output of tail) line(`    ${output}`);
     },
     say: line,
@@ -34,10 +34,11 @@ const progress = (build: Build): string => {
   const work = workOf(build);
   if (work === null || build.status === "prepared") return phase(build);
   const failed = work.atomsFailed === 0 ? "" : `, ${work.atomsFailed} failed`;
+  const flaky = work.atomsFlaky === 0 ? "" : `, ${work.atomsFlaky} flaky`;
   return `${work.atomsDone} of ${count(
     work.plan.subjobs.reduce((sum, { atoms }) => sum + atoms.length, 0),
     "atom",
-  )} done${failed}`;
+  )} done${failed}${flaky}`;
 };
 
 const isComplete = (build: Build): boolean => {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Build } from "../model/build.ts";
-import { workOf } from "../model/build.ts";
 import type { Atom } from "../model/atom.ts";
+import { isFlaky } from "../model/atom-result.ts";
+import { workOf, type AtomResult, type Build } from "../model/build.ts";
 
 /** `0.42 s`, `12.3 s`, `3 min 07 s`. */
 export const showSeconds = (seconds: number): string => {
@@ -14,12 +14,18 @@ export const showSeconds = (seconds: number): string => {
 export const count = (number: number, noun: string): string =>
   `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 
-/** How a person calls an atom: `TOKEN=2`. Control characters, which could rewrite the screen, are left out. */
-export const atomName = ({ variable, value }: Atom): string =>
-  stripVTControlCharacters(variable === null ? value : `${variable}=${value}`).replaceAll(/\p{Cc}/gu, " ");
+/** A text on one line and without control characters, which could rewrite the screen. */
+export const tame = (text: string): string => stripVTControlCharacters(text).replaceAll(/\p{Cc}/gu, " ");
 
-/** `exit 7`, `killed by signal 9`. */
-const exitText = (exitCode: number): string => (exitCode < 0 ? `killed by signal ${-exitCode}` : `exit ${exitCode}`);
+/** How a person calls an atom: `TOKEN=2`. */
+export const atomName = ({ variable, value }: Atom): string => tame(variable === null ? value : `${variable}=${value}`);
+
+/** `exit 7`, `killed by signal 9 at attempt 3`, `passed at attempt 2`. */
+const exitText = (result: AtomResult): string => {
+  const { exitCode, attempts = 1 } = result;
+  const end = exitCode < 0 ? `killed by signal ${-exitCode}` : `exit ${exitCode}`;
+  return `${isFlaky(result) ? "passed" : end}${attempts === 1 ? "" : ` at attempt ${attempts}`}`;
+};
 
 /** What the build is doing, in a few words, while it has no atom to count. */
 export const phase = (build: Build): string => {
@@ -39,8 +45,8 @@ export const phase = (build: Build): string => {
 };
 
 /** `TOKEN=2  exit 7  0.02 s`: a finished atom in one line. */
-export const atomLine = (atom: Atom, exitCode: number, seconds: number): string =>
-  `${atomName(atom)}  ${exitText(exitCode)}  ${showSeconds(seconds)}`;
+export const atomLine = (atom: Atom, result: AtomResult): string =>
+  `${atomName(atom)}  ${exitText(result)}  ${showSeconds(result.seconds)}`;
 
 /** Seconds from the build's admission to its end, or to `now` (ms since the epoch) while it runs. */
 export const secondsOf = ({ times }: Build, now: number): number => {

@@ -78,13 +78,19 @@ export interface TestNote {
 export interface FailedAtom {
   /** The shell line that makes the atom what it is, such as `export TOKEN="2";`. */
   readonly command_string: string;
-  /** 1 to 255, or -n when signal n ended it. */
+  /** 1 to 255, or -n when signal n ended it; 124 if it took too long, or was silent for too long. 0 for a flaky one. */
   readonly exit_code: number;
   /** Seconds. */
   readonly actual_time: number;
   /** Its place within its subjob. */
   readonly id: number;
   readonly subjob_id: number;
+  /** How often it ran. @default 1 */
+  readonly attempts?: number;
+  /** Whether it passed, but not at its first attempt, where the job makes that a failure. @default false */
+  readonly flaky?: boolean;
+  /** Why its last attempt was ended; left out if it ended by itself. */
+  readonly reason?: string;
 }
 
 /** Whether an answer holds a build. What the other keys hold is taken on trust. */

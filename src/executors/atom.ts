@@ -19,6 +19,8 @@ export interface AtomOptions {
   readonly lane: Lane;
   readonly killGraceMs: number;
   readonly signal: AbortSignal;
+  /** Whether its console is added to rather than replaced. @default false */
+  readonly append?: boolean;
   /** Told its process group while it runs; never for one that takes no longer than some ms. */
   readonly onStart: (processGroup: number) => void;
 }
@@ -76,7 +78,7 @@ const run = async (order: AtomOrder, options: AtomOptions, itsTurn: () => Promis
   };
   try {
     if (lane.free !== undefined) await lane.free;
-    prepare(order, lane);
+    prepare(order, options);
     return (await runWarm(order, variables, options, itsTurn)) ?? (await runCold(order, variables, options, itsTurn));
   } catch (error) {
     const code = codeOf(error instanceof SpawnError ? error.cause : error);
@@ -150,7 +152,7 @@ const runCold = async (
 const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
 /** Makes its folders, and takes away what an earlier attempt left: two calls where all is as usual. */
-const prepare = ({ artifacts, console }: AtomOrder, lane: Lane): void => {
+const prepare = ({ artifacts, console }: AtomOrder, { lane, append = false }: AtomOptions): void => {
   try {
     mkdirSync(artifacts);
   } catch (error) {
@@ -160,7 +162,7 @@ const prepare = ({ artifacts, console }: AtomOrder, lane: Lane): void => {
   const consoles = dirname(console);
   if (consoles !== lane.consoles) makeFolder(consoles);
   lane.consoles = consoles;
-  if (existsSync(console)) rmSync(console, { recursive: true });
+  if (!append && existsSync(console)) rmSync(console, { recursive: true });
 };
 
 /** Does nothing where something is. */
@@ -170,7 +172,7 @@ const makeFolder = (path: string): void => {
 
 /** For appending, so that what two processes write to it does not overlap. */
 const openConsole = (path: string): number => {
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND;
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND;
   try {
     return openSync(path, flags);
   } catch (error) {

@@ -1,3 +1,5 @@
+import type { AttemptLimits } from "../model/attempt-limits.ts";
+
 /** Runs subjobs in slots. */
 export interface ExecutorPool {
   /** How many subjobs run at once. */
@@ -30,20 +32,25 @@ export interface SubjobOrder {
   /** What every atom of the subjob gets besides the environment of the process. */
   readonly environment: Readonly<Record<string, string>>;
   readonly atoms: readonly AtomOrder[];
+  /** How each of them is tried; left out for one attempt without limits. */
+  readonly attempts?: AttemptLimits;
 }
 
 export interface AtomOrder {
   /** A line for `bash -c`, run with `pipefail`. */
   readonly script: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Absolute: the file that gets its stdout and stderr as they come; replaced if it exists. */
+  /** Absolute: the file that gets its stdout and stderr as they come, of all attempts; replaced if it exists. */
   readonly console: string;
-  /** Absolute: its ARTIFACT_DIR, made empty before it starts. */
+  /** Absolute: its ARTIFACT_DIR, made empty before each attempt. */
   readonly artifacts: string;
+  /** How people call it, for messages about it. */
+  readonly name?: string;
 }
 
 /** Said by a worker about the subjobs that it was given. */
 export type Report =
+  /** An attempt at it has started. */
   | {
       readonly type: "atomStarted";
       readonly subjob: number;
@@ -52,13 +59,19 @@ export type Report =
       /** The id of its process group, for whoever must end it when the thread is gone. */
       readonly processGroup: number;
     }
+  /** The last attempt at it is over. */
   | {
       readonly type: "atomFinished";
       readonly subjob: number;
       readonly atom: number;
-      /** 0 to 255, or -n when signal n ended it. */
+      /** 0 to 255, or -n when signal n ended it. 124 if it was ended for taking too long, or for its silence. */
       readonly exitCode: number;
+      /** What the last attempt took. */
       readonly seconds: number;
+      /** How many attempts there were. @default 1 */
+      readonly attempts?: number;
+      /** Why the last attempt was ended, in words; left out if it ended by itself. */
+      readonly reason?: string;
       /** When it ended, in ms since the epoch. */
       readonly at: number;
     }

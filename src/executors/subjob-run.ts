@@ -1,4 +1,5 @@
-import { type AtomEnd, type AtomOptions, runAtom } from "./atom.ts";
+import type { AtomOptions } from "./atom.ts";
+import { type AttemptsEnd, finishedReport, runAttempts } from "./attempts.ts";
 import type { Outcome, SubjobOrder } from "./contract.ts";
 import type { ReportBatch } from "./report-batch.ts";
 
@@ -20,7 +21,7 @@ const HANDED_OVER = 2;
 interface Running {
   readonly order: SubjobOrder;
   readonly place: number;
-  readonly end: Promise<AtomEnd>;
+  readonly end: Promise<AttemptsEnd>;
   /** Whether its start has been told. */
   isTold: boolean;
 }
@@ -48,7 +49,7 @@ export const runSubjobs = (orders: readonly SubjobOrder[], settings: RunSettings
       // The main thread must know the group if this one dies; what is in a warm shell's session it finds in any case.
       reports.addUrgent({ type: "atomStarted", subjob: order.subjob, atom: place, processGroup });
     };
-    const end = runAtom(atom, { ...settings, subjob: order, place, onStart });
+    const end = runAttempts(atom, order, { ...settings, subjob: order, place, onStart });
     const started: Running = { order, place, end, isTold: false };
     running.push(started);
   };
@@ -65,9 +66,9 @@ export const runSubjobs = (orders: readonly SubjobOrder[], settings: RunSettings
       endFirst(end);
       return false;
     }
-    const { exitCode, seconds, processGroup } = end;
+    const { processGroup } = end;
     if (!first.isTold) reports.add({ type: "atomStarted", subjob, atom, processGroup });
-    reports.add({ type: "atomFinished", subjob, atom, exitCode, seconds, at: Date.now() });
+    reports.add(finishedReport(order, atom, end));
     if (atom === order.atoms.length - 1) endFirst({ type: "done" });
     return true;
   };
@@ -77,7 +78,9 @@ export const runSubjobs = (orders: readonly SubjobOrder[], settings: RunSettings
       begun += 1;
       for (let place = 0; place < order.atoms.length && !signal.aborted; place += 1) {
         handOver(order, place);
-        if (running.length === HANDED_OVER && !(await takeBack())) return false;
+        // One that may be tried again is waited for, so that the next does not come in between.
+        const handedOver = order.attempts === undefined ? HANDED_OVER : 1;
+        if (running.length === handedOver && !(await takeBack())) return false;
       }
       if (order.atoms.length > 0) continue;
       while (running.length > 0) if (!(await takeBack())) return false;

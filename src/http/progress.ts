@@ -1,4 +1,5 @@
 import { commandString } from "../model/atom.ts";
+import { hasFailed, isFlaky } from "../model/atom-result.ts";
 import type { Work } from "../model/build.ts";
 import { at } from "../model/vector.ts";
 
@@ -10,12 +11,18 @@ export interface AtomView {
   readonly expected_time: number | null;
   /** Seconds. */
   readonly actual_time: number;
-  /** 0 to 255, or -n when signal n ended the atom. */
+  /** 0 to 255, or -n when signal n ended the atom; 124 if it took too long, or was silent for too long. */
   readonly exit_code: number;
   readonly state: "COMPLETED";
   /** Its place within its subjob. */
   readonly id: number;
   readonly subjob_id: number;
+  /** How often it ran; only if more than once. */
+  readonly attempts?: number;
+  /** Only of an atom that passed, but not at its first attempt, where the job makes that a failure. */
+  readonly flaky?: true;
+  /** Why its last attempt was ended; only if it was. */
+  readonly reason?: string;
 }
 
 /** The sentence that tells how far a build has come; a build without a plan has no subjobs. */
@@ -26,23 +33,27 @@ export const detailsOf = (work: Work | null): string => {
   return `${done} of ${total} subjobs are complete (${percent.toFixed(1)}%).`;
 };
 
-/** The atoms that exited with anything but 0, in the order of their subjobs. */
+/** The atoms that failed the build, in the order of their subjobs. */
 export const failedAtomsOf = (work: Work | null): readonly AtomView[] => {
   // Most builds have none, and a list of builds must not walk through all atoms of all of them.
   if (work === null || work.atomsFailed === 0) return [];
   return work.plan.subjobs.flatMap(({ id: subjob, firstAtom, atoms }) =>
     atoms.flatMap((atom, id): readonly AtomView[] => {
       const result = at(work.atoms, firstAtom + id);
-      if (result === null || result.exitCode === 0) return [];
+      if (result === null || !hasFailed(result, work.plan.job)) return [];
+      const { exitCode, seconds, attempts = 1, reason } = result;
       return [
         {
           command_string: commandString(atom),
           expected_time: atom.expectedSeconds ?? null,
-          actual_time: result.seconds,
-          exit_code: result.exitCode,
+          actual_time: seconds,
+          exit_code: exitCode,
           state: "COMPLETED",
           id,
           subjob_id: subjob,
+          ...(attempts === 1 ? {} : { attempts }),
+          ...(isFlaky(result) ? { flaky: true } : {}),
+          ...(reason === undefined ? {} : { reason }),
         },
       ];
     }),

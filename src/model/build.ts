@@ -90,7 +90,10 @@ export interface Work {
   readonly tests?: TestProgress;
   readonly subjobsDone: number;
   readonly atomsDone: number;
+  /** Those that fail the build: also flaky ones, if the job says so. */
   readonly atomsFailed: number;
+  /** Those that passed, but not at their first attempt. */
+  readonly atomsFlaky: number;
 }
 
 /**
@@ -107,9 +110,14 @@ export interface SubjobProgress {
 }
 
 export interface AtomResult {
-  /** 0 to 255 as the shell gives it, or -n when signal n ended the atom. */
+  /** 0 to 255 as the shell gives it, or -n when signal n ended the atom. 124 if it was ended for taking too long. */
   readonly exitCode: number;
+  /** What its last attempt took. */
   readonly seconds: number;
+  /** How often it ran. @default 1 */
+  readonly attempts?: number;
+  /** Why its last attempt was ended, in words; left out if it ended by itself. */
+  readonly reason?: string;
 }
 
 /** Whether nothing will happen to the build any more but late reports of atoms that were already running. */
@@ -119,5 +127,5 @@ export const hasEnded = (build: Build): build is Finished | Failed | Canceled =>
 /** The build's plan and progress; null while there is none. */
 export const workOf = (build: Build): Work | null => ("work" in build ? build.work : null);
 
-/** Whether a build that ended is one that passed: every atom ran and exited with 0. */
+/** Whether a build that ended is one that passed: every atom ran, and none failed. */
 export const hasPassed = (build: Build): boolean => build.status === "finished" && build.work.atomsFailed === 0;

@@ -55,9 +55,14 @@ interface AtomFinishedFact extends Dated {
   readonly subjob: number;
   /** The atom's place within its subjob. */
   readonly atom: number;
-  /** 0 to 255 as the shell gives it, or -n when signal n ended the atom. */
+  /** 0 to 255 as the shell gives it, or -n when signal n ended the atom. 124 if it was ended for taking too long. */
   readonly exitCode: number;
+  /** What its last attempt took. */
   readonly seconds: number;
+  /** How often it ran. @default 1 */
+  readonly attempts?: number;
+  /** Why its last attempt was ended, in words; left out if it ended by itself. */
+  readonly reason?: string;
 }
 
 /** The JUnit files that a finished atom left have been read. */

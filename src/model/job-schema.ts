@@ -16,6 +16,10 @@ export interface JobMapping {
   readonly junit?: string | readonly string[] | undefined;
   readonly priority?: number | undefined;
   readonly fail_fast?: boolean | undefined;
+  readonly timeout?: number | string | undefined;
+  readonly no_output_timeout?: number | string | undefined;
+  readonly retries?: number | undefined;
+  readonly flaky?: "pass" | "fail" | undefined;
   readonly setup_timeout?: number | string | undefined;
   readonly teardown_timeout?: number | string | undefined;
   readonly build_timeout?: number | string | undefined;
@@ -56,6 +60,11 @@ const ATOMIZERS = z
 
 const EXECUTORS = z.int({ error: "be a whole number, at least 1" }).min(1, { error: "be a whole number, at least 1" });
 
+const RETRIES = z
+  .int({ error: "be a whole number from 0 to 100" })
+  .min(0, { error: "be a whole number from 0 to 100" })
+  .max(100, { error: "be a whole number from 0 to 100" });
+
 const ENVIRONMENT = dictionary(
   VARIABLE,
   z.string({ error: "be a string, in quotes if need be" }).regex(/^[^\0]*$/, { error: "be a string without NUL" }),
@@ -94,6 +103,19 @@ export const JOB: z.ZodType<JobMapping> = mapping({
     .boolean({ error: "be true or false" })
     .optional()
     .describe("Whether the first atom that fails ends the build. False if left out."),
+  timeout: DURATION.optional().describe(
+    `How long an attempt at an atom may take; one that takes longer is ended and has failed. ${WAYS_TO_SAY_HOW_LONG}`,
+  ),
+  no_output_timeout: DURATION.optional().describe(
+    `How long an attempt at an atom may print nothing; one that is silent for longer is ended and has failed. ${WAYS_TO_SAY_HOW_LONG}`,
+  ),
+  retries: RETRIES.optional().describe(
+    "How many more attempts an atom gets that failed or took too long. 0 if left out.",
+  ),
+  flaky: z
+    .enum(["pass", "fail"])
+    .optional()
+    .describe('Whether an atom that passes only at a later attempt passes or fails. "pass" if left out.'),
   setup_timeout: DURATION.optional().describe(`How long the set-up may take. ${WAYS_TO_SAY_HOW_LONG}`),
   teardown_timeout: DURATION.optional().describe(`How long the teardown may take. ${WAYS_TO_SAY_HOW_LONG}`),
   build_timeout: DURATION.optional().describe(`How long set-up and atoms may take together. ${WAYS_TO_SAY_HOW_LONG}`),

@@ -1,3 +1,4 @@
+import { attemptLimitsOf, type AttemptLimits } from "./attempt-limits.ts";
 import { joinCommands } from "./command.ts";
 import { failure, success, type Result } from "./errors.ts";
 import { durationMs } from "./duration.ts";
@@ -31,6 +32,10 @@ export interface Job {
   readonly teardownTimeoutMs: number | null;
   /** How long the build may take from the start of its set-up to the end of its last atom; null for no limit. */
   readonly buildTimeoutMs: number | null;
+  /** How each atom is tried; left out for one attempt without limits, and in journals of earlier releases. */
+  readonly attempts?: AttemptLimits;
+  /** Whether an atom that passes only at a later attempt fails the build. @default false */
+  readonly flakyFails?: boolean;
 }
 
 /** A command whose every line of output becomes an atom with that line in `variable`. */
@@ -59,6 +64,8 @@ export const jobOf = (name: string | null, given: JobMapping): Job => ({
   setupTimeoutMs: limitOf(given.setup_timeout),
   teardownTimeoutMs: limitOf(given.teardown_timeout),
   buildTimeoutMs: limitOf(given.build_timeout),
+  ...attemptsOf(given),
+  ...(given.flaky === "fail" ? { flakyFails: true } : {}),
 });
 
 /** The job named `name`, or the only one where `name` is null. A failure lists the names that would do. */
@@ -73,6 +80,12 @@ export const selectJob = (jobs: Jobs, name: string | null): Result<Job> => {
   return job === undefined
     ? failure(`Cannot choose a job as "job_name" must be one of ${names}: found ${quote(name)}`)
     : success(job);
+};
+
+/** No key at all where there is nothing to say, so that plans stay short. */
+const attemptsOf = (given: JobMapping): Pick<Job, "attempts"> => {
+  const attempts = attemptLimitsOf(given);
+  return attempts === undefined ? {} : { attempts };
 };
 
 const limitOf = (duration: number | string | undefined): number | null =>

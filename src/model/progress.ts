@@ -1,6 +1,8 @@
+import { hasFailed, isFlaky } from "./atom-result.ts";
 import type { AtomResult, Plan, SubjobProgress, Work } from "./build.ts";
 import { illegalTransition } from "./errors.ts";
 import type { Fact } from "./fact.ts";
+import type { Job } from "./job.ts";
 import type { Subjob } from "./subjob.ts";
 import { unreported, withReport, type TestReport } from "./test-report.ts";
 import { at, filled, withElement } from "./vector.ts";
@@ -20,6 +22,7 @@ export const unstarted = (plan: Plan): Work => ({
   subjobsDone: 0,
   atomsDone: 0,
   atomsFailed: 0,
+  atomsFlaky: 0,
 });
 
 /**
@@ -53,7 +56,7 @@ export const progress = (id: number, work: Work, fact: SubjobFact): Work => {
       if (subjob.atoms[fact.atom] === undefined) {
         throw illegalTransition(id, fact, `it must be about one of ${subjob.atoms.length} atoms`, `atom ${fact.atom}`);
       }
-      return withAtom(work, subjob.firstAtom + fact.atom, { exitCode: fact.exitCode, seconds: fact.seconds });
+      return withAtom(work, subjob.firstAtom + fact.atom, resultOf(fact));
   }
 };
 
@@ -80,32 +83,35 @@ const withSubjob = (work: Work, { id }: Subjob, to: SubjobProgress): Work => ({
   subjobs: withElement(work.subjobs, id, to),
 });
 
-/** A second attempt at an atom replaces the result of the first. */
-const withAtom = (work: Work, place: number, result: AtomResult): Work => {
+const resultOf = ({ exitCode, seconds, attempts, reason }: AtomResult): AtomResult => ({
+  exitCode,
+  seconds,
+  ...(attempts === undefined ? {} : { attempts }),
+  ...(reason === undefined ? {} : { reason }),
+});
+
+/** A second result of an atom, as of a subjob that a restart ran again, replaces the first. */
+const withAtom = (work: Work, place: number, result: AtomResult | null): Work => {
   const before = at(work.atoms, place);
+  const { job } = work.plan;
   return {
     ...work,
     ...reported(work, place, null),
     atoms: withElement(work.atoms, place, result),
-    atomsDone: work.atomsDone + (before === null ? 1 : 0),
-    atomsFailed: work.atomsFailed + failures(result) - failures(before),
+    atomsDone: work.atomsDone + Number(result !== null) - Number(before !== null),
+    atomsFailed: work.atomsFailed + failures(result, job) - failures(before, job),
+    atomsFlaky: work.atomsFlaky + flakes(result) - flakes(before),
   };
 };
 
 /** A lost subjob runs whole again, so what it had reported is taken back. */
 const forgetting = (work: Work, { firstAtom, atoms: { length } }: Subjob): Work => {
-  let { atoms, atomsDone, atomsFailed } = work;
+  let remembered = work;
   for (let place = firstAtom; place < firstAtom + length; place++) {
-    const result = at(atoms, place);
-    if (result === null) continue;
-    atoms = withElement(atoms, place, null);
-    atomsDone -= 1;
-    atomsFailed -= failures(result);
+    if (at(remembered.atoms, place) !== null) remembered = withAtom(remembered, place, null);
   }
-  return { ...work, atoms, atomsDone, atomsFailed };
+  return remembered;
 };
-
-const failures = (result: AtomResult | null): number => (result === null || result.exitCode === 0 ? 0 : 1);
 
 const untested = ({ job, subjobs }: Plan): Pick<Work, "tests"> =>
   job.junit === undefined ? {} : { tests: unreported(subjobs.reduce((sum, { atoms }) => sum + atoms.length, 0)) };
@@ -134,3 +140,7 @@ const withoutReports = (work: Work, { firstAtom, atoms }: Subjob): Work => {
 /** The part of the work that says what is known of tests, with this report of one atom, or with none. */
 const reported = ({ tests }: Work, place: number, report: TestReport | null): Pick<Work, "tests"> =>
   tests === undefined ? {} : { tests: withReport(tests, place, report) };
+
+const failures = (result: AtomResult | null, job: Job): number => Number(result !== null && hasFailed(result, job));
+
+const flakes = (result: AtomResult | null): number => Number(result !== null && isFlaky(result));

@@ -24,7 +24,7 @@ export async function* entriesOf(
   let last = new Date(0);
   for await (const record of records) {
     const name = `artifact_${record.subjob}_${record.atom}`;
-    if (record.exitCode !== 0) failures.push(name);
+    if (record.exitCode !== 0 || record.failed === true) failures.push(name);
     for (const entry of entriesOfAtom(record, name, folder, links)) {
       if (entry.modified > last) last = entry.modified;
       yield entry;

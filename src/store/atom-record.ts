@@ -1,4 +1,5 @@
 import { commandString } from "../model/atom.ts";
+import { hasFailed } from "../model/atom-result.ts";
 import { workOf, type Build } from "../model/build.ts";
 import { at } from "../model/vector.ts";
 
@@ -10,6 +11,8 @@ export interface AtomRecord {
   /** The line that was run, as the original writes it. */
   readonly command: string;
   readonly exitCode: number;
+  /** Given for an atom that exited with 0 and failed its build all the same, as a flaky one may. */
+  readonly failed?: true;
   readonly seconds: number;
 }
 
@@ -22,7 +25,9 @@ export function* recordsOf(build: Build): Generator<AtomRecord, void, undefined>
     for (const [index, atom] of atoms.entries()) {
       const result = at(work.atoms, firstAtom + index);
       if (result === null) continue;
-      yield { subjob: id, atom: index, command: `${commandString(atom)} ${job.command}`, ...result };
+      const { exitCode, seconds } = result;
+      const record = { subjob: id, atom: index, command: `${commandString(atom)} ${job.command}`, exitCode, seconds };
+      yield exitCode === 0 && hasFailed(result, job) ? { ...record, failed: true } : record;
     }
   }
 }

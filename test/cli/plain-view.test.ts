@@ -34,12 +34,12 @@ const START: readonly Fact[] = [
   { type: "building", at: 3 },
 ];
 
-const atoms = (count: number, everyMs: number, exitCode = 0): readonly Fact[] =>
+const atoms = (count: number, everyMs: number, exitCode = 0, attempts = 1): readonly Fact[] =>
   Array.from({ length: count }, (_, subjob): readonly Fact[] => {
     const at = 10 + subjob * everyMs;
     return [
       { type: "subjobStarted", at, subjob, executor: 0 },
-      { type: "atomFinished", at, subjob, atom: 0, exitCode, seconds: 1 },
+      { type: "atomFinished", at, subjob, atom: 0, exitCode, seconds: 1, attempts },
     ];
   }).flat();
 
@@ -57,6 +57,10 @@ test("says the same thing only once", () => {
 
 test("counts the failed ones", () => {
   assert.match(shown([...START, ...atoms(3, 2_000, 7)]), "2 of 50 atoms done, 2 failed");
+});
+
+test("counts the flaky ones", () => {
+  assert.match(shown([...START, ...atoms(3, 2_000, 0, 2)]), "2 of 50 atoms done, 2 flaky");
 });
 
 test("has nothing to say of a build that never got to its atoms", () => {

@@ -26,8 +26,15 @@ test("an atom's name cannot rewrite the screen", () => {
 
 test("an atom that a signal ended says so", () => {
   const atom = { variable: "N", value: "2" };
-  assert.is(atomLine(atom, -9, 0.5), "N=2  killed by signal 9  0.50 s");
-  assert.is(atomLine(atom, 7, 0.5), "N=2  exit 7  0.50 s");
+  assert.is(atomLine(atom, { exitCode: -9, seconds: 0.5 }), "N=2  killed by signal 9  0.50 s");
+  assert.is(atomLine(atom, { exitCode: 7, seconds: 0.5 }), "N=2  exit 7  0.50 s");
+});
+
+test("an atom that ran more than once says at which attempt it ended", () => {
+  const atom = { variable: "N", value: "2" };
+  assert.is(atomLine(atom, { exitCode: 7, seconds: 0.5, attempts: 3 }), "N=2  exit 7 at attempt 3  0.50 s");
+  assert.is(atomLine(atom, { exitCode: -9, seconds: 0.5, attempts: 1 }), "N=2  killed by signal 9  0.50 s");
+  assert.is(atomLine(atom, { exitCode: 0, seconds: 0.5, attempts: 2 }), "N=2  passed at attempt 2  0.50 s");
 });
 
 test.run();

@@ -54,6 +54,12 @@ test("folders are made for its files, and an artifact folder of before is emptie
   assert.equal(readdirSync(join(folder, "precious")), ["kept"]);
 });
 
+test("its console is replaced, or added to", async () => {
+  const order = orderIn(newFolder(), { script: "echo $ATOM_ID" });
+  for (const [place, append] of [false, true, false, true, true].entries()) await run(order, { place, append });
+  assert.is(readFileSync(order.console, "utf8"), "2\n3\n4\n");
+});
+
 test("one that is aborted before it starts makes nothing run", async () => {
   const folder = newFolder();
   const end = await run(orderIn(folder, { script: `touch ${folder}/ran` }), { signal: AbortSignal.abort() });

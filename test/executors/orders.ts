@@ -1,11 +1,14 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
+import type { AttemptLimits } from "../../src/model/attempt-limits.ts";
 import type { AtomOrder, ExecutorPool, Outcome, Report, SubjobOrder } from "../../src/executors/contract.ts";
 
 export interface OrderOptions {
   readonly projectDirectory?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly atoms?: Partial<AtomOrder>;
+  /** What is not given is without limit, and without another attempt. */
+  readonly attempts?: Partial<AttemptLimits>;
 }
 
 /** An order for a subjob with one atom for each script, its files in a new folder below `folder`. */
@@ -23,6 +26,9 @@ export const orderOf = (folder: string, scripts: readonly string[], options: Ord
       artifacts: join(files, "artifacts", String(atom)),
       ...options.atoms,
     })),
+    ...(options.attempts === undefined
+      ? {}
+      : { attempts: { timeoutMs: null, noOutputTimeoutMs: null, retries: 0, ...options.attempts } }),
   };
 };
 

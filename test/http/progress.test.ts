@@ -2,7 +2,16 @@ import * as assert from "uvu/assert";
 import { detailsOf, failedAtomsOf } from "../../src/http/progress.ts";
 import { workOf } from "../../src/model/build.ts";
 import { suite } from "../support/suite.ts";
-import { BUILDING, CANCELED_LATE, PASSED, QUEUED, WITH_FAILURES, WITHOUT_ATOMS } from "./sample-builds.ts";
+import {
+  BUILDING,
+  CANCELED_LATE,
+  FAILED_AS_FLAKY,
+  PASSED,
+  QUEUED,
+  WITH_FAILURES,
+  WITH_FLAKY,
+  WITHOUT_ATOMS,
+} from "./sample-builds.ts";
 
 const test = suite("progress");
 
@@ -41,6 +50,19 @@ test("what was expected of an atom is shown beside how long it took", () => {
       [null, 0.5],
     ],
   );
+});
+
+test("a failed atom tells how often it ran and why it was ended, where there is something to tell", () => {
+  const shared = { expected_time: null, actual_time: 0.5, state: "COMPLETED", subjob_id: 0 };
+  const listed = [
+    { ...shared, command_string: 'export N="0.1";', exit_code: 124, id: 1, attempts: 3, reason: "Cannot finish" },
+    { ...shared, command_string: 'export N="0.2";', exit_code: 1, id: 2 },
+  ];
+  assert.equal(failedAtomsOf(workOf(WITH_FLAKY)), listed);
+  assert.equal(failedAtomsOf(workOf(FAILED_AS_FLAKY)), [
+    { ...shared, command_string: 'export N="0.0";', exit_code: 0, id: 0, attempts: 2, flaky: true },
+    ...listed,
+  ]);
 });
 
 test("atoms that passed or never ran have not failed", () => {

@@ -8,6 +8,7 @@ import {
   CANCELED_LATE,
   ENDED,
   FAILED_EARLY,
+  ONLY_FLAKY,
   PASSED,
   PREPARING,
   RUNNING,
@@ -131,6 +132,15 @@ test("a failed atom, an error and a cancel each make a FAILURE, and the message 
     ["FAILURE", "FAILURE", "Cannot clone"],
     ["FAILURE", "FAILURE", "The build was canceled"],
   ]);
+});
+
+test("a build whose only fault is a flaky atom is a FAILURE, and lists it with its exit code of 0", () => {
+  const { status, result, failed_atoms } = shown(ONLY_FLAKY);
+  assert.equal([status, result], ["FAILURE", "FAILURE"]);
+  assert.equal(
+    failed_atoms?.map(({ exit_code, attempts, flaky }) => [exit_code, attempts, flaky]),
+    [[0, 2, true]],
+  );
 });
 
 test("the request is not shown", () => {

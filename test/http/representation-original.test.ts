@@ -65,6 +65,9 @@ const TABLE: readonly (readonly [
   ["PASSED", "FINISHED", "NO_FAILURES", 4, 3, 0, null],
   ["WITH_FAILURES", "FINISHED", "FAILURE", 4, 3, 2, null],
   ["WITH_TESTS", "FINISHED", "NO_FAILURES", 2, 1, 0, null],
+  ["WITH_FLAKY", "FINISHED", "FAILURE", 3, 1, 2, null],
+  ["FAILED_AS_FLAKY", "FINISHED", "FAILURE", 3, 1, 3, null],
+  ["ONLY_FLAKY", "FINISHED", "FAILURE", 1, 1, 1, null],
   ["WITHOUT_ATOMS", "FINISHED", "NO_FAILURES", 0, 0, 0, null],
   ["FAILED_EARLY", "ERROR", null, null, 0, null, "Cannot clone"],
   ["FAILED_LATE", "ERROR", null, null, 3, null, "Cannot tear down"],
@@ -92,6 +95,22 @@ for (const [name, status, result, atoms, subjobs, failed, error] of TABLE) {
     assert.is(build["details"] === null, subjobs === 0);
   });
 }
+
+test("a flaky atom that failed the build is listed with its exit code of 0", () => {
+  assert.equal(shown(SAMPLES.ONLY_FLAKY)["failed_atoms"], [
+    {
+      command_string: 'export N="0.0";',
+      expected_time: null,
+      actual_time: 0.5,
+      exit_code: 0,
+      state: "COMPLETED",
+      id: 0,
+      subjob_id: 0,
+      attempts: 2,
+      flaky: true,
+    },
+  ]);
+});
 
 test("the times of states stand in their order, those that did not happen last", () => {
   assert.equal(Object.entries(shown(SAMPLES.FAILED_EARLY)["state_timestamps"] ?? {}), [

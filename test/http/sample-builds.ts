@@ -1,4 +1,5 @@
 import type { Build } from "../../src/model/build.ts";
+import type { Fact } from "../../src/model/fact.ts";
 import { buildOf, done, openingOf, ran, read, sampleReport, started } from "../model/sample-build.ts";
 
 /** Build 7 in each of its states, with the dates 1, 2, 3 and so on. Three subjobs; the second has two atoms. */
@@ -16,6 +17,26 @@ export const PASSED: Build = buildOf([...ALL_PASSED, { type: "finished", at: 9_5
 /** Atom 1 of subjob 1 exited with 7, and signal 9 ended the only atom of subjob 2. */
 export const WITH_FAILURES: Build = buildOf([...ALL_DONE, { type: "finished", at: 9 }]);
 export const WITHOUT_ATOMS: Build = buildOf([...openingOf([]).slice(0, 3), { type: "finished", at: 9 }]);
+const FLAKY_DONE: readonly Fact[] = [
+  started(0),
+  ran(0, 0, 0, { attempts: 2 }),
+  ran(0, 1, 124, { attempts: 3, reason: "Cannot finish" }),
+  ran(0, 2, 1),
+  done(0),
+  { type: "finished", at: 9 },
+];
+/** Of its three atoms the first is flaky, the second took too long three times, and the third failed at once. */
+export const WITH_FLAKY: Build = buildOf([...openingOf([3]), ...FLAKY_DONE]);
+/** The same, of a job whose flaky atoms fail. */
+export const FAILED_AS_FLAKY: Build = buildOf([...openingOf([3], { flakyFails: true }), ...FLAKY_DONE]);
+/** Its only atom is flaky, which its job makes a failure. */
+export const ONLY_FLAKY: Build = buildOf([
+  ...openingOf([1], { flakyFails: true }),
+  started(0),
+  ran(0, 0, 0, { attempts: 2 }),
+  done(0),
+  { type: "finished", at: 9 },
+]);
 /** It failed before it had a plan. */
 export const FAILED_EARLY: Build = buildOf([
   ...OPENING.slice(0, 2),
@@ -47,4 +68,7 @@ export const ENDED: readonly Build[] = [
   FAILED_LATE,
   CANCELED_EARLY,
   CANCELED_LATE,
+  WITH_FLAKY,
+  FAILED_AS_FLAKY,
+  ONLY_FLAKY,
 ];

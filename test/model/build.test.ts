@@ -41,6 +41,12 @@ test("a build has passed if it is finished and every atom exited with 0", () => 
   assert.not(hasPassed(buildOf([...finishedWith(0, 0).slice(0, -1), CANCELED])));
 });
 
+test("a build passes with a flaky atom, unless its job says that flaky ones fail", () => {
+  const facts = [started(0), ran(0, 0, 0, { attempts: 2 }), done(0), FINISHED];
+  assert.ok(hasPassed(buildOf([...openingOf([1]), ...facts])));
+  assert.not(hasPassed(buildOf([...openingOf([1], { flakyFails: true }), ...facts])));
+});
+
 test("a build without atoms passes", () => {
   assert.ok(hasPassed(buildOf([...openingOf([]).slice(0, 3), FINISHED])));
 });

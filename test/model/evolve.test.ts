@@ -4,6 +4,7 @@ import { workOf, type Build } from "../../src/model/build.ts";
 import { IllegalTransitionError } from "../../src/model/errors.ts";
 import { evolve } from "../../src/model/evolve.ts";
 import type { Fact } from "../../src/model/fact.ts";
+import type { Job } from "../../src/model/job.ts";
 import { elements } from "../../src/model/vector.ts";
 import { suite } from "../support/suite.ts";
 import { deepFreeze } from "./deep-freeze.ts";
@@ -19,14 +20,6 @@ const exitCode = fc.constantFrom(0, 0, 1, 255, -9);
 const subjobFact: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ type: fc.constant("subjobStarted" as const), at: fc.nat(), subjob: index, executor: index }),
   fc.record({
-    type: fc.constant("atomFinished" as const),
-    at: fc.nat(),
-    subjob: index,
-    atom: index,
-    exitCode,
-    seconds: fc.nat(),
-  }),
-  fc.record({
     type: fc.constant("testsRead" as const),
     at: fc.nat(),
     subjob: index,
@@ -35,13 +28,32 @@ const subjobFact: fc.Arbitrary<Fact> = fc.oneof(
       .tuple(fc.nat(), fc.boolean())
       .map(([ms, noted]) => sampleReport({ seconds: ms / 1_000, ...(noted ? { note: "Cannot read" } : {}) })),
   }),
+  fc.record(
+    {
+      type: fc.constant("atomFinished" as const),
+      at: fc.nat(),
+      subjob: index,
+      atom: index,
+      exitCode,
+      seconds: fc.nat(),
+      attempts: fc.integer({ min: 1, max: 3 }),
+      reason: fc.string(),
+    },
+    { requiredKeys: ["type", "at", "subjob", "atom", "exitCode", "seconds"] },
+  ),
   fc.record({ type: fc.constant("subjobRequeued" as const), at: fc.nat(), subjob: index, reason: fc.string() }),
   fc.record({ type: fc.constant("subjobFinished" as const), at: fc.nat(), subjob: index }),
 );
 
 const sizes = fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 2 });
 
-const job = fc.constantFrom({}, ...Array.from({ length: 3 }, () => ({ junit: ["*.xml"] })));
+/** What changes how a fact is counted: whether flaky atoms fail the build, and whether there are tests. */
+const job: fc.Arbitrary<Partial<Job>> = fc
+  .tuple(
+    fc.constantFrom({}, { flakyFails: false }, { flakyFails: true }),
+    fc.constantFrom({}, ...Array.from({ length: 3 }, () => ({ junit: ["*.xml"] }))),
+  )
+  .map(([flaky, junit]) => ({ ...flaky, ...junit }));
 
 const stateFact: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ type: fc.constant("queued" as const), at: fc.nat(), request: fc.constant(REQUEST) }),
@@ -103,7 +115,10 @@ test("whatever happened, the counters are what a recount finds", () => {
       if (work === null) return;
       const results = [...elements(work.atoms)].filter((result) => result !== null);
       assert.is(work.atomsDone, results.length);
-      assert.is(work.atomsFailed, results.filter(({ exitCode }) => exitCode !== 0).length);
+      const failed = results.filter(({ exitCode }) => exitCode !== 0).length;
+      const flaky = results.filter(({ exitCode, attempts = 1 }) => exitCode === 0 && attempts > 1).length;
+      assert.is(work.atomsFailed, work.plan.job.flakyFails === true ? failed + flaky : failed);
+      assert.is(work.atomsFlaky, flaky);
       assert.is(work.subjobsDone, [...elements(work.subjobs)].filter(({ state }) => state === "done").length);
       if (build?.status === "finished") assert.is(work.atomsDone, work.atoms.length);
       assert.is(work.tests === undefined, work.plan.job.junit === undefined);

@@ -57,8 +57,10 @@ test("an atomizer's variable is text, too, though YAML 1.1 may read N as false",
 
 const KEYS =
   '"commands", "atomizers", "setup_build", "teardown_build", "max_executors", "max_executors_per_slave", ' +
-  '"env", "junit", "priority", "fail_fast", "setup_timeout", "teardown_timeout", "build_timeout"';
+  '"env", "junit", "priority", "fail_fast", "timeout", "no_output_timeout", "retries", "flaky", "setup_timeout", "teardown_timeout", "build_timeout"';
 const LIST = "must be a list of strings";
+const DURATION = 'must be a number of seconds above 0, or one with a unit such as "10s", "5m" or "1h"';
+const RETRIES = '"retries" of job "unit" must be a whole number from 0 to 100';
 const COUNT = '"max_executors" of job "unit" must be a whole number, at least 1';
 
 const REFUSALS: readonly (readonly [string, string, string])[] = [
@@ -142,17 +144,36 @@ const REFUSALS: readonly (readonly [string, string, string])[] = [
   [
     "a limit without unit",
     job("unit", "  build_timeout: 5x\n"),
-    `line 4, column 3 as "build_timeout" of job "unit" must be a number of seconds above 0, or one with a unit such as "10s", "5m" or "1h": found "5x"`,
+    `line 4, column 3 as "build_timeout" of job "unit" ${DURATION}: found "5x"`,
   ],
   [
     "a limit of nothing",
     job("unit", "  setup_timeout: 0\n"),
-    `line 4, column 3 as "setup_timeout" of job "unit" must be a number of seconds above 0, or one with a unit such as "10s", "5m" or "1h": found 0`,
+    `line 4, column 3 as "setup_timeout" of job "unit" ${DURATION}: found 0`,
   ],
   [
     "a variable of the executor",
     job("unit", "  env: {ATOM_ID: x}\n"),
     `line 4, column 3 as "env" of job "unit" must leave PROJECT_DIR, ARTIFACT_DIR, ATOM_ID, EXECUTOR_INDEX, MACHINE_EXECUTOR_INDEX, BUILD_EXECUTOR_INDEX to the executor: found a mapping`,
+  ],
+  [
+    "a timeout of nothing",
+    job("unit", "  timeout: 0s\n"),
+    `line 4, column 3 as "timeout" of job "unit" ${DURATION}: found "0s"`,
+  ],
+  [
+    "a silence without end",
+    job("unit", "  no_output_timeout: .inf\n"),
+    `line 4, column 3 as "no_output_timeout" of job "unit" ${DURATION}: found Infinity`,
+  ],
+  ["fewer than no retries", job("unit", "  retries: -1\n"), `line 4, column 3 as ${RETRIES}: found -1`],
+  ["endless retries", job("unit", "  retries: 101\n"), `line 4, column 3 as ${RETRIES}: found 101`],
+  ["half a retry", job("unit", "  retries: 0.5\n"), `line 4, column 3 as ${RETRIES}: found 0.5`],
+  ["retries in words", job("unit", "  retries: often\n"), `line 4, column 3 as ${RETRIES}: found a string`],
+  [
+    "a flakiness of another kind",
+    job("unit", "  flaky: warn\n"),
+    `line 4, column 3 as "flaky" of job "unit" must be one of "pass", "fail": found "warn"`,
   ],
   ["a boolean number", job("unit", "  max_executors: true\n"), `line 4, column 3 as ${COUNT}: found true`],
   ["half an executor", job("unit", "  max_executors: 1.5\n"), `line 4, column 3 as ${COUNT}: found 1.5`],

@@ -66,6 +66,17 @@ test("junit is a glob or a list of them, and nothing at all where it is not give
   assert.not("junit" in jobOf(null, MAPPING));
 });
 
+test("without a word on attempts an atom has one, and without limits", () => {
+  for (const given of [{}, { retries: 0 }, { flaky: "pass" as const }]) {
+    const job = jobOf("unit", { ...MAPPING, ...given });
+    assert.not("attempts" in job || "flakyFails" in job, JSON.stringify(given));
+  }
+});
+
+test("a flaky atom fails the build of a job that says so", () => {
+  assert.is(jobOf(null, { ...MAPPING, flaky: "fail" }).flakyFails, true);
+});
+
 test("the schema takes what the original takes", () => {
   const full = {
     ...MAPPING,

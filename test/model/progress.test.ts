@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import type { Work } from "../../src/model/build.ts";
+import type { AtomResult, Work } from "../../src/model/build.ts";
 import { IllegalTransitionError } from "../../src/model/errors.ts";
 import { placeOf, progress, unstarted, type SubjobFact } from "../../src/model/progress.ts";
 import { at, elements } from "../../src/model/vector.ts";
@@ -11,13 +11,14 @@ const test = suite("progress");
 const start = (subjob: number, executor = 0): SubjobFact => ({ type: "subjobStarted", at: 1, subjob, executor });
 const finish = (subjob: number): SubjobFact => ({ type: "subjobFinished", at: 3, subjob });
 const requeue = (subjob: number): SubjobFact => ({ type: "subjobRequeued", at: 3, subjob, reason: "thread lost" });
-const ran = (subjob: number, atom: number, exitCode: number): SubjobFact => ({
+const ran = (subjob: number, atom: number, exitCode: number, more: Partial<AtomResult> = {}): SubjobFact => ({
   type: "atomFinished",
   at: 2,
   subjob,
   atom,
   exitCode,
   seconds: 0.5,
+  ...more,
 });
 
 /** The work of build 7 with three subjobs, of 2, 1 and 3 atoms. */
@@ -60,6 +61,31 @@ test("a result stands at the atom's place among all atoms", () => {
 test("a second result of an atom replaces the first, and counts once", () => {
   const work = after(start(0), ran(0, 0, 1), ran(0, 0, 0), ran(0, 1, 0), ran(0, 1, -9));
   assert.equal([work.atomsDone, work.atomsFailed], [2, 1]);
+});
+
+test("an atom that passed at a later attempt is flaky, and not failed unless the job says so", () => {
+  const facts = [start(0), ran(0, 0, 0, { attempts: 2 }), ran(0, 1, 1, { attempts: 3 }), start(1), ran(1, 0, 0)];
+  const counts = ({ atomsDone, atomsFailed, atomsFlaky }: Work): readonly number[] => [
+    atomsDone,
+    atomsFailed,
+    atomsFlaky,
+  ];
+  const allowed = facts.reduce((work, fact) => progress(7, work, fact), unstarted(planOf([2, 1])));
+  assert.equal(counts(allowed), [3, 1, 1]);
+  const forbidden = facts.reduce(
+    (work, fact) => progress(7, work, fact),
+    unstarted(planOf([2, 1], { flakyFails: true })),
+  );
+  assert.equal(counts(forbidden), [3, 2, 1]);
+  assert.equal(counts(progress(7, forbidden, requeue(0))), [1, 0, 0]);
+});
+
+test("a result keeps how often the atom ran and why it was ended, and nothing that was not said", () => {
+  const work = after(start(0), ran(0, 0, 124, { attempts: 2, reason: "Cannot" }), ran(0, 1, 0));
+  assert.equal([...elements(work.atoms)].slice(0, 2), [
+    { exitCode: 124, seconds: 0.5, attempts: 2, reason: "Cannot" },
+    { exitCode: 0, seconds: 0.5 },
+  ]);
 });
 
 test("a lost subjob waits again without the results it had, and others keep theirs", () => {

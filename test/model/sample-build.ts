@@ -1,4 +1,4 @@
-import type { Build, Plan } from "../../src/model/build.ts";
+import type { AtomResult, Build, Plan } from "../../src/model/build.ts";
 import { evolve } from "../../src/model/evolve.ts";
 import type { Fact } from "../../src/model/fact.ts";
 import type { Job } from "../../src/model/job.ts";
@@ -45,13 +45,14 @@ export const buildOf = (facts: readonly Fact[]): Build => {
 
 export const started = (subjob: number): Fact => ({ type: "subjobStarted", at: 5, subjob, executor: 1 });
 
-export const ran = (subjob: number, atom: number, exitCode: number): Fact => ({
+export const ran = (subjob: number, atom: number, exitCode: number, more: Partial<AtomResult> = {}): Fact => ({
   type: "atomFinished",
   at: 6,
   subjob,
   atom,
   exitCode,
   seconds: 0.5,
+  ...more,
 });
 
 export const read = (subjob: number, atom: number, report: TestReport): Fact => ({

@@ -42,6 +42,12 @@ test("failures are listed last, in the order of the atoms, without a newline at 
   assert.is(entries.at(-1), "644 failures.txt artifact_0_0\nartifact_2_0");
 });
 
+test("an atom that failed though it exited with 0 is one of them", async () => {
+  const entries = await entriesIn(newFolder(), [record(0, 0, 0), { ...record(0, 1, 0), failed: true }]);
+  assert.is(entries.at(-1), "644 failures.txt artifact_0_1");
+  assert.ok(entries.includes("644 artifact_0_1/clusterrunner_exit_code 0\n"));
+});
+
 test("no failures, no list of them", async () => {
   assert.not.ok((await entriesIn(newFolder(), [record(0, 0, 0)])).some((entry) => entry.includes("failures")));
 });

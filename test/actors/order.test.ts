@@ -1,0 +1,44 @@
+import * as assert from "uvu/assert";
+import { orderOf } from "../../src/actors/order.ts";
+import type { SubjobOrder } from "../../src/executors/contract.ts";
+import type { Plan } from "../../src/model/build.ts";
+import { suite } from "../support/suite.ts";
+import { fakeFiles, planOf } from "./fakes.ts";
+
+const test = suite("order");
+
+const ordered = (plan: Plan): SubjobOrder => orderOf(7, plan, plan.subjobs[1]!, { machine: 3, build: 0 }, fakeFiles);
+
+test("an atom has the job's command, its own variable, its own files, and the names of its slot", () => {
+  const plan = planOf(2, { command: "make", environment: { COLOUR: "always" } });
+  assert.equal(ordered(plan), {
+    build: 7,
+    subjob: 1,
+    projectDirectory: "/project",
+    environment: {
+      COLOUR: "always",
+      PROJECT_DIR: "/project",
+      EXECUTOR_INDEX: "3",
+      MACHINE_EXECUTOR_INDEX: "3",
+      BUILD_EXECUTOR_INDEX: "0",
+    },
+    atoms: [{ script: "make", environment: { N: "1" }, ...fakeFiles(7, 1, 0) }],
+  });
+});
+
+test("the limits of its attempts come with the atom's name, by which messages call it", () => {
+  const attempts = { timeoutMs: 1_000, noOutputTimeoutMs: null, retries: 2 };
+  const order = ordered(planOf(2, { attempts, flakyFails: true }));
+  assert.equal(order.attempts, attempts);
+  assert.is(order.atoms[0]?.name, 'export N="1";');
+});
+
+test("a name that is too long for a message is cut", () => {
+  const plan = planOf(2, { attempts: { timeoutMs: 1, noOutputTimeoutMs: null, retries: 0 } });
+  const [first, second] = plan.subjobs;
+  const long = { ...second!, atoms: [{ variable: "N", value: "x".repeat(1_000_000) }] };
+  const { name } = ordered({ ...plan, subjobs: [first!, long] }).atoms[0]!;
+  assert.match(name ?? "", /^export N="x{190}\.\.\.$/);
+});
+
+test.run();
