@@ -73,11 +73,11 @@ export const LAYERS: readonly Layer[] = [
   {
     files: ["store/"],
     imports: ["model/"],
-    packages: { "@photostructure/sqlite": [], tinypool: [], "tar-stream": [] },
+    packages: { "@photostructure/sqlite": [], tinypool: [] },
     node: true,
     globals: true,
     notFiles: DRIVER,
-    notPackages: "the store needs a database, a pool to pack in, and an archive format",
+    notPackages: "the store needs a database, and a pool to pack in",
   },
   {
     files: ["actors/"],

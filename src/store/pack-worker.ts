@@ -11,6 +11,9 @@ import { zipOf } from "./zip-archive.ts";
 /** Large enough to make the message's cost vanish, small enough for a reader to see the archive grow. */
 const BLOCK = 65_536;
 
+/** A reader that waits for something sees it soon. */
+const FIRST_BLOCK = 512;
+
 /** Packs an archive into the port. */
 export const archive = ({ port, source, format }: Task<ArchiveOrder>): Promise<void> =>
   packed(openPackingPort(port), async ({ records, send }) => {
@@ -18,7 +21,7 @@ export const archive = ({ port, source, format }: Task<ArchiveOrder>): Promise<v
       format === "zip"
         ? zipOf(entriesOf(records(), source, "follow"))
         : tarGzipOf(entriesOf(records(), source, "keep"));
-    for await (const block of inBlocks(bytes, BLOCK)) await send(block);
+    for await (const block of inBlocks(bytes, BLOCK, { first: FIRST_BLOCK })) await send(block);
   });
 
 /** Copies what an archive would hold into a folder. */
