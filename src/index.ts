@@ -15,4 +15,12 @@ export {
 export type { Failure, Result, Success } from "./model/errors.ts";
 export type { Fact } from "./model/fact.ts";
 export type { BuildRequest, DirectoryRequest, GitRequest } from "./model/request.ts";
-export type { ArchiveFormat, AtomFiles, Entry } from "./store/contract.ts";
+export type {
+  ArchiveFormat,
+  AtomFiles,
+  ConsoleFailure,
+  ConsoleOptions,
+  ConsolePage,
+  ConsoleResult,
+  Entry,
+} from "./store/contract.ts";
