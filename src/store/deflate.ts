@@ -9,7 +9,7 @@ import type { AheadOptions } from "./in-order.ts";
  */
 export const DEFLATE_BLOCK = 262_144;
 
-/** Two cores are busy while the packing thread reads and sends; of the pool's four threads one is left to others. */
+/** Enough for two to be compressed while the packing thread reads the third, and sends. */
 export const DEFLATE_AHEAD: AheadOptions = { promised: 3, all: 64 };
 
 /** What may be referred to across blocks, as much as the format allows. */
@@ -25,13 +25,16 @@ export interface DeflateOptions {
   readonly last: boolean;
 }
 
+/** `deflateBlock`, or a way to it. */
+export type Deflate = (block: Uint8Array, options: DeflateOptions) => Promise<Uint8Array>;
+
 const compressed = promisify<Buffer | Uint8Array, object, Buffer>(deflateRaw);
 
 /**
  * A block's part of a deflated content: parts, made in any order, are put together in that of the blocks. A content of several
  * blocks is as small as one that was compressed in one go, since each block begins with what the one before it ended with.
  */
-export const deflateBlock = async (block: Uint8Array, { before, last }: DeflateOptions): Promise<Uint8Array> =>
+export const deflateBlock: Deflate = (block, { before, last }) =>
   compressed(block, {
     level: COMPRESSION_LEVEL,
     finishFlush: last ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,

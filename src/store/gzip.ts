@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import { inBlocks } from "./blocks.ts";
-import { DEFLATE_AHEAD, DEFLATE_BLOCK, DEFLATE_END, deflateBlock } from "./deflate.ts";
+import { DEFLATE_AHEAD, DEFLATE_BLOCK, DEFLATE_END, deflateBlock, type Deflate } from "./deflate.ts";
 import { inOrder, type Work } from "./in-order.ts";
 
 /** The reader gets its first bytes when so many are compressed. */
@@ -13,10 +13,15 @@ const HEADER: Uint8Array = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
  * The bytes gzipped, several blocks of them at once. One member, not one for each block: many readers, such as those in browsers,
  * take only the first.
  */
-export const gzipOf = (bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> =>
-  inOrder(partsOf(bytes), DEFLATE_AHEAD);
+export const gzipOf = (
+  bytes: AsyncIterable<Uint8Array>,
+  deflate: Deflate = deflateBlock,
+): AsyncGenerator<Uint8Array, void, undefined> => inOrder(partsOf(bytes, deflate), DEFLATE_AHEAD);
 
-async function* partsOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Work<Uint8Array>, void, undefined> {
+async function* partsOf(
+  bytes: AsyncIterable<Uint8Array>,
+  deflate: Deflate,
+): AsyncGenerator<Work<Uint8Array>, void, undefined> {
   let crc = 0;
   let size = 0;
   let before: Uint8Array | undefined;
@@ -25,7 +30,7 @@ async function* partsOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Work<U
     crc = crc32(block, crc);
     size += block.length;
     const options = { before, last: false };
-    yield () => deflateBlock(block, options);
+    yield () => deflate(block, options);
     before = block;
   }
   yield () => DEFLATE_END;

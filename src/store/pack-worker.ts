@@ -1,6 +1,8 @@
 import { entriesOf } from "./archive-entries.ts";
 import { inBlocks } from "./blocks.ts";
+import { deflateBlock, type Deflate } from "./deflate.ts";
 import { exportEntries } from "./export-folder.ts";
+import { createLanes } from "./lanes.ts";
 import { openPackingPort, type PackingPort } from "./packing-port.ts";
 import type { ArchiveOrder, ExportOrder, Task } from "./packing.ts";
 import { tarGzipOf } from "./tar-archive.ts";
@@ -14,13 +16,20 @@ const BLOCK = 65_536;
 /** A reader that waits for something sees it soon. */
 const FIRST_BLOCK = 512;
 
+/** For all packings of this thread. The pool of libuv has four threads, which two packing threads and all reading of files share. */
+const LANES = 2;
+
+const lanes = createLanes(LANES);
+
+const deflate: Deflate = (block, options) => lanes(() => deflateBlock(block, options));
+
 /** Packs an archive into the port. */
 export const archive = ({ port, source, format }: Task<ArchiveOrder>): Promise<void> =>
   packed(openPackingPort(port), async ({ records, send }) => {
     const bytes =
       format === "zip"
-        ? zipOf(entriesOf(records(), source, "follow"))
-        : tarGzipOf(entriesOf(records(), source, "keep"));
+        ? zipOf(entriesOf(records(), source, "follow"), deflate)
+        : tarGzipOf(entriesOf(records(), source, "keep"), deflate);
     for await (const block of inBlocks(bytes, BLOCK, { first: FIRST_BLOCK })) await send(block);
   });
 

@@ -1,4 +1,5 @@
 import type { ArchiveEntry, FileEntry } from "./archive-entry.ts";
+import type { Deflate } from "./deflate.ts";
 import { gzipOf } from "./gzip.ts";
 import { tarEnd, tarHeader, tarPadding, type TarMember } from "./tar-record.ts";
 
@@ -10,8 +11,10 @@ const SMALL = 65_536;
  *
  * Written here rather than by a library: tar-stream makes two streams for each entry, some 0.3 s for the files of 2,000 atoms.
  */
-export const tarGzipOf = (entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8Array, void, undefined> =>
-  gzipOf(tarOf(entries));
+export const tarGzipOf = (
+  entries: AsyncIterable<ArchiveEntry>,
+  deflate?: Deflate,
+): AsyncGenerator<Uint8Array, void, undefined> => gzipOf(tarOf(entries), deflate);
 
 async function* tarOf(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const entry of entries) {

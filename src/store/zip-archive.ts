@@ -2,7 +2,7 @@ import { crc32, deflateRawSync } from "node:zlib";
 import type { ArchiveEntry, FileEntry } from "./archive-entry.ts";
 import { inBlocks } from "./blocks.ts";
 import { COMPRESSION_LEVEL } from "./compression-level.ts";
-import { DEFLATE_AHEAD, DEFLATE_BLOCK, deflateBlock } from "./deflate.ts";
+import { DEFLATE_AHEAD, DEFLATE_BLOCK, deflateBlock, type Deflate } from "./deflate.ts";
 import { inOrder, type Work } from "./in-order.ts";
 import {
   contentTrailer,
@@ -28,11 +28,14 @@ const SMALL = 8_192;
  * Written here rather than by a library, as yazl looks through all its entries each time one is done: 0.25 ms for each of
  * 40,000 files, and ten times as much for 400,000.
  */
-export async function* zipOf(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* zipOf(
+  entries: AsyncIterable<ArchiveEntry>,
+  deflate: Deflate = deflateBlock,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const directory: Buffer[] = [];
   let offset = 0;
   let file: StartedFile | undefined;
-  for await (const part of inOrder(partsOf(entries), DEFLATE_AHEAD)) {
+  for await (const part of inOrder(partsOf(entries, deflate), DEFLATE_AHEAD)) {
     const { entry, body, method, crc, last } = part;
     const whole = file === undefined && last;
     if (file === undefined) {
@@ -78,11 +81,14 @@ interface Part {
 }
 
 /** Each file has at least one part. What a part is made of has been read when it is given. */
-async function* partsOf(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Work<Part>, void, undefined> {
+async function* partsOf(
+  entries: AsyncIterable<ArchiveEntry>,
+  deflate: Deflate,
+): AsyncGenerator<Work<Part>, void, undefined> {
   for await (const entry of entries) {
     if (entry.type !== "file" || entry.name.includes("\\")) continue;
     if (entry.size <= SMALL) yield smallFile(entry);
-    else yield* largeFile(entry);
+    else yield* largeFile(entry, deflate);
   }
 }
 
@@ -95,7 +101,7 @@ const smallFile = (entry: FileEntry): Work<Part> => {
       : { entry, body: deflateRawSync(bytes, { level: COMPRESSION_LEVEL }), method: DEFLATED, crc, last: true };
 };
 
-async function* largeFile(entry: FileEntry): AsyncGenerator<Work<Part>, void, undefined> {
+async function* largeFile(entry: FileEntry, deflate: Deflate): AsyncGenerator<Work<Part>, void, undefined> {
   let before: Uint8Array | undefined;
   let crc = 0;
   let read = 0;
@@ -104,7 +110,7 @@ async function* largeFile(entry: FileEntry): AsyncGenerator<Work<Part>, void, un
     read += block.length;
     const part = { entry, method: DEFLATED, crc, last: read === entry.size } as const;
     const options = { before, last: part.last };
-    yield async () => ({ ...part, body: await deflateBlock(block, options) });
+    yield async () => ({ ...part, body: await deflate(block, options) });
     before = block;
   }
 }
