@@ -4,13 +4,14 @@ import type { Readable } from "node:stream";
 import { treeOf } from "./actors/tree.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
 import { httpServer, type HttpOptions } from "./http/http-actor.ts";
+import { hasAtomEnded } from "./model/atom-ended.ts";
 import type { Build } from "./model/build.ts";
 import type { Result } from "./model/errors.ts";
 import { parseRequest, type BuildRequest } from "./model/request.ts";
 import { createProjects } from "./projects/projects.ts";
 import type { ExpectedTimes } from "./projects/prepare.ts";
 import { createSystem, stderrLog, type Log } from "./runtime/index.ts";
-import type { ArchiveFormat, AtomFiles, Entry, Timings } from "./store/contract.ts";
+import type { ArchiveFormat, AtomFiles, ConsoleOptions, ConsoleResult, Entry, Timings } from "./store/contract.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { rootCause } from "./root-cause.ts";
@@ -62,6 +63,17 @@ export interface ClusterRunner {
   settled(id: number): Promise<Build | undefined>;
   /** Where an atom's console and artifacts are. */
   files(build: number, subjob: number, atom: number): AtomFiles;
+  /**
+   * Lines of an atom's console, live while it is written: the last 50, or those that `options` ask for. A line counts once its newline
+   * is written; what stands behind the last one counts once the atom has ended.
+   *
+   * @example
+   * const read = await runner.console(1, 0, 0, { offsetLine: 0, maxLines: 100 });
+   * console.log(read.ok ? `${read.value.numLines} of ${read.value.totalNumLines} lines:\n${read.value.content}` : read.message);
+   *
+   * @throws StoreError if the disk does not give it
+   */
+  console(build: number, subjob: number, atom: number, options?: ConsoleOptions): Promise<ConsoleResult>;
   /** The results of a build that ended, packed while they are read; the reader destroys the stream. */
   archive(build: Build, format: ArchiveFormat): Readable;
   /** Writes the results of a build that ended below `folder`, in place of those of an earlier build. */
@@ -155,6 +167,11 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     cancel: (id) => supervisor.ask({ type: "cancel", build: id }, within),
     settled: (id) => supervisor.ask({ type: "settled", build: id }, { timeoutMs: FOREVER_MS }),
     files: (build, subjob, atom) => store.results.files(build, subjob, atom),
+    console: async (build, subjob, atom, asked) => {
+      const found = await supervisor.ask({ type: "find", build }, within);
+      const ended = found === undefined || hasAtomEnded(found, subjob, atom);
+      return store.results.console(build, subjob, atom, { ...asked, ended });
+    },
     archive: (build, format) => store.results.archive(build, format),
     exportResults: (build, folder) => store.results.exportTo(build, folder),
     close: () => (closing ??= close()),

@@ -6,7 +6,13 @@ import { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } fr
 import type { Build } from "./model/build.ts";
 import { failure, success, type Result } from "./model/errors.ts";
 import { defineActor, type ActorDefinition, type Outcome, type Reply } from "./runtime/index.ts";
-import type { ArchiveFormat, AtomFiles } from "./store/contract.ts";
+import {
+  StoreError,
+  type ArchiveFormat,
+  type AtomFiles,
+  type ConsoleOptions,
+  type ConsoleResult,
+} from "./store/contract.ts";
 
 /** What can be told to another thread: everything but functions. */
 export type PlainOptions = Omit<ClusterRunnerOptions, "log" | "onEntries" | "onFailure">;
@@ -29,6 +35,14 @@ export type RunnerMessage =
       readonly reply: Reply<AtomFiles>;
     }
   | {
+      readonly type: "console";
+      readonly build: number;
+      readonly subjob: number;
+      readonly atom: number;
+      readonly asked: ConsoleOptions | undefined;
+      readonly reply: Reply<ConsoleResult | Unread>;
+    }
+  | {
       readonly type: "exportResults";
       readonly build: Build;
       readonly folder: string;
@@ -47,6 +61,11 @@ export type RunnerMessage =
   | { readonly type: "failed"; readonly error: unknown }
   /** private: a promise of the runner has settled, and this says so to whoever asked. */
   | { readonly type: "answered"; readonly answer: () => void };
+
+/** A console that the disk did not give, and why. */
+interface Unread {
+  readonly failed: string;
+}
 
 /** A ClusterRunner as an actor, so that it can live on a thread of its own. It ends with the actor, every process with it. */
 export const runnerActor: ActorDefinition<RunnerMessage> = defineActor<RunnerMessage>("runner", (context) => {
@@ -99,6 +118,10 @@ export const runnerActor: ActorDefinition<RunnerMessage> = defineActor<RunnerMes
       const { build, subjob, atom } = message;
       return answer(message.reply, ({ files }) => Promise.resolve(files(build, subjob, atom)), message);
     },
+    console: (message) => {
+      const { build, subjob, atom, asked } = message;
+      return answer(message.reply, (started) => readable(started.console(build, subjob, atom, asked)), message);
+    },
     exportResults: (message) => {
       const { build, folder } = message;
       return answer(message.reply, ({ exportResults }) => resultOf(exportResults(build, folder)), message);
@@ -111,6 +134,16 @@ export const runnerActor: ActorDefinition<RunnerMessage> = defineActor<RunnerMes
     },
   };
 });
+
+/** A disk that does not give a console is no crash: it is the answer. */
+const readable = async (work: Promise<ConsoleResult>): Promise<ConsoleResult | Unread> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof StoreError) return { failed: error.message };
+    throw error;
+  }
+};
 
 /** A disk that does not take an export is no crash: it is the answer. */
 const resultOf = async (work: Promise<void>): Promise<Result<void>> => {

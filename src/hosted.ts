@@ -4,7 +4,7 @@ import { MessageChannel } from "node:worker_threads";
 import type { ClusterRunner, ClusterRunnerOptions } from "./clusterrunner.ts";
 import type { RunnerMessage } from "./hosted-runner.ts";
 import { address, child, createSystem, hosted, supervisor, type System } from "./runtime/index.ts";
-import type { Entry } from "./store/contract.ts";
+import { StoreError, type Entry } from "./store/contract.ts";
 import { rootCause } from "./root-cause.ts";
 
 /** A ClusterRunner on a thread of its own, with the same questions; only what cannot wait for another thread is asked for. */
@@ -78,6 +78,11 @@ export const hostClusterRunner = async (options: ClusterRunnerOptions): Promise<
     cancel: (build) => runner.ask({ type: "cancel", build }, within),
     settled: (build) => runner.ask({ type: "settled", build }, { timeoutMs: FOREVER_MS }),
     files: (build, subjob, atom) => runner.ask({ type: "files", build, subjob, atom }, within),
+    console: async (build, subjob, atom, asked) => {
+      const read = await runner.ask({ type: "console", build, subjob, atom, asked }, within);
+      if ("failed" in read) throw new StoreError(read.failed);
+      return read;
+    },
     archive: (build, format) => {
       const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
       runner.tell({ type: "archive", build, format, to: writable });

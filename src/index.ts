@@ -17,4 +17,12 @@ export type { Fact } from "./model/fact.ts";
 export { failedTestsOf, testNotesOf, type PlacedNote, type PlacedTest } from "./model/work-tests.ts";
 export type { FailedTest, TestProgress, TestReport, TestTotals } from "./model/test-report.ts";
 export type { BuildRequest, DirectoryRequest, GitRequest } from "./model/request.ts";
-export type { ArchiveFormat, AtomFiles, Entry } from "./store/contract.ts";
+export type {
+  ArchiveFormat,
+  AtomFiles,
+  ConsoleFailure,
+  ConsoleOptions,
+  ConsolePage,
+  ConsoleResult,
+  Entry,
+} from "./store/contract.ts";

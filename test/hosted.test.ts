@@ -44,6 +44,12 @@ test("a build runs on the other thread, and everything about it can be asked fro
     assert.equal(await runner.builds(), [build]);
     assert.is((await createClient({ url: runner.url ?? "" }).build(id)).status, "SUCCESS");
     assert.is(readFileSync((await runner.files(id, 2, 0)).console, "utf8"), "3\n");
+    assert.equal(await runner.console(id, 2, 0, { offsetLine: 0 }), {
+      ok: true,
+      value: { offsetLine: 0, numLines: 1, totalNumLines: 1, content: "3\n" },
+    });
+    const absent = await runner.console(id, 3, 0);
+    assert.is(absent.ok ? "" : absent.code, "NO_CONSOLE");
     assert.match(gunzipSync(await buffer(runner.archive(build, "tar.gz"))).toString("latin1"), "artifact_2_0");
     await runner.exportResults(build, join(project, "out"));
     assert.ok(existsSync(join(project, "out", "artifact_0_0", "clusterrunner_time")));

@@ -50,7 +50,7 @@ const SOUND: Readonly<Record<string, string>> = {
   "executors/pool.ts": 'import "../runtime/thread.ts"; import "piscina"; new URL("./worker.js", import.meta.url);',
   "executors/worker.ts": 'import type { Pool } from "./pool.ts";',
   "store/contract.ts": "",
-  "store/disk.ts": 'import "@photostructure/sqlite"; import "tar-stream"; import "./contract.ts";',
+  "store/disk.ts": 'import "@photostructure/sqlite"; import "tinypool"; import "./contract.ts";',
   "actors/protocol.ts": 'import type { A } from "../store/contract.ts"; import "../runtime/index.ts";',
   "http/app.ts": 'import "h3"; import "node:http"; import type { A } from "../actors/protocol.ts";',
   "client.ts": 'import type { Build } from "./model/build.ts";',

@@ -73,11 +73,11 @@ export const LAYERS: readonly Layer[] = [
   {
     files: ["store/"],
     imports: ["model/"],
-    packages: { "@photostructure/sqlite": [], saxes: ["store/junit.ts"], tinypool: [], "tar-stream": [] },
+    packages: { "@photostructure/sqlite": [], saxes: ["store/junit.ts"], tinypool: [] },
     node: true,
     globals: true,
     notFiles: DRIVER,
-    notPackages: "the store needs a database, a pool to pack in, an archive format, and an XML parser for test reports",
+    notPackages: "the store needs a database, a pool to pack in, and an XML parser for test reports",
   },
   {
     files: ["actors/"],

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { AtomTime } from "../model/atom-time.ts";
 import type { Build } from "../model/build.ts";
+import type { Failure, Success } from "../model/errors.ts";
 import type { Fact } from "../model/fact.ts";
 import type { JobKey } from "../model/job-key.ts";
 import type { TestReport } from "../model/test-report.ts";
@@ -60,6 +61,12 @@ export interface Results {
    * (and in a zip all folders, and links that don't lead to a file), sockets and pipes, and what may not be read.
    */
   archive(build: Build, format: ArchiveFormat): Readable;
+  /**
+   * Lines of an atom's console, also while it is written. Whatever its size, little memory is taken and the caller's thread never
+   * held up; of a console that was not asked for before all lines are counted once, some 2 s for 1 GB. Rejects with `StoreError`
+   * when the disk does not give it.
+   */
+  console(build: number, subjob: number, atom: number, request: ConsoleRequest): Promise<ConsoleResult>;
   /** Writes the same files below `folder`, replacing what an earlier export left there and nothing else. */
   exportTo(build: Build, folder: string): Promise<void>;
   /**
@@ -73,6 +80,42 @@ export interface Results {
 export interface AtomFiles {
   readonly console: string;
   readonly artifacts: string;
+}
+
+/** Which lines of a console are wanted. */
+export interface ConsoleOptions {
+  /** How many lines at most, above 0. @default 50 */
+  readonly maxLines?: number | undefined;
+  /** The first line, from 0; at the end of the console there is nothing to give, beyond it is a failure. @default the last `maxLines` */
+  readonly offsetLine?: number | undefined;
+}
+
+export interface ConsoleRequest extends ConsoleOptions {
+  /** Whether the atom has ended: then what stands behind the last newline is a line too. Until then it is none, in any respect. */
+  readonly ended: boolean;
+}
+
+/** Some lines of a console as it was when it was asked for. */
+export interface ConsolePage {
+  /** The first of the lines, from 0. */
+  readonly offsetLine: number;
+  /**
+   * How many lines there are: fewer than wanted where the console ends, and where more would not fit into 2 MiB of it. A reader that
+   * goes on at `offsetLine + numLines` misses none.
+   */
+  readonly numLines: number;
+  readonly totalNumLines: number;
+  /** The lines, each with its newline. What is not UTF-8 is replaced; a line of more than 1 MiB is cut, and says so at its end. */
+  readonly content: string;
+}
+
+export type ConsoleResult = Success<ConsolePage> | ConsoleFailure;
+
+export interface ConsoleFailure extends Failure {
+  readonly code: /** No whole number, too small, or an offset beyond the end. */
+    | "INVALID_RANGE"
+    /** The atom has written none, or there is no such atom. An empty one is no failure. */
+    | "NO_CONSOLE";
 }
 
 export type ArchiveFormat = "tar.gz" | "zip";

@@ -1,7 +1,9 @@
 import type { TestReport } from "../model/test-report.ts";
 import { entriesOf } from "./archive-entries.ts";
 import { inBlocks } from "./blocks.ts";
+import { deflateBlock, type Deflate } from "./deflate.ts";
 import { exportEntries } from "./export-folder.ts";
+import { createLanes } from "./lanes.ts";
 import { openPackingPort, type PackingPort } from "./packing-port.ts";
 import type { ArchiveOrder, ExportOrder, Task, TestsOrder } from "./packing.ts";
 import { tarGzipOf } from "./tar-archive.ts";
@@ -13,14 +15,24 @@ import { zipOf } from "./zip-archive.ts";
 /** Large enough to make the message's cost vanish, small enough for a reader to see the archive grow. */
 const BLOCK = 65_536;
 
+/** A reader that waits for something sees it soon. */
+const FIRST_BLOCK = 512;
+
+/** For all packings of this thread. The pool of libuv has four threads, which two packing threads and all reading of files share. */
+const LANES = 2;
+
+const lanes = createLanes(LANES);
+
+const deflate: Deflate = (block, options) => lanes(() => deflateBlock(block, options));
+
 /** Packs an archive into the port. */
 export const archive = ({ port, source, format }: Task<ArchiveOrder>): Promise<void> =>
   packed(openPackingPort(port), async ({ records, send }) => {
     const bytes =
       format === "zip"
-        ? zipOf(entriesOf(records(), source, "follow"))
-        : tarGzipOf(entriesOf(records(), source, "keep"));
-    for await (const block of inBlocks(bytes, BLOCK)) await send(block);
+        ? zipOf(entriesOf(records(), source, "follow"), deflate)
+        : tarGzipOf(entriesOf(records(), source, "keep"), deflate);
+    for await (const block of inBlocks(bytes, BLOCK, { first: FIRST_BLOCK })) await send(block);
   });
 
 /** Copies what an archive would hold into a folder. */

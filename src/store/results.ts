@@ -2,14 +2,18 @@ import { resolve } from "node:path";
 import { archiveStream } from "./archive.ts";
 import { atomFiles, buildFolder } from "./atom-files.ts";
 import { recordsOf } from "./atom-record.ts";
+import { createConsoles } from "./consoles.ts";
 import type { Results } from "./contract.ts";
 import type { Packer } from "./packer.ts";
 
 /** Results in one folder a build below `directory`, in which an atom has its console file and its artifact folder. */
 export const createResults = (directory: string, packer: Packer): Results => {
   const root = resolve(directory);
+  const consoles = createConsoles();
+  const files: Results["files"] = (build, subjob, atom) => atomFiles(buildFolder(root, build), subjob, atom);
   return {
-    files: (build, subjob, atom) => atomFiles(buildFolder(root, build), subjob, atom),
+    files,
+    console: (build, subjob, atom, request) => consoles.read(files(build, subjob, atom).console, request),
     archive: (build, format) =>
       archiveStream(packer, { type: "archive", source: buildFolder(root, build.id), format }, recordsOf(build)),
     exportTo: (build, folder) =>

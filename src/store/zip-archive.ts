@@ -1,7 +1,9 @@
-import { Readable } from "node:stream";
-import { crc32, createDeflateRaw, deflateRawSync } from "node:zlib";
+import { crc32, deflateRawSync } from "node:zlib";
 import type { ArchiveEntry, FileEntry } from "./archive-entry.ts";
+import { inBlocks } from "./blocks.ts";
 import { COMPRESSION_LEVEL } from "./compression-level.ts";
+import { DEFLATE_AHEAD, DEFLATE_BLOCK, deflateBlock, type Deflate } from "./deflate.ts";
+import { inOrder, type Work } from "./in-order.ts";
 import {
   contentTrailer,
   directoryRecord,
@@ -16,8 +18,8 @@ import {
 /** Not worth a compressor: nearly all of an archive's files, such as exit codes. */
 const TINY = 64;
 
-/** Compressed in one go; a larger file is streamed. */
-const SMALL = 262_144;
+/** Not worth the trip to another thread. */
+const SMALL = 8_192;
 
 /**
  * The files among the entries as a zip, like the original's: folders have no entries of their own. Left out are links, which
@@ -26,66 +28,89 @@ const SMALL = 262_144;
  * Written here rather than by a library, as yazl looks through all its entries each time one is done: 0.25 ms for each of
  * 40,000 files, and ten times as much for 400,000.
  */
-export async function* zipOf(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* zipOf(
+  entries: AsyncIterable<ArchiveEntry>,
+  deflate: Deflate = deflateBlock,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const directory: Buffer[] = [];
   let offset = 0;
-  for await (const entry of entries) {
-    if (entry.type !== "file" || entry.name.includes("\\")) continue;
-    const { mode, modified, size } = entry;
-    const member: ZipMember = { name: Buffer.from(entry.name), mode, modified, offset, size };
-    const content = yield* size <= SMALL ? wholeFile(entry, member) : streamedFile(entry, member);
-    offset += content.written;
-    directory.push(directoryRecord(member, content, size > SMALL));
+  let file: StartedFile | undefined;
+  for await (const part of inOrder(partsOf(entries, deflate), DEFLATE_AHEAD)) {
+    const { entry, body, method, crc, last } = part;
+    const whole = file === undefined && last;
+    if (file === undefined) {
+      const { name, mode, modified, size } = entry;
+      const member: ZipMember = { name: Buffer.from(name), mode, modified, offset, size };
+      file = { member, compressedSize: 0 };
+      const header = localHeader(member, whole ? { method, crc, compressedSize: body.length } : undefined);
+      offset += header.length;
+      yield header;
+    }
+    file.compressedSize += body.length;
+    offset += body.length;
+    yield body;
+    if (!last) continue;
+    const content: ZipContent = { method, crc, compressedSize: file.compressedSize };
+    if (!whole) {
+      const trailer = contentTrailer(file.member, content);
+      offset += trailer.length;
+      yield trailer;
+    }
+    directory.push(directoryRecord(file.member, content, !whole));
+    file = undefined;
   }
   yield* directory;
   const size = directory.reduce((sum, record) => sum + record.length, 0);
   yield endOfArchive(directory.length, size, offset);
 }
 
-interface Written extends ZipContent {
-  /** Bytes in the archive, the headers counted. */
-  readonly written: number;
+/** A file whose last part is still to come. */
+interface StartedFile {
+  readonly member: ZipMember;
+  compressedSize: number;
 }
 
-async function* wholeFile({ content }: FileEntry, member: ZipMember): AsyncGenerator<Uint8Array, Written, undefined> {
-  const bytes = Buffer.concat([...content()]);
-  const method = bytes.length <= TINY ? STORED : DEFLATED;
-  const body = method === STORED ? bytes : deflateRawSync(bytes, { level: COMPRESSION_LEVEL });
-  const known: ZipContent = { method, crc: crc32(bytes), compressedSize: body.length };
-  const header = localHeader(member, known);
-  yield header;
-  yield body;
-  return { ...known, written: header.length + body.length };
+/** One block of a file's content, as it stands in the archive. */
+interface Part {
+  readonly entry: FileEntry;
+  readonly body: Uint8Array;
+  readonly method: ZipContent["method"];
+  /** Of the content up to the end of this part. */
+  readonly crc: number;
+  readonly last: boolean;
 }
 
-async function* streamedFile(
-  { content }: FileEntry,
-  member: ZipMember,
-): AsyncGenerator<Uint8Array, Written, undefined> {
-  const header = localHeader(member);
-  yield header;
-  let crc = 0;
-  let compressedSize = 0;
-  const watched = function* (): Generator<Uint8Array, void, undefined> {
-    for (const chunk of content()) {
-      crc = crc32(chunk, crc);
-      yield chunk;
-    }
-  };
-  const source = Readable.from(watched(), { objectMode: false });
-  const deflate = createDeflateRaw({ level: COMPRESSION_LEVEL });
-  source.on("error", (error) => deflate.destroy(error)).pipe(deflate);
-  try {
-    for await (const chunk of deflate) {
-      if (!(chunk instanceof Uint8Array)) continue;
-      compressedSize += chunk.length;
-      yield chunk;
-    }
-  } finally {
-    source.destroy();
+/** Each file has at least one part. What a part is made of has been read when it is given. */
+async function* partsOf(
+  entries: AsyncIterable<ArchiveEntry>,
+  deflate: Deflate,
+): AsyncGenerator<Work<Part>, void, undefined> {
+  for await (const entry of entries) {
+    if (entry.type !== "file" || entry.name.includes("\\")) continue;
+    if (entry.size <= SMALL) yield smallFile(entry);
+    else yield* largeFile(entry, deflate);
   }
-  const known: ZipContent = { method: DEFLATED, crc, compressedSize };
-  const trailer = contentTrailer(member, known);
-  yield trailer;
-  return { ...known, written: header.length + compressedSize + trailer.length };
+}
+
+const smallFile = (entry: FileEntry): Work<Part> => {
+  const bytes = Buffer.concat([...entry.content()]);
+  const crc = crc32(bytes);
+  return () =>
+    bytes.length <= TINY
+      ? { entry, body: bytes, method: STORED, crc, last: true }
+      : { entry, body: deflateRawSync(bytes, { level: COMPRESSION_LEVEL }), method: DEFLATED, crc, last: true };
+};
+
+async function* largeFile(entry: FileEntry, deflate: Deflate): AsyncGenerator<Work<Part>, void, undefined> {
+  let before: Uint8Array | undefined;
+  let crc = 0;
+  let read = 0;
+  for await (const block of inBlocks(entry.content(), Math.min(DEFLATE_BLOCK, entry.size))) {
+    crc = crc32(block, crc);
+    read += block.length;
+    const part = { entry, method: DEFLATED, crc, last: read === entry.size } as const;
+    const options = { before, last: part.last };
+    yield async () => ({ ...part, body: await deflate(block, options) });
+    before = block;
+  }
 }

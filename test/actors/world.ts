@@ -73,6 +73,7 @@ export const makeWorld = ({
     archive: () => {
       throw new Error("Cannot pack as no actor may read results");
     },
+    console: () => Promise.reject(new Error("Cannot read a console as no actor may read results")),
     exportTo: () => Promise.reject(new Error("Cannot export as no actor may read results")),
     tests: fakeReader(reads),
   };

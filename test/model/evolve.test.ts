@@ -53,7 +53,7 @@ const job: fc.Arbitrary<Partial<Job>> = fc
     fc.constantFrom({}, { flakyFails: false }, { flakyFails: true }),
     fc.constantFrom({}, ...Array.from({ length: 3 }, () => ({ junit: ["*.xml"] }))),
   )
-  .map(([flaky, junit]) => ({ ...flaky, ...junit }));
+  .map(([flaky, junit]): Partial<Job> => Object.assign({}, flaky, junit));
 
 const stateFact: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ type: fc.constant("queued" as const), at: fc.nat(), request: fc.constant(REQUEST) }),

@@ -23,6 +23,12 @@ test("however the bytes come, they leave the same and in full blocks, each alone
   );
 });
 
+test("a first block that is small is followed by larger ones, up to the full size", async () => {
+  const lengths: number[] = [];
+  for await (const block of inBlocks([new Uint8Array(30)], 10, { first: 3 })) lengths.push(block.length);
+  assert.equal(lengths, [3, 6, 10, 10, 1]);
+});
+
 test("a reader that stops ends the source", async () => {
   let ended = false;
   const source = async function* (): AsyncGenerator<Uint8Array> {

@@ -104,6 +104,18 @@ export const storeConformance = (test: Suite<object>, openIn: (folder: string) =
     assert.equal(await treeInZip(results.archive(build, "zip")), filesOf(EXPECTED));
   });
 
+  test("the console of an atom is read by its lines, and one that is not there is told apart", async () => {
+    const { results } = open();
+    const build = endedBuild([0, 0]);
+    leave(results, build, [0, 1], { console: "one\ntwo\nthr", artifacts: {} });
+    assert.equal(await results.console(build.id, 0, 1, { ended: false, maxLines: 1 }), {
+      ok: true,
+      value: { offsetLine: 1, numLines: 1, totalNumLines: 2, content: "two\n" },
+    });
+    const absent = await results.console(build.id, 0, 0, { ended: true });
+    assert.is(absent.ok ? "" : absent.code, "NO_CONSOLE");
+  });
+
   test("a build without work has empty archives", async () => {
     const { results } = open();
     const build = endedBuild();

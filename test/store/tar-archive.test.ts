@@ -65,6 +65,21 @@ test("a large file arrives whole, as do the small ones around it", async () => {
   );
 });
 
+test("a file is whole whatever its size", async () => {
+  const sizes = [0, 1, 511, 512, 513, 65_536, 65_537, 262_144, 262_145];
+  const contents = sizes.map((size) =>
+    randomBytes(size / 2 + 1)
+      .toString("hex")
+      .slice(0, size),
+  );
+  const found = await treeInTar(
+    tarOf(contents.map((content, index) => fileEntry(String(index), content))),
+    newFolder(),
+  );
+  for (const [index, content] of contents.entries())
+    assert.ok(found[index] === `644 ${content}`, `${sizes[index]} bytes`);
+});
+
 test("the same entries make the same bytes", async () => {
   assert.ok((await buffer(tarOf(ENTRIES))).equals(await buffer(tarOf(ENTRIES))));
 });

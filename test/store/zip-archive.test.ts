@@ -51,6 +51,13 @@ test("files are deflated unless they are tiny, and each is whole at its place", 
   );
 });
 
+test("a file is whole whatever its size", async () => {
+  const sizes = [0, 1, 64, 65, 8_192, 8_193, 262_143, 262_144, 262_145, 524_288, 600_000];
+  const entries = sizes.map((size) => fileEntry(String(size), textOf(size)));
+  const found = await treeInZip(zipOf(asyncOf(entries)));
+  for (const size of sizes) assert.ok(found[size] === `644 ${textOf(size)}`, `${size} bytes`);
+});
+
 test(
   "more files than the old format counts",
   async () => {
@@ -95,3 +102,10 @@ test("a reader that stops ends the entries, in the middle of a large file too", 
 });
 
 test.run();
+
+/** Of so many bytes, and not the same everywhere. */
+function textOf(size: number): string {
+  return Array.from({ length: Math.ceil(size / 8) }, (_, index) => String(1_000_000 + ((index * 7_919) % 899_981)))
+    .join("\n")
+    .slice(0, size);
+}
