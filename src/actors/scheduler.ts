@@ -10,7 +10,7 @@ import type { BuildMessage, ExecutorMessage, SchedulerMessage } from "./protocol
 
 export interface SchedulerArguments {
   readonly pool: ExecutorPool;
-  readonly files: Results["files"];
+  readonly results: Pick<Results, "files" | "folder">;
 }
 
 /** How long an executor that crashed may take to end its processes, in ms: more than any grace time. */
@@ -47,7 +47,7 @@ interface Customer {
 export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArguments> = defineActor<
   SchedulerMessage,
   SchedulerArguments
->("scheduler", (context, { pool, files }) => {
+>("scheduler", (context, { pool, results }) => {
   const customers = new Map<number, Customer>();
   const slots: Slot[] = [];
 
@@ -62,7 +62,7 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
       const place = freePlace(slots, next.build);
       slot.holds = { build: next.build, subjob, place };
       customer.ref.tell({ type: "started", subjob: subjob.id, executor: machine });
-      const order = orderOf(next.build, customer.plan, subjob, { machine, build: place }, files);
+      const order = orderOf(next.build, customer.plan, subjob, { machine, build: place }, results);
       slot.ref.tell({ type: "run", order, build: customer.ref });
     }
   };

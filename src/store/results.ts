@@ -9,6 +9,7 @@ import type { Packer } from "./packer.ts";
 export const createResults = (directory: string, packer: Packer): Results => {
   const root = resolve(directory);
   return {
+    folder: (build) => buildFolder(root, build),
     files: (build, subjob, atom) => atomFiles(buildFolder(root, build), subjob, atom),
     archive: (build, format) =>
       archiveStream(packer, { type: "archive", source: buildFolder(root, build.id), format }, recordsOf(build)),

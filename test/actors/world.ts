@@ -70,6 +70,7 @@ export const makeWorld = ({
   const reads: FakeRead[] = [];
   const results: Store["results"] = {
     files: fakeFiles,
+    folder: (build) => `/results/${build}`,
     archive: () => {
       throw new Error("Cannot pack as no actor may read results");
     },

@@ -44,7 +44,12 @@ export const makeWorld = (answerWithinMs: number = 5_000): World => {
   const logged: string[] = [];
   const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: (_, text) => void logged.push(text) };
   const ref = address<SupervisorMessage>("build-supervisor");
-  const refused = { files: () => unused("files"), exportTo: () => unused("exportTo"), tests: () => unused("tests") };
+  const refused = {
+    files: () => unused("files"),
+    folder: () => unused("folder"),
+    exportTo: () => unused("exportTo"),
+    tests: () => unused("tests"),
+  };
   const results: Results = { ...refused, archive: (build, format) => world.archive(build, format) };
   const system = createSystem({ log: { ...log, error: () => {} } });
 
