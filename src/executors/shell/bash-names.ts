@@ -1,8 +1,8 @@
 /** Builtins that mean the same in a subshell of a long-lived bash as in `bash -c`, whatever their operands. */
-export const PLAIN_BUILTINS: ReadonlySet<string> = new Set([":", "cd", "echo", "exit", "false", "pwd", "true"]);
+export const PLAIN_BUILTINS: ReadonlySet<string> = new Set([":", "cd", "echo", "false", "pwd", "true"]);
 
 /** Builtins that do so with some operands. */
-export const CHECKED_BUILTINS: ReadonlySet<string> = new Set(["[", "export", "printf", "test", "unset"]);
+export const CHECKED_BUILTINS: ReadonlySet<string> = new Set(["[", "exit", "export", "printf", "test", "unset"]);
 
 /** What bash does not look for in PATH: its other builtins, and its reserved words. */
 export const OTHER_BASH_WORDS: ReadonlySet<string> = new Set([

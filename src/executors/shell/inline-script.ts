@@ -33,6 +33,9 @@ const areHarmless = (name: string, operands: readonly string[]): boolean => {
     case "test":
       // Asks for the options of the shell, among them those of the long-lived one.
       return !operands.includes("-o");
+    case "exit":
+      // With more than one operand bash gives up the command, and a subshell that does so has another exit code.
+      return operands.length === 0 || (operands.length === 1 && operands.every((operand) => /^\d+$/.test(operand)));
     case "printf":
       // Formats times, among them that of the shell's start.
       return !operands.some((operand) => operand.includes("%("));
