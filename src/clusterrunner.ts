@@ -1,17 +1,27 @@
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { treeOf } from "./actors/tree.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
 import { httpServer, type HttpOptions } from "./http/http-actor.ts";
 import { hasAtomEnded } from "./model/atom-ended.ts";
+import { BUILD_MARK } from "./model/build-mark.ts";
 import type { Build } from "./model/build.ts";
 import type { Result } from "./model/errors.ts";
 import { parseRequest, type BuildRequest } from "./model/request.ts";
+import { endMarkedAlike } from "./processes/marked-processes.ts";
 import { createProjects } from "./projects/projects.ts";
 import type { ExpectedTimes } from "./projects/prepare.ts";
 import { createSystem, stderrLog, type Log } from "./runtime/index.ts";
-import type { ArchiveFormat, AtomFiles, ConsoleOptions, ConsoleResult, Entry, Timings } from "./store/contract.ts";
+import type {
+  ArchiveFormat,
+  AtomFiles,
+  ConsoleOptions,
+  ConsoleResult,
+  Entry,
+  Results,
+  Timings,
+} from "./store/contract.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { rootCause } from "./root-cause.ts";
@@ -115,10 +125,13 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     options.store === "memory"
       ? createMemoryStore({ directory: baseDirectory, timings })
       : openDiskStore({ baseDirectory, timings });
+  // The journal is ours by now, so whoever started them is gone. Builds that go on must not meet what is left of them.
+  if (options.store !== "memory") await endAllBuilds(store.results, killGraceMs);
   const environment = withoutSecret(process.env);
   const pool = createPiscinaPool({ size: executors, killGraceMs, environment });
   const projects = createProjects({
     baseDirectory,
+    folderOf: store.results.folder,
     repositories: options.repositories,
     environment,
     gitStrictHostKeyChecking: options.gitStrictHostKeyChecking ?? false,
@@ -141,6 +154,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const close = async (): Promise<void> => {
     await system.stop({ deadlineMs: STOP_MS });
     await pool.close();
+    await projects.close();
     await store.close();
   };
   let closing: Promise<void> | undefined;
@@ -177,6 +191,10 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     close: () => (closing ??= close()),
   };
 };
+
+/** Ends what runs of any build of a store. */
+const endAllBuilds = ({ folder }: Results, graceMs: number): Promise<void> =>
+  endMarkedAlike(`${BUILD_MARK}=${dirname(folder(0))}${sep}`, graceMs);
 
 /** What commands of a build inherit: all but the key that signs requests. */
 const withoutSecret = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>

@@ -1,5 +1,6 @@
 import type { SubjobOrder } from "../executors/contract.ts";
 import { atomEnvironment, atomScript, commandString, type Atom } from "../model/atom.ts";
+import { buildMark } from "../model/build-mark.ts";
 import type { Plan } from "../model/build.ts";
 import type { Subjob } from "../model/subjob.ts";
 import type { Results } from "../store/contract.ts";
@@ -18,13 +19,14 @@ export const orderOf = (
   plan: Plan,
   subjob: Subjob,
   slot: Slot,
-  files: Results["files"],
+  { files, folder }: Pick<Results, "files" | "folder">,
 ): SubjobOrder => ({
   build,
   subjob: subjob.id,
   projectDirectory: plan.projectDirectory,
   environment: {
     ...plan.job.environment,
+    ...buildMark(folder(build)),
     PROJECT_DIR: plan.projectDirectory,
     EXECUTOR_INDEX: String(slot.machine),
     MACHINE_EXECUTOR_INDEX: String(slot.machine),

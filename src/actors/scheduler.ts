@@ -10,7 +10,7 @@ import type { BuildMessage, ExecutorMessage, SchedulerMessage } from "./protocol
 
 export interface SchedulerArguments {
   readonly pool: ExecutorPool;
-  readonly files: Results["files"];
+  readonly results: Pick<Results, "files" | "folder">;
 }
 
 /** How long an executor that crashed may take to end its processes, in ms: more than any grace time. */
@@ -54,7 +54,7 @@ interface Customer {
 export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArguments> = defineActor<
   SchedulerMessage,
   SchedulerArguments
->("scheduler", (context, { pool, files }) => {
+>("scheduler", (context, { pool, results }) => {
   const customers = new Map<number, Customer>();
   const slots: Slot[] = [];
 
@@ -73,7 +73,7 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
       slot.holds = { build, subjobs: held, place, since, count: subjobs.length, isAskedBack: false };
       for (const { id } of subjobs) customer.ref.tell({ type: "started", subjob: id, executor: machine });
       const numbers = { machine, build: place };
-      const orders = subjobs.map((subjob) => orderOf(build, customer.plan, subjob, numbers, files));
+      const orders = subjobs.map((subjob) => orderOf(build, customer.plan, subjob, numbers, results));
       slot.ref.tell({ type: "run", orders, build: customer.ref });
     }
   };

@@ -58,7 +58,7 @@ export const treeOf = ({ store, pool, projects, publish, http }: Outside): Tree 
         child(
           schedulerRef,
           schedulerActor,
-          { pool, files: store.results.files },
+          { pool, results: store.results },
           { restart: "permanent", stopWithinMs: STOP_MS },
         ),
         child(

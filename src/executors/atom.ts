@@ -57,29 +57,42 @@ export type AtomEnd =
  * is left. Rejects only for a bug.
  */
 export const runAtom = (order: AtomOrder, options: AtomOptions): Promise<AtomEnd> => {
-  const { lane } = options;
-  const before = lane.last;
-  const end: Promise<AtomEnd> = run(order, options, async () => {
-    lane.free = end.catch(() => {});
-    await before;
-  });
-  lane.last = end;
-  return end;
-};
-
-/** `itsTurn` resolves when those before it have ended, and has those after it wait until it has. */
-const run = async (order: AtomOrder, options: AtomOptions, itsTurn: () => Promise<void>): Promise<AtomEnd> => {
   const { subjob, place, lane } = options;
-  const variables = {
+  const environment = {
     ...subjob.environment,
     ...order.environment,
     ARTIFACT_DIR: order.artifacts,
     ATOM_ID: String(place),
   };
+  const isFitForShell = !order.script.includes("\0") && canBeExported(environment);
+  const before = lane.last;
+  const holdBack = (): void => {
+    lane.free = end.catch(() => {});
+  };
+  const itsTurn = (): Promise<unknown> => {
+    holdBack();
+    return before;
+  };
+  const end: Promise<AtomEnd> = run(order, options, { environment, isFitForShell, itsTurn });
+  // At once: what is taken on next must not be in the shell's hands before.
+  if (!isFitForShell) holdBack();
+  lane.last = end;
+  return end;
+};
+
+interface Start {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly isFitForShell: boolean;
+  /** Resolves when those before it have ended, and has those after it wait until it has. */
+  readonly itsTurn: () => Promise<unknown>;
+}
+
+const run = async (order: AtomOrder, options: AtomOptions, start: Start): Promise<AtomEnd> => {
+  const { subjob, place, lane } = options;
   try {
     if (lane.free !== undefined) await lane.free;
     prepare(order, options);
-    return (await runWarm(order, variables, options, itsTurn)) ?? (await runCold(order, variables, options, itsTurn));
+    return (await runWarm(order, options, start)) ?? (await runCold(order, options, start));
   } catch (error) {
     const code = codeOf(error instanceof SpawnError ? error.cause : error);
     if (!(error instanceof Error) || code === undefined) throw error;
@@ -93,25 +106,26 @@ const run = async (order: AtomOrder, options: AtomOptions, itsTurn: () => Promis
   }
 };
 
-type Variables = Readonly<Record<string, string>>;
-
 /** Attempts in warm shells: at the first the console's folder may be missing, or the shell be in the wrong place. */
 const ATTEMPTS = 2;
 
 /** Undefined if no warm shell can run it, and nothing of it has run. */
-const runWarm = async (
-  { script, console }: AtomOrder,
-  environment: Variables,
-  { subjob, shells, killGraceMs, signal, onStart }: AtomOptions,
-  itsTurn: () => Promise<void>,
-): Promise<AtomEnd | undefined> => {
-  if (script.includes("\0") || !canBeExported(environment)) return undefined;
+const runWarm = async (order: AtomOrder, options: AtomOptions, start: Start): Promise<AtomEnd | undefined> => {
+  const { subjob, shells, killGraceMs, signal, onStart } = options;
+  const { environment, isFitForShell, itsTurn } = start;
+  if (!isFitForShell) return undefined;
+  const { script, console, artifacts } = order;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (attempt > 0) await itsTurn();
+    if (attempt > 0) {
+      await itsTurn();
+      // The atom before it may have spoilt what was prepared while it ran.
+      prepare(order, options);
+    }
     const warm = await shells.shellFor(subjob);
     if (signal.aborted) return { type: "aborted" };
     if (warm === undefined) return undefined;
-    const end = await runInShell(warm, { script, console, environment }, { killGraceMs, signal, onStart });
+    const job = { script, console, artifacts, environment };
+    const end = await runInShell(warm, job, { killGraceMs, signal, onStart });
     if (end?.type === "aborted" || end?.type === "exited") return end;
     if (end === undefined) return undefined;
     if (end.type === "unwritable") makeFolder(dirname(console));
@@ -122,9 +136,8 @@ const runWarm = async (
 /** Starts a process for it, which takes the longer the more memory this one has. What is wrong with the atom shows here. */
 const runCold = async (
   { script, console }: AtomOrder,
-  variables: Variables,
   { subjob, environment, killGraceMs, signal, onStart }: AtomOptions,
-  itsTurn: () => Promise<void>,
+  { environment: variables, itsTurn }: Start,
 ): Promise<AtomEnd> => {
   await itsTurn();
   const [file, args] = shell(script);

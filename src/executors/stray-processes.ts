@@ -1,6 +1,6 @@
 import { isGone, killGroup } from "../processes/kill-group.ts";
 import type { SubjobOrder } from "./contract.ts";
-import { environmentOf, groupsIn, membershipOf, processIds } from "./process-table.ts";
+import { environmentOf, groupsIn, membershipOf, processIds } from "../processes/process-table.ts";
 
 /**
  * Ends whatever runs for subjobs whose thread has died: also an atom that had just started when the thread could no longer

@@ -103,7 +103,10 @@ export const startRun = (threads: Threads, options: ThreadRunOptions): ThreadRun
 
   const finish = async (): Promise<void> => {
     try {
-      hear(await threads.run({ run, claim, orders, killGraceMs }, { signal: endThread }));
+      const reports = await threads.run({ run, claim, orders, killGraceMs }, { signal: endThread });
+      // What has left its group is not the thread's to find.
+      if (isAborted) await endStrays(orders, killGraceMs);
+      hear(reports);
     } catch (error) {
       await endProcesses();
       const [order] = open.values();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BUILD_MARK } from "./build-mark.ts";
 import { joinCommands } from "./command.ts";
 import { DURATION } from "./duration.ts";
 import { GLOBS } from "./glob.ts";
@@ -35,6 +36,7 @@ const RESERVED: readonly string[] = [
   "EXECUTOR_INDEX",
   "MACHINE_EXECUTOR_INDEX",
   "BUILD_EXECUTOR_INDEX",
+  BUILD_MARK,
 ];
 
 /** YAML reads an unquoted `true` as a boolean, and `echo a: b` as a mapping. */

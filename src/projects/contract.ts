@@ -17,7 +17,7 @@ export interface Projects {
   /** Runs the job's teardown; a job without one succeeds at once. */
   tearDown(build: number, plan: Plan, signal: AbortSignal): Promise<Result<void>>;
   /**
-   * Ends what the build's commands left running, and keeps its checkout, so that a later life can go on with it. Waits for
+   * Ends what the build's commands and atoms left running, in whatever group or session, and keeps its checkout, so that a later life can go on with it. Waits for
    * what still runs for the build, so abort that first. Safe to call twice.
    */
   halt(build: number): Promise<void>;

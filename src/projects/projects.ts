@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { BUILD_MARK, buildMark } from "../model/build-mark.ts";
 import { success, type Result } from "../model/errors.ts";
+import { endMarked } from "../processes/marked-processes.ts";
 import { killLeftovers } from "../processes/process-group.ts";
 import { runBuildCommand, type BuildCommand } from "./build-command.ts";
 import type { Projects } from "./contract.ts";
@@ -16,6 +18,8 @@ export interface ProjectsOptions {
   readonly baseDirectory: string;
   /** Absolute: where mirrors of repositories are kept, which several processes may share. @default `repos` in `baseDirectory` */
   readonly repositories?: string | undefined;
+  /** Absolute: the folder of a build alone, by which its processes are known. */
+  readonly folderOf: (build: number) => string;
   /** What git and the commands of jobs inherit. */
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   /** Whether ssh refuses a host that it does not know; otherwise it trusts it. */
@@ -29,9 +33,23 @@ export interface ProjectsOptions {
   readonly expectedTimes: ExpectedTimes;
 }
 
+export interface LocalProjects extends Projects {
+  /**
+   * Ends what builds that were halted may have started since, as their atoms may when everything stops at once. To be called
+   * when nothing runs atoms any more. Safe to call twice.
+   */
+  close(): Promise<void>;
+}
+
 /** The sources and commands of this machine. */
-export const createProjects = (options: ProjectsOptions): Projects => {
-  const { baseDirectory, environment, killGraceMs, gitStrictHostKeyChecking: strictHostKeyChecking } = options;
+export const createProjects = (options: ProjectsOptions): LocalProjects => {
+  const {
+    baseDirectory,
+    folderOf,
+    environment,
+    killGraceMs,
+    gitStrictHostKeyChecking: strictHostKeyChecking,
+  } = options;
   const { executors, expectedTimes } = options;
   const workspaces = join(baseDirectory, "workspaces");
   const git = createGitSource({
@@ -51,12 +69,16 @@ export const createProjects = (options: ProjectsOptions): Projects => {
     expectedTimes,
   };
   const traces = new Map<number, Traces>();
+  /** Builds that were halted and not released. */
+  const halted = new Set<number>();
 
   const tracesOf = (build: number): Traces => {
     const known = traces.get(build) ?? { running: new Set(), groups: new Set() };
     traces.set(build, known);
     return known;
   };
+
+  const marked = (build: number): NodeJS.ProcessEnv => ({ ...environment, ...buildMark(folderOf(build)) });
 
   const attempt = <T>(
     build: number,
@@ -80,20 +102,28 @@ export const createProjects = (options: ProjectsOptions): Projects => {
     const onStart = (group: number): void => void tracesOf(build).groups.add(group);
     const action = `${command.action} build ${build}`;
     return attempt(build, action, signal, () =>
-      runBuildCommand({ ...command, action, script }, { environment, killGraceMs, workspaces, signal, onStart }),
+      runBuildCommand(
+        { ...command, action, script },
+        { environment: marked(build), killGraceMs, workspaces, signal, onStart },
+      ),
     );
   };
+
+  const endBuild = (build: number): Promise<void> => endMarked(`${BUILD_MARK}=${folderOf(build)}`, killGraceMs);
 
   const halt = async (build: number): Promise<void> => {
     const { running, groups } = tracesOf(build);
     await Promise.allSettled(running);
     traces.delete(build);
     await Promise.all([...groups].map((group) => killLeftovers(group, killGraceMs)));
+    await endBuild(build);
   };
 
   return {
     prepare: (build, request, signal) =>
-      attempt(build, `prepare build ${build}`, signal, () => prepare(build, request, signal, preparation)),
+      attempt(build, `prepare build ${build}`, signal, () =>
+        prepare(build, request, signal, { ...preparation, environment: marked(build) }),
+      ),
     setUp: (build, { job, projectDirectory }, signal) => {
       const { setup, setupTimeoutMs: timeoutMs, environment: own } = job;
       return runOnce(build, { action: "set up", projectDirectory, reap: false, timeoutMs, own }, setup, signal);
@@ -102,10 +132,18 @@ export const createProjects = (options: ProjectsOptions): Projects => {
       const { teardown, teardownTimeoutMs: timeoutMs, environment: own } = job;
       return runOnce(build, { action: "tear down", projectDirectory, reap: true, timeoutMs, own }, teardown, signal);
     },
-    halt,
+    halt: async (build) => {
+      halted.add(build);
+      await halt(build);
+    },
     release: async (build) => {
+      halted.delete(build);
       await halt(build);
       await git.release(build);
+    },
+    close: async () => {
+      await Promise.all(Array.from(halted, endBuild));
+      halted.clear();
     },
   };
 };

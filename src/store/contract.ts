@@ -52,6 +52,8 @@ export interface Timings {
 
 /** The files that atoms leave. */
 export interface Results {
+  /** Absolute: where everything is that a build's atoms leave, one folder a build beside the others; nothing is created. */
+  folder(build: number): string;
   /** Where an atom writes; nothing is created. */
   files(build: number, subjob: number, atom: number): AtomFiles;
   /**

@@ -12,6 +12,7 @@ export const createResults = (directory: string, packer: Packer): Results => {
   const consoles = createConsoles();
   const files: Results["files"] = (build, subjob, atom) => atomFiles(buildFolder(root, build), subjob, atom);
   return {
+    folder: (build) => buildFolder(root, build),
     files,
     console: (build, subjob, atom, request) => consoles.read(files(build, subjob, atom).console, request),
     archive: (build, format) =>

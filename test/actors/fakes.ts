@@ -185,6 +185,11 @@ export const fakeReader =
       reads.push(self);
     });
 
+export const fakeResults: Pick<Results, "files" | "folder"> = {
+  files: fakeFiles,
+  folder: (build) => `/results/${build}`,
+};
+
 export const ok: Result<void> = success(undefined);
 
 const step = <T>(steps: Step<T>[], build: number, signal: AbortSignal): Promise<T> =>

@@ -3,11 +3,11 @@ import { orderOf } from "../../src/actors/order.ts";
 import type { SubjobOrder } from "../../src/executors/contract.ts";
 import type { Plan } from "../../src/model/build.ts";
 import { suite } from "../support/suite.ts";
-import { fakeFiles, planOf } from "./fakes.ts";
+import { fakeFiles, fakeResults, planOf } from "./fakes.ts";
 
 const test = suite("order");
 
-const ordered = (plan: Plan): SubjobOrder => orderOf(7, plan, plan.subjobs[1]!, { machine: 3, build: 0 }, fakeFiles);
+const ordered = (plan: Plan): SubjobOrder => orderOf(7, plan, plan.subjobs[1]!, { machine: 3, build: 0 }, fakeResults);
 
 test("an atom has the job's command, its own variable, its own files, and the names of its slot", () => {
   const plan = planOf(2, { command: "make", environment: { COLOUR: "always" } });

@@ -8,7 +8,7 @@ import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { createMemoryTimings } from "../../src/store/memory-timings.ts";
 import {
   aRequest,
-  fakeFiles,
+  fakeResults,
   fakePool,
   fakeProjects,
   fakeReader,
@@ -69,7 +69,7 @@ export const makeWorld = ({
   const published: Entry[] = [];
   const reads: FakeRead[] = [];
   const results: Store["results"] = {
-    files: fakeFiles,
+    ...fakeResults,
     archive: () => {
       throw new Error("Cannot pack as no actor may read results");
     },

@@ -11,7 +11,7 @@ import { makeFifo } from "../processes/fifo.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { killMarkedProcesses, markedProcesses } from "./marked-processes.ts";
-import { orderOf, run, start } from "./orders.ts";
+import { orderOf, start } from "./orders.ts";
 import { HOSTILE_ENVIRONMENT, runSurrounded } from "./surrounded-atom.ts";
 
 const test = suite("atoms that escape", { limitMs: 30_000 });
@@ -49,15 +49,7 @@ const ESCAPED: readonly (readonly [deed: string, script: string])[] = [
 ];
 
 for (const [deed, script] of ESCAPED) {
-  test(`a process that ${deed} is gone when the pool is closed`, async () => {
-    const pool = newPool();
-    const folder = mkdtempSync(join(root, "t-"));
-    const ran = await run(pool, orderOf(folder, [`${script} exit 3`, "exit 4"]));
-    assert.equal([ran.outcome.type, ran.exitCodes], ["done", [3, 4]]);
-    await pool.close();
-    assert.equal(markedProcesses(folder), []);
-  });
-
+  // One of a subjob that has ended is its build's to end: see escaped-processes.test.ts.
   test(`a process that ${deed} is gone when its subjob has been aborted`, async () => {
     const folder = mkdtempSync(join(root, "t-"));
     const fifo = makeFifo(join(folder, "fifo"));

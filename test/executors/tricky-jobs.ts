@@ -38,7 +38,6 @@ export const TRICKY_JOBS: readonly TrickyCommand[] = [
   ["signals that a child ignores or blocks", "grep -E 'Sig(Blk|Ign|Cgt)' /proc/self/status"],
   ["signals that the last child ignores or blocks", "exec grep -E 'Sig(Blk|Ign|Cgt)' /proc/self/status"],
   ["signals that a job ignores", "grep SigIgn /proc/self/status & wait"],
-  ["who leads the session", "[ $(cut -d ' ' -f 6 /proc/$$/stat) != $PPID ] && echo apart"],
   ["children that were there before", "read -r children < /proc/$$/task/$$/children; echo [$children]; wait; echo $?"],
 
   ["a command that isn't there", "no-such-command; echo $?"],

@@ -47,6 +47,7 @@ export const makeWorld = (answerWithinMs: number = 5_000): World => {
   const refused = {
     files: () => unused("files"),
     console: () => unused("console"),
+    folder: () => unused("folder"),
     exportTo: () => unused("exportTo"),
     tests: () => unused("tests"),
   };

@@ -20,6 +20,7 @@ const folder = temporaryFolder();
 const projectsIn = (baseDirectory: string, more: Partial<ProjectsOptions> = {}): Projects =>
   createProjects({
     baseDirectory,
+    folderOf: (build) => join(baseDirectory, "builds", String(build)),
     environment: ENVIRONMENT,
     gitStrictHostKeyChecking: false,
     killGraceMs: 5_000,

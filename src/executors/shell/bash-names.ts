@@ -1,8 +1,8 @@
 /** Builtins that mean the same in a subshell of a long-lived bash as in `bash -c`, whatever their operands. */
-export const PLAIN_BUILTINS: ReadonlySet<string> = new Set([":", "cd", "echo", "exit", "false", "pwd", "true"]);
+export const PLAIN_BUILTINS: ReadonlySet<string> = new Set([":", "cd", "echo", "false", "pwd", "true"]);
 
 /** Builtins that do so with some operands. */
-export const CHECKED_BUILTINS: ReadonlySet<string> = new Set(["[", "export", "printf", "test", "unset"]);
+export const CHECKED_BUILTINS: ReadonlySet<string> = new Set(["[", "exit", "export", "printf", "test", "unset"]);
 
 /** What bash does not look for in PATH: its other builtins, and its reserved words. */
 export const OTHER_BASH_WORDS: ReadonlySet<string> = new Set([
@@ -26,7 +26,9 @@ export const MENTIONS_BASH_VARIABLE: RegExp = new RegExp(`(?<!\\w)(?:${SET_BY_BA
 export const isExportable = (name: string): boolean => NAME.test(name) && !SPECIAL.test(name);
 
 const NAME = /^[A-Za-z_]\w*$/;
-const SPECIAL = new RegExp(`^(?:${SET_BY_BASH}|IFS|OLDPWD|OPTARG|OPTERR|OPTIND|POSIXLY_CORRECT|PWD|TMOUT)$`);
+const SPECIAL = new RegExp(
+  `^(?:${SET_BY_BASH}|EPOCHREALTIME|EPOCHSECONDS|FUNCNEST|IFS|OLDPWD|OPTARG|OPTERR|OPTIND|POSIXLY_CORRECT|PWD|TMOUT)$`,
+);
 
 /** Whether bash behaves differently from its first moment when it finds this variable in its environment, functions included. */
 export const governsBash = (name: string): boolean => /^(?:BASH|SHELLOPTS$|POSIXLY_CORRECT$|TMOUT$)/.test(name);

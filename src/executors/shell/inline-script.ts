@@ -7,7 +7,7 @@ import { simpleCommandsOf, type SimpleCommand } from "./simple-commands.ts";
  * external commands and a few builtins, each by its literal name.
  */
 export const inlineText = (script: string): string | undefined => {
-  if (!ASCII.test(script) || MENTIONS_BASH_VARIABLE.test(script)) return undefined;
+  if (!ASCII.test(script) || script.endsWith("\\") || MENTIONS_BASH_VARIABLE.test(script)) return undefined;
   const commands = simpleCommandsOf(script);
   if (commands === undefined || commands.length === 0 || !commands.every(meansTheSame)) return undefined;
   // Else a subshell becomes its last command where `bash -c` forks, and a signal to the one is not a signal to the other.
@@ -33,6 +33,9 @@ const areHarmless = (name: string, operands: readonly string[]): boolean => {
     case "test":
       // Asks for the options of the shell, among them those of the long-lived one.
       return !operands.includes("-o");
+    case "exit":
+      // With more than one operand bash gives up the command, and a subshell that does so has another exit code.
+      return operands.length === 0 || (operands.length === 1 && operands.every((operand) => /^\d+$/.test(operand)));
     case "printf":
       // Formats times, among them that of the shell's start.
       return !operands.some((operand) => operand.includes("%("));

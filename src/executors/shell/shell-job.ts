@@ -4,6 +4,8 @@ export interface ShellJob {
   readonly script: string;
   /** The file that gets stdout and stderr, in a folder that is there; appended to if it exists. */
   readonly console: string;
+  /** A folder that must be there, and no link to one, when it starts: else it does not. */
+  readonly artifacts: string;
   /** What the job gets besides the environment of the shell; all of it can be exported. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -21,7 +23,7 @@ export type JobEnd =
     }
   /** Its console could not be opened, and nothing of it has run. */
   | { readonly type: "unwritable" }
-  /** Nothing of it has run: the shell ended before, or its folder is not the one at the path any more. */
+  /** Nothing of it has run: the shell ended before, or a folder is not the one that it must be. */
   | { readonly type: "unstarted" }
   /** The shell ended while it ran: with this exit code, or by a signal as above. What it started may run on. */
   | { readonly type: "abandoned"; readonly exitCode: number; readonly processGroup: number; readonly seconds: number };

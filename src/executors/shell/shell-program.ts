@@ -9,6 +9,8 @@ export interface ShellOrder {
   readonly script: string;
   /** The file that gets stdout and stderr, in a folder that is there; appended to if it exists. */
   readonly console: string;
+  /** Where it must find a folder, and no link to one. */
+  readonly artifacts: string;
   /** Made before the script runs, and kept after it. */
   readonly changes: EnvironmentChanges;
 }
@@ -28,7 +30,7 @@ const LONGEST = 100_000;
 /**
  * A program for the standard input of a bash that works in `folder`: it reads orders, evaluates each, and answers (see `shell-replies.ts`). Each answer
  * follows the mark, which nothing that an order runs can know, since what bash says by itself goes the same way. An order for which
- * the folder at the path is not its own any more, it only answers.
+ * a folder is not the one that it must be, it only answers.
  *
  * Job control puts each order's subshell into a process group of its own, and makes bash say what signal ended it: `$?` is the same
  * for signal n and for exit code 128 + n. What a job's end was is said together with the start of the next one if that waits
@@ -47,11 +49,12 @@ export const shellProgram = (mark: string, folder: string): string => {
     // Cheaper than to ask from JavaScript, where the answer is an exception.
     `if kill -0 -- -$! 2>/dev/null; then echo "${said}l"; q${mark}=; read -rN 1 <&${GO}`,
     `else q${mark}+=$'\\n'; fi; }`,
+    `m${mark}() { echo "${said}${mark}m"; q${mark}=; }`,
     `echo "${mark}v$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1]))"`,
     "while :; do",
     `if [[ -n ${said} ]] && ! read -t 0; then echo -n "${said}"; q${mark}=; fi`,
     `read -rN ${HEADER} && read -rN "$REPLY" || exit`,
-    `if [[ . -ef ${quotedWord(folder)} ]]; then eval "$REPLY"; else echo "${said}${mark}m"; q${mark}=; fi; done; }`,
+    `if [[ . -ef ${quotedWord(folder)} ]]; then eval "$REPLY"; else m${mark}; fi; done; }`,
   ].join("\n");
 };
 
@@ -72,7 +75,7 @@ export interface OrderWriter {
 export const orderWriter = (mark: string): OrderWriter => {
   const known = new Map<string, string>();
   return {
-    write: ({ script, console, changes }) => {
+    write: ({ script, console, artifacts, changes }) => {
       const name = known.get(script);
       const job = name ?? `f${mark}${known.size}`;
       const lines = [
@@ -81,7 +84,9 @@ export const orderWriter = (mark: string): OrderWriter => {
           value === undefined ? `unset ${variable}` : `export ${variable}=${quotedWord(value)}`,
         ),
         `c${mark}=${quotedWord(console)}`,
-        job,
+        `a${mark}=${quotedWord(artifacts)}`,
+        // The atom before it may have taken its folder away.
+        `if [[ -d $a${mark} && ! -h $a${mark} ]]; then ${job}; else m${mark}; fi`,
       ];
       const order = lines.join("\n");
       if (order.length > LONGEST) return undefined;
@@ -100,6 +105,6 @@ const bodyOf = (name: string, script: string): string => {
   if (inline !== undefined) return `${name}() { ( ${inline}`;
   const [file, args] = shell(script);
   const words = [file, ...args.slice(0, -1)].map(quotedWord).join(" ");
-  // By a variable, as bash prints the body when a signal has ended it.
-  return `s${name}=${quotedWord(args.at(-1) ?? "")}\n${name}() { ( exec ${words} "$s${name}"`;
+  // By a variable, as bash prints the body when a signal has ended it. And as deep as if this shell were not there.
+  return `s${name}=${quotedWord(args.at(-1) ?? "")}\n${name}() { ( SHLVL=$((SHLVL - 1)) exec ${words} "$s${name}"`;
 };

@@ -2,7 +2,7 @@
 export type ShellReply =
   /** 502 for bash 5.2. */
   | { readonly type: "ready"; readonly version: number }
-  /** The next job does not run: the shell is in a folder that is not there any more. */
+  /** The next job does not run: the shell's folder or the job's is not there any more. */
   | { readonly type: "misplaced" }
   /** The next job runs, in this process group. */
   | {

@@ -1,6 +1,6 @@
 import { shell } from "../../processes/shell.ts";
 import type { SubjobOrder } from "../contract.ts";
-import { hasProcessTable } from "../process-table.ts";
+import { hasProcessTable } from "../../processes/process-table.ts";
 import { governsBash } from "./bash-names.ts";
 import { startWarmShell, type WarmShell, type WarmShellOptions } from "./warm-shell.ts";
 

@@ -21,8 +21,8 @@ export const processIds = (): readonly number[] =>
 export const membershipOf = (id: number): Membership => {
   const stat = read(() => readFileSync(`/proc/${id}/stat`, "latin1"), "");
   // After the command in parentheses, which may itself hold any character.
-  const [state = "Z", , group = 0, session = 0] = stat.slice(stat.lastIndexOf(")") + 2).split(" ", 4);
-  return { group: Number(group), session: Number(session), isAlive: state !== "Z" && state !== "X" };
+  const [state, , group = 0, session = 0] = stat.slice(stat.lastIndexOf(")") + 2).split(" ", 4);
+  return { group: Number(group), session: Number(session), isAlive: state !== "" && state !== "Z" && state !== "X" };
 };
 
 /** The variables that a process was started with, as `NAME=value`. Empty for one that is gone, a zombie, or another user's. */

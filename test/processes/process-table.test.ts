@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as assert from "uvu/assert";
+import {
+  environmentOf,
+  groupsIn,
+  hasProcessTable,
+  membershipOf,
+  processIds,
+} from "../../src/processes/process-table.ts";
+import { suite } from "../support/suite.ts";
+
+const test = suite("process table");
+
+test("knows this process", () => {
+  assert.ok(hasProcessTable());
+  assert.ok(processIds().includes(process.pid));
+  assert.ok(membershipOf(process.pid).isAlive);
+  assert.ok(environmentOf(process.pid).includes(`PATH=${process.env["PATH"] ?? ""}`));
+});
+
+test("one that is gone belongs to nothing and has no environment", () => {
+  assert.equal(membershipOf(2 ** 30), { group: 0, session: 0, isAlive: false });
+  assert.equal(environmentOf(2 ** 30), [""]);
+});
+
+test("a name with spaces and parentheses does not mislead it", async () => {
+  const child = spawn("/bin/bash", ["-c", "printf '%s' 'a) Z 1 (' > /proc/$$/comm; echo; read"], { detached: true });
+  await once(child.stdout, "data");
+  assert.equal(membershipOf(child.pid ?? 0), { group: child.pid, session: child.pid, isAlive: true });
+  child.stdin.end();
+  await once(child, "exit");
+});
+
+test("the groups of a session are those of its jobs, without its leader's", async () => {
+  const script = "set -m; sleep 1000 & echo $!; sleep 1000 & echo $!; echo end; read; kill %1 %2; wait";
+  const child = spawn("/bin/bash", ["-c", script], { detached: true });
+  let said = "";
+  for await (const piece of child.stdout) {
+    said += String(piece);
+    if (said.endsWith("end\n")) break;
+  }
+  const groups = said.split("\n").slice(0, 2).map(Number);
+  assert.equal(new Set(groupsIn(child.pid ?? 0)), new Set(groups));
+  child.stdin.end("\n");
+  await once(child, "exit");
+});
+
+test.run();
