@@ -4,7 +4,7 @@ export interface ShellJob {
   readonly script: string;
   /** The file that gets stdout and stderr, in a folder that is there; appended to if it exists. */
   readonly console: string;
-  /** A folder that must be there, and no link to one, when it starts: else it does not. */
+  /** A folder that must be there, empty, and no link to one, when it starts: else it does not. */
   readonly artifacts: string;
   /** What the job gets besides the environment of the shell; all of it can be exported. */
   readonly environment: Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ export interface ShellOrder {
   readonly script: string;
   /** The file that gets stdout and stderr, in a folder that is there; appended to if it exists. */
   readonly console: string;
-  /** Where it must find a folder, and no link to one. */
+  /** Where it must find an empty folder, and no link to one. */
   readonly artifacts: string;
   /** Made before the script runs, and kept after it. */
   readonly changes: EnvironmentChanges;
@@ -50,6 +50,8 @@ export const shellProgram = (mark: string, folder: string): string => {
     `if kill -0 -- -$! 2>/dev/null; then echo "${said}l"; q${mark}=; read -rN 1 <&${GO}`,
     `else q${mark}+=$'\\n'; fi; }`,
     `m${mark}() { echo "${said}${mark}m"; q${mark}=; }`,
+    // Whether the atom before has left the next one's folder as it was: there, and empty. What is found is said, as a remark.
+    `w${mark}() { [[ -d $a${mark} && ! -h $a${mark} ]] && ! compgen -G "$g${mark}/*" && ! compgen -G "$g${mark}/.[!.]*"; }`,
     `echo "${mark}v$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1]))"`,
     "while :; do",
     `if [[ -n ${said} ]] && ! read -t 0; then echo -n "${said}"; q${mark}=; fi`,
@@ -84,9 +86,8 @@ export const orderWriter = (mark: string): OrderWriter => {
           value === undefined ? `unset ${variable}` : `export ${variable}=${quotedWord(value)}`,
         ),
         `c${mark}=${quotedWord(console)}`,
-        `a${mark}=${quotedWord(artifacts)}`,
-        // The atom before it may have taken its folder away.
-        `if [[ -d $a${mark} && ! -h $a${mark} ]]; then ${job}; else m${mark}; fi`,
+        `a${mark}=${quotedWord(artifacts)} g${mark}=${quotedWord(literally(artifacts))}`,
+        `if w${mark}; then ${job}; else m${mark}; fi`,
       ];
       const order = lines.join("\n");
       if (order.length > LONGEST) return undefined;
@@ -95,6 +96,9 @@ export const orderWriter = (mark: string): OrderWriter => {
     },
   };
 };
+
+/** A pattern that is met by this path alone. */
+const literally = (path: string): string => path.replaceAll(/[*?[\]\\]/g, String.raw`\$&`);
 
 /** A function that runs the script. For appending, so that an atom which opens /dev/stderr by name does not overwrite itself. */
 const definitionOf = (name: string, mark: string, script: string): string =>

@@ -117,7 +117,12 @@ const cold = (script: string): Done => {
 
 const warm = async (lasting: LastingShell, script: string): Promise<Done> => {
   const folder = newFolder();
-  const job = { script: inside(folder, script), console: `${folder}.console`, artifacts: folder, environment: {} };
+  const job = {
+    script: inside(folder, script),
+    console: `${folder}.console`,
+    artifacts: mkdtempSync(join(root, "artifacts-")),
+    environment: {},
+  };
   const end = await lasting.run(job);
   if (end.type === "exited" || end.type === "abandoned") return doneIn(folder, end.exitCode);
   throw new Error(`${JSON.stringify(script)} was ${end.type}`);

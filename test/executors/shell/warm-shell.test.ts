@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import type { JobEnd, ShellJob } from "../../../src/executors/shell/shell-job.ts";
@@ -27,8 +27,9 @@ const withShell = async (use: (scene: Scene) => Promise<void>, environment = ENV
   const shell = await startShell(folder, environment);
   const events: string[] = [];
   const console = join(folder, "console");
+  const artifacts = mkdtempSync(join(root, "artifacts-"));
   const run = async (script: string, some: Partial<ShellJob> = {}): Promise<JobEnd> => {
-    const job = { script, console, artifacts: folder, environment: {}, ...some };
+    const job = { script, console, artifacts, environment: {}, ...some };
     const end = await shell.run(job, () => events.push(`${script} started`));
     if (end === undefined) throw new Error("the job is too long");
     events.push(`${script} ${end.type}`);
@@ -137,6 +138,24 @@ test("a shell whose folder is another one by now runs nothing", () =>
     writeFileSync(join(folder, "console"), "");
     assert.equal(await run("touch ran"), { type: "unstarted" });
     assert.not.ok(existsSync(join(folder, "ran")));
+  }));
+
+test("a job whose folder is not there, not empty, or a link does not run", () =>
+  withShell(async ({ run, folder }) => {
+    const make = (name: string): string => {
+      const path = join(folder, name);
+      mkdirSync(path);
+      return path;
+    };
+    const full = make("full [x]");
+    writeFileSync(join(full, "file"), "");
+    const hidden = make("hidden*");
+    writeFileSync(join(hidden, ".file"), "");
+    const link = join(folder, "link");
+    symlinkSync(make("other"), link);
+    for (const artifacts of [join(folder, "gone"), full, hidden, link])
+      assert.is((await run("true", { artifacts })).type, "unstarted", artifacts);
+    assert.is((await run("exit 3", { artifacts: make("empty \\[?") })).type, "exited");
   }));
 
 test("a job too long to be sent is refused, and nothing of it is known to the shell", () =>
