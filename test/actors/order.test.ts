@@ -21,6 +21,7 @@ test("an atom has the job's command, its own variable, its own files, and the na
       EXECUTOR_INDEX: "3",
       MACHINE_EXECUTOR_INDEX: "3",
       BUILD_EXECUTOR_INDEX: "0",
+      CLUSTERRUNNER_BUILD: "/results/7",
     },
     atoms: [{ script: "make", environment: { N: "1" }, ...fakeFiles(7, 1, 0) }],
   });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
@@ -62,6 +63,8 @@ test("a group of zombies is gone, though it still takes signals", async () => {
   // Job control gives the child a group of its own; sleep, which takes over from its parent, never waits for it.
   const parent = lead(`set -m; (read line < ${go.path}) & echo $! > ${told.path}; exec sleep 1000`);
   const zombies = Number(await told.read());
+  // Until then it is a bash, which would wait for its child.
+  while (readFileSync(`/proc/${parent.pid}/comm`, "utf8") !== "sleep\n") await new Promise(setImmediate);
   assert.not.ok(await isGone(zombies, 0));
   await go.write("end\n");
   assert.ok(await isGone(zombies, 60_000));

@@ -68,15 +68,16 @@ test("many packings go on at once, and none waits for the reader of another", as
 test("a thread that dies fails its packing, and the next one has another", async () => {
   const packer = newPacker();
   const { listener, end } = listen();
+  let gone: Promise<unknown> | undefined;
   const packing = packer.start({ type: "archive", source: newFolder(), format: "zip" }, endless(), {
     ...listener,
     bytes: () => {
-      // Not what the pool's worker expects, which throws where nobody catches.
-      for (const thread of threads) thread.postMessage({});
+      gone = endThreads();
     },
   });
   packing.pull();
   assert.match(String(await end.promise), /^StoreError: Cannot pack ".*" as zip as its thread must live: found /);
+  await gone;
   await exported(packer, [1]);
 });
 
@@ -111,8 +112,9 @@ test("a thread that dies while it reads tests fails the reading, and the next on
   // It takes many turns of the thread's event loop to read, in one of which the thread dies.
   writeFileSync(join(folder, "a.xml"), `<testsuite>${"<a/>".repeat(500_000)}`);
   const reading = packer.tests({ source: folder, globs: ["*.xml"] }).catch((reason: unknown) => reason);
-  for (const thread of threads) thread.postMessage({});
+  const gone = endThreads();
   const error = await reading;
+  await gone;
   assert.instance(error, StoreError);
   assert.match(String(error), /as its thread must live and its files be readable: found /);
   assert.match((await packer.tests({ source: newFolder(), globs: ["*"] })).note ?? "", /found none/);
@@ -134,6 +136,14 @@ test("closing fails what is packed, and what is started later", async () => {
 });
 
 test.run();
+
+/** Resolves when all of them are gone: until then the pool may give one something. */
+function endThreads(): Promise<unknown> {
+  const ends = Array.from(threads, (thread) => new Promise((resolve) => thread.once("exit", resolve)));
+  // Not what the pool's worker expects, which throws where nobody catches.
+  for (const thread of threads) thread.postMessage({});
+  return Promise.all(ends);
+}
 
 function* endless(): Generator<AtomRecord> {
   for (let subjob = 0; ; subjob++) yield record(subjob);
