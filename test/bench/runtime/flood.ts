@@ -23,6 +23,10 @@ async function flood(busy: (over: () => boolean) => void): Promise<Flood> {
   await once(server.listen(0, "127.0.0.1"), "listening");
   let over = false;
   busy(() => over);
+  const workerData = { port: portOf(server.address()), forMs: FLOOD_MS };
+  const client = new Worker(new URL("./echo-client.js", import.meta.url), { workerData });
+  // The start of a thread takes both cores for a while.
+  await once(client, "message");
   let dueAt = performance.now() + TIMER_MS;
   let timerLate = 0;
   const timer = setInterval(() => {
@@ -30,8 +34,6 @@ async function flood(busy: (over: () => boolean) => void): Promise<Flood> {
     timerLate = Math.max(timerLate, now - dueAt);
     dueAt = now + TIMER_MS;
   }, TIMER_MS);
-  const workerData = { port: portOf(server.address()), forMs: FLOOD_MS };
-  const client = new Worker(new URL("./echo-client.js", import.meta.url), { workerData });
   const delaysMs = await new Promise<readonly number[]>((resolve) => void client.once("message", resolve));
   over = true;
   clearInterval(timer);
