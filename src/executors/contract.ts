@@ -82,7 +82,7 @@ export type Report =
 export type Outcome =
   | { readonly type: "done" }
   | { readonly type: "aborted" }
-  /** Nothing of it has run, and it was handed back. */
+  /** It was handed back, and none of its atoms has been told of as finished. */
   | { readonly type: "returned" }
   /** The thread died, or the system was short of something; another attempt may succeed. Nothing of the subjob is left running. */
   | { readonly type: "lost"; readonly reason: string }

@@ -35,7 +35,7 @@ export const createPiscinaPool = ({ size, killGraceMs, environment }: PiscinaPoo
   threads.on("message", (hello: Hello) => {
     const link = openThreadLink(hello, ({ run, reports }) => runs.get(run)?.hear(reports));
     links.set(hello.thread, link);
-    for (const run of runs.values()) run.meet(hello.thread, link);
+    for (const run of runs.values()) run.meet(hello.thread);
   });
   // A thread that fails beside its tasks. The subjob it had, if any, is lost, and has heard of it itself.
   threads.on("error", () => {});

@@ -63,7 +63,8 @@ export const runSubjobs = (orders: readonly SubjobOrder[], settings: RunSettings
     const end = await first.end;
     if (end.type !== "exited") {
       await Promise.all(running.splice(0).map((next) => next.end));
-      endFirst(end);
+      // What had been handed over of the next one has run, but is not told.
+      for (const _ of open.slice(0, begun)) endFirst(end);
       return false;
     }
     const { processGroup } = end;

@@ -18,7 +18,7 @@ export interface ThreadRun {
   /** To be told what a thread reports of this run. */
   readonly hear: (reports: readonly Report[]) => void;
   /** To be told of each thread that can be spoken to from now on. */
-  readonly meet: (thread: number, link: ThreadLink) => void;
+  readonly meet: (thread: number) => void;
   /** Ends the atom that runs; if the thread does not do so in time, ends the thread. Safe to call twice. */
   readonly abort: () => void;
   /** Has the thread return the subjobs that have not begun. */

@@ -28,9 +28,9 @@ const HEADER = 8;
 const LONGEST = 100_000;
 
 /**
- * A program for the standard input of a bash that works in `folder`: it reads orders, evaluates each, and answers (see `shell-replies.ts`). Each answer
- * follows the mark, which nothing that an order runs can know, since what bash says by itself goes the same way. An order for which
- * a folder is not the one that it must be, it only answers.
+ * A program for the standard input of a bash that works in `folder`: it reads orders, evaluates each, and answers (see
+ * `shell-replies.ts`). Each answer follows the mark, which nothing that an order runs can know, since what bash says by itself goes
+ * the same way. An order for which a folder is not the one that it must be, it only answers.
  *
  * Job control puts each order's subshell into a process group of its own, and makes bash say what signal ended it: `$?` is the same
  * for signal n and for exit code 128 + n. What a job's end was is said together with the start of the next one if that waits
