@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { failure, success, type Result } from "../model/errors.ts";
@@ -66,7 +65,13 @@ const save = async (
   const partial = join(dirname(target), `.${randomUUID()}.part`);
   try {
     if (size !== null && size > maxBytes) return tooLarge(maxBytes, `${size} bytes`);
-    await pipeline(content, limitedTo(maxBytes), createWriteStream(partial, { flags: "wx" }), { signal });
+    // Opened first: a stream that fails before its file is opened would make it after it was removed.
+    const file = await open(partial, "wx");
+    try {
+      await pipeline(content, limitedTo(maxBytes), (chunks) => writeFile(file, chunks), { signal });
+    } finally {
+      await file.close();
+    }
     await rename(partial, target);
     return success(undefined);
   } catch (error) {

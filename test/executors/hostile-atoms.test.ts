@@ -12,7 +12,7 @@ const SCRIPTS: readonly HostileScript[] = [
   ["sets -t", "set -t; exit 5"],
   ["sets -x to a descriptor that it closes", "exec 9>&1; BASH_XTRACEFD=9; set -x; exec 9>&-; echo a; exit 3"],
   ["sets +m", "set +m; true & wait; exit 6"],
-  ["sets -m", "set -m; true & wait; exit 6"],
+  ["sets -m", "set -m; sleep 0.05 & wait; exit 6"],
   [
     "sets options of shopt",
     "shopt -s extglob nullglob failglob dotglob expand_aliases execfail lastpipe; echo x*y; exit 1",
