@@ -14,32 +14,37 @@ export interface Slot {
 }
 
 /** What an executor is told to run: the plan's commands with the environment and the files of each atom. */
-export const orderOf = (
+export const ordersOf = (
   build: number,
   plan: Plan,
-  subjob: Subjob,
+  subjobs: readonly Subjob[],
   slot: Slot,
   { files, folder }: Pick<Results, "files" | "folder">,
-): SubjobOrder => ({
-  build,
-  subjob: subjob.id,
-  projectDirectory: plan.projectDirectory,
-  environment: {
-    ...plan.job.environment,
+): readonly SubjobOrder[] => {
+  const { projectDirectory, job } = plan;
+  // One for all of them: what is sent to a thread is written once then.
+  const environment = {
+    ...job.environment,
     ...buildMark(folder(build)),
-    PROJECT_DIR: plan.projectDirectory,
+    PROJECT_DIR: projectDirectory,
     EXECUTOR_INDEX: String(slot.machine),
     MACHINE_EXECUTOR_INDEX: String(slot.machine),
     BUILD_EXECUTOR_INDEX: String(slot.build),
-  },
-  atoms: subjob.atoms.map((atom, index) => ({
-    ...(plan.job.attempts === undefined ? {} : { name: nameOf(atom) }),
-    script: atomScript(atom, plan.job.command),
-    environment: atomEnvironment(atom, plan.projectDirectory),
-    ...files(build, subjob.id, index),
-  })),
-  ...(plan.job.attempts === undefined ? {} : { attempts: plan.job.attempts }),
-});
+  };
+  return subjobs.map((subjob) => ({
+    build,
+    subjob: subjob.id,
+    projectDirectory,
+    environment,
+    atoms: subjob.atoms.map((atom, index) => ({
+      ...(job.attempts === undefined ? {} : { name: nameOf(atom) }),
+      script: atomScript(atom, job.command),
+      environment: atomEnvironment(atom, projectDirectory),
+      ...files(build, subjob.id, index),
+    })),
+    ...(job.attempts === undefined ? {} : { attempts: job.attempts }),
+  }));
+};
 
 /** Long enough to know the atom by it, short enough for a message. */
 const NAME_LENGTH = 200;

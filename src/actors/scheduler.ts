@@ -5,7 +5,7 @@ import type { Subjob } from "../model/subjob.ts";
 import { defineActor, type ActorDefinition, type ActorRef } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
 import { executorActor } from "./executor.ts";
-import { orderOf } from "./order.ts";
+import { ordersOf } from "./order.ts";
 import type { BuildMessage, ExecutorMessage, SchedulerMessage } from "./protocol.ts";
 
 export interface SchedulerArguments {
@@ -73,7 +73,7 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
       slot.holds = { build, subjobs: held, place, since, count: subjobs.length, isAskedBack: false };
       for (const { id } of subjobs) customer.ref.tell({ type: "started", subjob: id, executor: machine });
       const numbers = { machine, build: place };
-      const orders = subjobs.map((subjob) => orderOf(build, customer.plan, subjob, numbers, results));
+      const orders = ordersOf(build, customer.plan, subjobs, numbers, results);
       slot.ref.tell({ type: "run", orders, build: customer.ref });
     }
   };

@@ -57,11 +57,11 @@ export const take = (line: Line, count: number): { readonly subjobs: readonly Su
   return { subjobs, line: { ...line, running: line.running + 1, returned, next } };
 };
 
-/** What a slot may be given at once: as much as is worth this time, in ms. Its reports wait no less for others. */
-const SHARE_MS = 20;
+/** What a slot may be given at once: as much as is worth this time, in ms. */
+const SHARE_MS = 100;
 
 /** The most subjobs that a slot is given at once. */
-const LARGEST_SHARE = 32;
+const LARGEST_SHARE = 128;
 
 /**
  * How many subjobs to hand to one slot at once, at least 1: short ones cost less together. Never so many that the slots would not end

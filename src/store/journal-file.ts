@@ -6,8 +6,14 @@ import { StoreError } from "./contract.ts";
 /** Marks a file as a journal of ours: "CLUR", as the `file` command shows it too. */
 const APPLICATION_ID = 0x434c5552;
 
-/** The layout of the table; a file with another one is refused, never converted by guessing. */
-const VERSION = 1;
+/** The layout of the table; a file with an unknown one is refused, never converted by guessing. */
+const VERSION = 2;
+
+/** What makes the next layout of a journal with this one. */
+const MIGRATIONS: Readonly<Record<number, string>> = {
+  // A row held one fact.
+  1: `ALTER TABLE facts RENAME COLUMN fact TO facts; UPDATE facts SET facts = '[' || facts || ']';`,
+};
 
 /** A process that is about to exit gets this long to let go of the file. */
 const LOCK_TIMEOUT_MS = 1000;
@@ -15,23 +21,26 @@ const LOCK_TIMEOUT_MS = 1000;
 const SCHEMA = `
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${VERSION};
-  CREATE TABLE facts (sequence INTEGER PRIMARY KEY, build INTEGER NOT NULL, fact TEXT NOT NULL) STRICT;`;
+  CREATE TABLE facts (sequence INTEGER PRIMARY KEY, build INTEGER NOT NULL, facts TEXT NOT NULL) STRICT;`;
 
 /**
  * Opens the journal's file for this process alone; made, with its folder, when there is none. Only its owner may read it,
  * since a request's url can hold a password. Throws `StoreError` for a file that is foreign, newer, damaged or in use,
- * and then has not changed a byte of it.
+ * and then has not changed a byte of it. A file of an earlier layout gets this one.
  */
 export const openJournalFile = (path: string): DatabaseSyncInstance => {
   let database: DatabaseSyncInstance | undefined;
   try {
     if (!existsSync(path)) createJournalFile(path);
-    checkHeader(path);
+    let version = checkHeader(path);
     database = new DatabaseSync(path, { timeout: LOCK_TIMEOUT_MS });
     // The lock of the first transaction is kept until `closeJournalFile`: two servers must not share a journal.
     database.exec(
       "PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE; SELECT 1 FROM facts LIMIT 1; COMMIT",
     );
+    for (; version < VERSION; version++) {
+      database.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[version]} PRAGMA user_version = ${version + 1}; COMMIT`);
+    }
     return database;
   } catch (error) {
     database?.close();
@@ -79,8 +88,8 @@ const createJournalFile = (path: string): void => {
   closeSync(folder);
 };
 
-/** Reads the file's first 100 bytes itself: SQLite might recover, and so change, a file that is not ours. */
-const checkHeader = (path: string): void => {
+/** The layout. Reads the file's first 100 bytes itself: SQLite might recover, and so change, a file that is not ours. */
+const checkHeader = (path: string): number => {
   const header = Buffer.alloc(100);
   const file = openSync(path, "r");
   const length = readSync(file, header, 0, header.length, 0);
@@ -93,7 +102,9 @@ const checkHeader = (path: string): void => {
   const application = header.readUInt32BE(68);
   if (application !== APPLICATION_ID) throw refused("belong to ClusterRunner", `application id ${application}`);
   const version = header.readUInt32BE(60);
-  if (version !== VERSION) throw refused(`have layout ${VERSION}`, `layout ${version}, of another release`);
+  if (version < 1 || version > VERSION)
+    throw refused(`have layout ${VERSION} or an earlier one`, `layout ${version}, of a later release`);
+  return version;
 };
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -9,13 +9,19 @@ export interface SqliteJournal extends Journal {
   close(): void;
 }
 
-/** Read at once: few enough for a short pause, enough to make the query's cost vanish. */
-const PAGE = 1000;
+/** Rows read at once: few enough for a short pause, enough to make the query's cost vanish. */
+const PAGE = 100;
 
+/** Facts in a row at the most, so that a page of rows fits into memory. */
+const LONGEST_RUN = 1000;
+
+/** Facts of one build that were appended together, behind each other: a row for each would cost more than all else. */
 interface Row {
+  /** Of the first. */
   readonly sequence: number;
   readonly build: number;
-  readonly fact: string;
+  /** A JSON array. */
+  readonly facts: string;
 }
 
 const isRow = (row: unknown): row is Row =>
@@ -25,8 +31,8 @@ const isRow = (row: unknown): row is Row =>
   typeof row.sequence === "number" &&
   "build" in row &&
   typeof row.build === "number" &&
-  "fact" in row &&
-  typeof row.fact === "string";
+  "facts" in row &&
+  typeof row.facts === "string";
 
 /**
  * The journal as one table of an SQLite file. Every `append` is one transaction with a sync, so it survives a power cut.
@@ -52,10 +58,12 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
   };
 
   const begin = database.prepare("BEGIN IMMEDIATE");
-  const insert = database.prepare("INSERT INTO facts (sequence, build, fact) VALUES (?, ?, ?)");
+  const insert = database.prepare("INSERT INTO facts (sequence, build, facts) VALUES (?, ?, ?)");
   const commit = database.prepare("COMMIT");
   const select = database.prepare(
-    `SELECT sequence, build, fact FROM facts WHERE sequence > ? ORDER BY sequence LIMIT ${PAGE}`,
+    // From the row that holds the entry, or would: its first may be an earlier one.
+    `SELECT sequence, build, facts FROM facts
+      WHERE sequence >= (SELECT coalesce(max(sequence), 0) FROM facts WHERE sequence <= ?) ORDER BY sequence LIMIT ${PAGE}`,
   );
   let sequence = attempt("open", () => lastSequence(database));
 
@@ -65,7 +73,9 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
     writable = true;
     begin.run();
     try {
-      for (const entry of entries) insert.run(entry.sequence, entry.build, JSON.stringify(entry.fact));
+      for (const [first, ...rest] of runsOf(entries)) {
+        insert.run(first.sequence, first.build, JSON.stringify([first, ...rest].map(({ fact }) => fact)));
+      }
       commit.run();
     } catch (error) {
       if (database.isTransaction) database.exec("ROLLBACK");
@@ -83,17 +93,21 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
 
   // Page by page, so that the caller may append, or stop, in the middle.
   const read = function* (after: number): Generator<Entry, void, undefined> {
-    let previous = after;
+    let next: number | undefined;
     for (;;) {
-      const rows = attempt("read", (): readonly unknown[] => select.all(previous));
+      const rows = attempt("read", (): readonly unknown[] => select.all(next ?? after + 1));
       for (const row of rows) {
-        previous += 1;
-        if (!isRow(row) || row.sequence !== previous) {
+        const follows = isRow(row) && (next === undefined ? row.sequence <= after + 1 : row.sequence === next);
+        if (!follows) {
           throw new StoreError(
-            `Cannot read the journal "${path}" as entry ${previous} must follow: found ${JSON.stringify(row)}`,
+            `Cannot read the journal "${path}" as entry ${next ?? after + 1} must follow: found ${JSON.stringify(row)}`,
           );
         }
-        yield attempt("read", () => ({ sequence: row.sequence, build: row.build, fact: factOf(row.fact) }));
+        next = row.sequence;
+        for (const fact of attempt("read", () => factsOf(row.facts))) {
+          if (next > after) yield { sequence: next, build: row.build, fact };
+          next += 1;
+        }
       }
       if (rows.length < PAGE) return;
     }
@@ -111,20 +125,36 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
   return { append, read, close };
 };
 
+/** Neighbours of the same build. */
+function* runsOf(entries: readonly Entry[]): Generator<readonly [Entry, ...Entry[]], void, undefined> {
+  let run: [Entry, ...Entry[]] | undefined;
+  for (const entry of entries) {
+    if (run !== undefined && run[0].build === entry.build && run.length < LONGEST_RUN) {
+      run.push(entry);
+    } else {
+      if (run !== undefined) yield run;
+      run = [entry];
+    }
+  }
+  if (run !== undefined) yield run;
+}
+
 const lastSequence = (database: DatabaseSyncInstance): number => {
   try {
-    const row: unknown = database.prepare("SELECT coalesce(max(sequence), 0) AS sequence FROM facts").get();
-    return typeof row === "object" && row !== null && "sequence" in row ? Number(row.sequence) : 0;
+    const row: unknown = database
+      .prepare("SELECT sequence + json_array_length(facts) - 1 AS last FROM facts ORDER BY sequence DESC LIMIT 1")
+      .get();
+    return typeof row === "object" && row !== null && "last" in row ? Number(row.last) : 0;
   } catch (error) {
     database.close();
     throw error;
   }
 };
 
-const factOf = (text: string): Fact => {
-  const fact: unknown = JSON.parse(text);
-  if (isFact(fact)) return fact;
-  throw new TypeError("an entry is not a fact");
+const factsOf = (text: string): readonly Fact[] => {
+  const facts: unknown = JSON.parse(text);
+  if (Array.isArray(facts) && facts.length > 0 && facts.every(isFact)) return facts;
+  throw new TypeError("an entry is not a list of facts");
 };
 
 /** Looks no deeper: nothing but `append` writes entries, and a damaged page fails SQLite's own checks or the JSON parser's. */

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { orderOf } from "../../src/actors/order.ts";
+import { ordersOf } from "../../src/actors/order.ts";
 import type { SubjobOrder } from "../../src/executors/contract.ts";
 import type { Plan } from "../../src/model/build.ts";
 import { suite } from "../support/suite.ts";
@@ -7,7 +7,8 @@ import { fakeFiles, fakeResults, planOf } from "./fakes.ts";
 
 const test = suite("order");
 
-const ordered = (plan: Plan): SubjobOrder => orderOf(7, plan, plan.subjobs[1]!, { machine: 3, build: 0 }, fakeResults);
+const ordered = (plan: Plan): SubjobOrder =>
+  ordersOf(7, plan, [plan.subjobs[1]!], { machine: 3, build: 0 }, fakeResults)[0]!;
 
 test("an atom has the job's command, its own variable, its own files, and the names of its slot", () => {
   const plan = planOf(2, { command: "make", environment: { COLOUR: "always" } });

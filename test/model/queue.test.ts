@@ -92,14 +92,14 @@ test("several are taken at once for one slot, those that came back first", () =>
   );
 });
 
-test("a share is one subjob until their pace is known, then what 20 ms hold, and never more than half of what each slot gets", () => {
+test("a share is one subjob until their pace is known, then what 100 ms hold, and never more than half of what each slot gets", () => {
   const line = lineOf(1, subjobs(100), limitOf(null));
   assert.is(shareOf(line, 2, undefined), 1);
-  assert.is(shareOf(line, 2, 4), 5);
+  assert.is(shareOf(line, 2, 20), 5);
   assert.is(shareOf(line, 2, 1_000), 1);
   assert.is(shareOf(line, 2, 0.1), 25);
   assert.is(shareOf(line, 10, 0.1), 5);
-  assert.is(shareOf(lineOf(1, subjobs(100), limitOf(1)), 10, 0.1), 32);
+  assert.is(shareOf(lineOf(1, subjobs(1_000), limitOf(1)), 10, 0.1), 128);
   assert.is(shareOf(lineOf(1, subjobs(3), limitOf(null)), 2, 0.1), 1);
 });
 

@@ -21,7 +21,7 @@ test("a new journal is made with its folder, for its owner alone", () => {
 test("what a journal writes beside its file is for its owner alone, too", () => {
   const path = join(newFolder(), "journal.db");
   const database = openJournalFile(path);
-  database.exec("PRAGMA journal_mode = WAL; INSERT INTO facts VALUES (1, 1, '{}')");
+  database.exec("PRAGMA journal_mode = WAL; INSERT INTO facts VALUES (1, 1, '[]')");
   assert.is(statSync(`${path}-wal`).mode & 0o777, 0o600);
   closeJournalFile(database);
 });
@@ -40,8 +40,8 @@ const REFUSED: readonly (readonly [name: string, make: (path: string) => void, s
   ],
   [
     "a journal of a later release",
-    (path) => sql(ours(path), "PRAGMA user_version = 2"),
-    /must have layout 1: found layout 2, of another release$/,
+    (path) => sql(ours(path), "PRAGMA user_version = 3"),
+    /must have layout 2 or an earlier one: found layout 3, of a later release$/,
   ],
   [
     "a journal that was cut",

@@ -2,7 +2,7 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
-import { StoreError, type NewEntry } from "../../src/store/contract.ts";
+import { StoreError, type Entry, type NewEntry } from "../../src/store/contract.ts";
 import { openSqliteJournal } from "../../src/store/sqlite-journal.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
@@ -68,19 +68,55 @@ test("a damaged journal can be opened at most, and is not changed by the try", (
 
 test("a gap in the numbers, or an entry that is no fact, is damage", () => {
   for (const sql of [
-    "DELETE FROM facts WHERE sequence = 2",
-    "UPDATE facts SET fact = '[]' WHERE sequence = 2",
-    "UPDATE facts SET fact = '{' WHERE sequence = 2",
+    "DELETE FROM facts WHERE sequence = 3",
+    "UPDATE facts SET facts = '[]' WHERE sequence = 3",
+    "UPDATE facts SET facts = '[[]]' WHERE sequence = 3",
+    "UPDATE facts SET facts = '{' WHERE sequence = 3",
   ]) {
     const path = newPath();
     const journal = openSqliteJournal(path);
-    journal.append([entry(1), entry(2), entry(3)]);
+    for (let at = 0; at < 3; at++) journal.append([entry(at), entry(at)]);
     journal.close();
     const database = new DatabaseSync(path);
     database.exec(sql);
     database.close();
     assert.throws(() => sequencesIn(path), isStoreError, sql);
   }
+});
+
+test("entries are read from any of them on, whatever was appended together, and of which builds", () => {
+  const path = newPath();
+  let journal = openSqliteJournal(path);
+  const stored: Entry[] = [];
+  for (const builds of [[1], [2, 2, 1], [1, 1, 1, 3], [3], Array.from({ length: 2_500 }, () => 4), [5]]) {
+    stored.push(...journal.append(builds.map((build) => ({ build, fact: entry(stored.length).fact }))));
+  }
+  journal.close();
+  journal = openSqliteJournal(path);
+  for (let after = 0; after <= stored.length; after += after < 12 ? 1 : 499) {
+    assert.equal([...journal.read(after)], stored.slice(after), `after ${after}`);
+  }
+  assert.equal([...journal.read(stored.length + 1)], []);
+  assert.is(journal.append([entry(0)])[0]?.sequence, stored.length + 1);
+  journal.close();
+});
+
+test("a journal of layout 1, a row for each fact, is read and gone on with", () => {
+  const path = newPath();
+  openSqliteJournal(path).close();
+  const database = new DatabaseSync(path);
+  database.exec(`DROP TABLE facts; PRAGMA user_version = 1;
+    CREATE TABLE facts (sequence INTEGER PRIMARY KEY, build INTEGER NOT NULL, fact TEXT NOT NULL) STRICT;
+    INSERT INTO facts VALUES (1, 1, '{"type":"preparing","at":7}'), (2, 1, '{"type":"preparing","at":8}')`);
+  database.close();
+  const journal = openSqliteJournal(path);
+  journal.append([entry(9)]);
+  assert.equal(
+    [...journal.read(0)],
+    [7, 8, 9].map((at, index) => ({ sequence: index + 1, build: 1, fact: entry(at).fact })),
+  );
+  journal.close();
+  assert.equal(sequencesIn(path), [1, 2, 3]);
 });
 
 test("a journal may be closed twice", () => {
