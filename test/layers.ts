@@ -92,11 +92,11 @@ export const LAYERS: readonly Layer[] = [
     files: ["http/"],
     imports: ["runtime/", "model/"],
     types: ["actors/protocol.ts", "store/contract.ts"],
-    packages: { h3: [] },
+    packages: { h3: [], zod: [] },
     node: true,
     globals: true,
     notFiles: "HTTP asks by messages, or reads what lasts: how the answer comes about is not its business",
-    notPackages: "the server is h3",
+    notPackages: "the server is h3, and what it takes and gives is described with zod",
   },
   {
     files: ["client.ts", "client/"],

@@ -4,9 +4,9 @@ import type { Log } from "../runtime/index.ts";
 import type { Dialect } from "./dialect.ts";
 import { RequestError, STATUSES } from "./errors.ts";
 import { DOCUMENTED } from "./representation-documented.ts";
-import { ORIGINAL } from "./representation-original.ts";
+import { V1, V2 } from "./representation-original.ts";
 
-const JSON_TYPE = "application/json;charset=UTF-8";
+export const JSON_TYPE = "application/json;charset=UTF-8";
 
 /** The answer to a request that failed, in the words of its path. What nobody expected goes to the log, not into the answer. */
 export const errorAnswer = (error: HTTPError, { req, url }: H3Event, log: Log): HTTPResponse => {
@@ -48,4 +48,5 @@ const requestErrorOf = (error: HTTPError): RequestError => {
   });
 };
 
-const dialectOf = (path: string): Dialect => (/^\/v1(\/|$)/.test(path) ? ORIGINAL : DOCUMENTED);
+const dialectOf = (path: string): Dialect =>
+  /^\/v1(\/|$)/.test(path) ? V1 : /^\/(?:v2|builds)(\/|$)/.test(path) ? V2 : DOCUMENTED;

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Build } from "../model/build.ts";
 import type { ErrorCode } from "./errors.ts";
 
@@ -6,10 +7,17 @@ import type { ErrorCode } from "./errors.ts";
  * as `http://127.0.0.1:43000`, for the urls in the answer.
  */
 export interface Dialect {
-  /** The path of all builds. */
-  readonly root: string;
+  /** Begins the names of its operations, in camel case. */
+  readonly name: "documented" | "v1" | "v2";
+  /** What its answers say that they are, unless the client asked for another. */
+  readonly apiVersion: 1 | 2;
+  /** What its paths begin with: nothing, or `/v1`. */
+  readonly prefix: string;
+  /** Whether its paths say `builds` and `subjobs`, or `build` and `subjob`. */
+  readonly isPlural: boolean;
   /** Whether a request must name its job even where a project has only one. */
   readonly requiresJobName: boolean;
+  readonly shapes: Shapes;
   builds(builds: readonly Build[], origin: string): object;
   build(build: Build, origin: string): object;
   /** For a build that was admitted under this id. */
@@ -18,3 +26,27 @@ export interface Dialect {
   unready(build: Build, origin: string): object | null;
   failure(code: ErrorCode, message: string): object;
 }
+
+/** What its functions of the same names make. */
+export interface Shapes {
+  readonly builds: z.ZodType;
+  readonly build: z.ZodType;
+  readonly accepted: z.ZodType;
+  readonly unready: z.ZodType | null;
+  readonly failure: z.ZodType;
+}
+
+/** `build` or `builds`, as the dialect has it. */
+export const noun = ({ isPlural }: Pick<Dialect, "isPlural">, singular: string): string =>
+  isPlural ? `${singular}s` : singular;
+
+/** The path of all builds, in a dialect. */
+export const buildsPath = (dialect: Pick<Dialect, "isPlural" | "prefix">): string =>
+  `${dialect.prefix}/${noun(dialect, "build")}`;
+
+/** The path of one build, as a template. */
+export const buildPath = (dialect: Pick<Dialect, "isPlural" | "prefix">): string => `${buildsPath(dialect)}/{build_id}`;
+
+/** The other paths under which a path of version 2 is served. */
+export const aliasesOf = ({ name }: Pick<Dialect, "name">, path: string): readonly string[] =>
+  name === "v2" ? [`/v2${path}`] : [];

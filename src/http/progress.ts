@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { commandString } from "../model/atom.ts";
 import { hasFailed, isFlaky } from "../model/atom-result.ts";
 import type { Work } from "../model/build.ts";
@@ -24,6 +25,21 @@ export interface AtomView {
   /** Why its last attempt was ended; only if it was. */
   readonly reason?: string;
 }
+
+export const ATOM_SHAPE: z.ZodType = z
+  .object({
+    command_string: z.string(),
+    expected_time: z.number().nullable().describe("Seconds, from earlier builds"),
+    actual_time: z.number().describe("Seconds"),
+    exit_code: z.int().describe("0 to 255, or -n when signal n ended it; 124 if it took too long"),
+    state: z.literal("COMPLETED"),
+    id: z.int().describe("Its place within its subjob"),
+    subjob_id: z.int(),
+    attempts: z.int().optional().describe("How often it ran; only if more than once"),
+    flaky: z.literal(true).optional(),
+    reason: z.string().optional().describe("Why its last attempt was ended; only if it was"),
+  })
+  .meta({ id: "Atom" });
 
 /** The sentence that tells how far a build has come; a build without a plan has no subjobs. */
 export const detailsOf = (work: Work | null): string => {

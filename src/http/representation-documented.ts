@@ -1,7 +1,8 @@
+import { z } from "zod";
 import { hasEnded, hasPassed, workOf, type Build, type Work } from "../model/build.ts";
 import type { Dialect } from "./dialect.ts";
-import { detailsOf, failedAtomsOf, type AtomView } from "./progress.ts";
-import { testsOf, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
+import { ATOM_SHAPE, detailsOf, failedAtomsOf, type AtomView } from "./progress.ts";
+import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
 /**
  * A build as the API document shows it. Keys are null while there is nothing to say yet; once the build has ended none is, but for
@@ -24,12 +25,40 @@ export interface DocumentedBuild {
   readonly tests: TestsView | TestTotalsView | null;
 }
 
+const BUILD_SHAPE = z
+  .object({
+    id: z.int(),
+    status: z.enum(["BUILDING", "SUCCESS", "FAILURE"]),
+    details: z.string().nullable().describe("How far it has come"),
+    num_subjobs: z.int().nullable(),
+    num_atoms: z.int().nullable(),
+    failed_atoms: z.array(ATOM_SHAPE).nullable(),
+    artifacts: z.string().nullable().describe("Where its archive is, once it has ended"),
+    result: z.enum(["NO_FAILURES", "FAILURE"]).nullable(),
+    error_message: z.string().nullable().describe("Why it could not be run to its end; empty if it was"),
+    tests: TESTS_SHAPE.nullable(),
+  })
+  .meta({ id: "Build" });
+
+const ROUTES = z.record(z.string(), z.string());
+const SUCCESS = z.literal("SUCCESS");
+
 const ROOT = "/build";
 
 /** The words of the API document, under unversioned paths: `STATUS` in every answer, and three states of a build. */
 export const DOCUMENTED: Dialect = {
-  root: ROOT,
+  name: "documented",
+  apiVersion: 1,
+  prefix: "",
+  isPlural: false,
   requiresJobName: true,
+  shapes: {
+    builds: z.object({ builds: z.array(BUILD_SHAPE), child_routes: ROUTES, STATUS: SUCCESS }),
+    build: z.object({ build: BUILD_SHAPE, child_routes: ROUTES, STATUS: SUCCESS }),
+    accepted: z.object({ build_id: z.int(), STATUS: SUCCESS }),
+    unready: z.object({ build: BUILD_SHAPE, STATUS: SUCCESS }),
+    failure: z.object({ STATUS: z.literal("FAILURE"), error: z.string() }).meta({ id: "Failure" }),
+  },
   builds: (builds, origin) => ({
     builds: builds.map((build) => documentedBuild(build, origin, testTotalsOf)),
     child_routes: { build: `${ROOT}/[build_id]` },

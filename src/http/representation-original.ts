@@ -1,8 +1,9 @@
+import { z } from "zod";
 import { hasPassed, workOf, type Build, type Status, type Times, type Work } from "../model/build.ts";
 import { withoutSecrets } from "../model/secret.ts";
-import type { Dialect } from "./dialect.ts";
-import { detailsOf, failedAtomsOf, type AtomView } from "./progress.ts";
-import { testsOf, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
+import { buildsPath, noun, type Dialect } from "./dialect.ts";
+import { ATOM_SHAPE, detailsOf, failedAtomsOf, type AtomView } from "./progress.ts";
+import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
 type OriginalStatus = "QUEUED" | "BUILDING" | "FINISHED" | "ERROR" | "CANCELED";
 
@@ -26,29 +27,64 @@ interface OriginalBuild {
   readonly tests: TestsView | TestTotalsView | null;
 }
 
-const ROOT = "/v1/build";
+const BUILD_SHAPE = z
+  .object({
+    id: z.int(),
+    status: z.enum(["QUEUED", "BUILDING", "FINISHED", "ERROR", "CANCELED"]),
+    details: z.string().nullable().describe("How far it has come"),
+    error_message: z.string().nullable().describe("Only of an ERROR"),
+    num_atoms: z.int().nullable().describe("Known in BUILDING and FINISHED only"),
+    num_subjobs: z.int(),
+    failed_atoms: z.array(ATOM_SHAPE).nullable(),
+    result: z.enum(["NO_FAILURES", "FAILURE"]).nullable(),
+    request_params: z.record(z.string(), z.unknown()).describe("As sent, but for the credentials in its urls"),
+    state_timestamps: z.record(z.string(), z.number().nullable()).describe("Seconds since the epoch"),
+    tests: TESTS_SHAPE.nullable(),
+  })
+  .meta({ id: "OriginalBuild" });
 
-/** The words of the original's version 1, which its clients rely on. */
-export const ORIGINAL: Dialect = {
-  root: ROOT,
-  requiresJobName: false,
-  builds: (builds) => ({
-    builds: builds.map((build) => originalBuild(build, testTotalsOf)),
-    child_routes: { build: `${ROOT}/[build_id]` },
-  }),
-  build: (build) => ({
-    build: originalBuild(build, testsOf),
-    child_routes: {
-      result: `${ROOT}/[build_id]/result`,
-      "artifacts.tar.gz": `${ROOT}/[build_id]/artifacts.tar.gz`,
-      "artifacts.zip": `${ROOT}/[build_id]/artifacts.zip`,
-      subjobs: `${ROOT}/[build_id]/subjob`,
+const ROUTES = z.record(z.string(), z.string());
+const SUCCESS = z.literal("SUCCESS");
+
+/** The words of the original, whose versions differ in their paths. */
+const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix" | "isPlural">): Dialect => {
+  const builds = buildsPath(version);
+  const build = `${builds}/[build_id]`;
+  return {
+    ...version,
+    requiresJobName: false,
+    shapes: {
+      builds: z.object({ builds: z.array(BUILD_SHAPE), child_routes: ROUTES }),
+      build: z.object({ build: BUILD_SHAPE, child_routes: ROUTES }),
+      accepted: z.object({ status: SUCCESS, build_id: z.int() }),
+      unready: null,
+      failure: z.object({ status: z.literal("FAILURE").optional(), error: z.string() }).meta({ id: "OriginalFailure" }),
     },
-  }),
-  accepted: (id) => ({ status: "SUCCESS", build_id: id }),
-  unready: () => null,
-  failure: (code, message) => (code === "INVALID_REQUEST" ? { status: "FAILURE", error: message } : { error: message }),
+    builds: (all) => ({
+      builds: all.map((one) => originalBuild(one, testTotalsOf)),
+      child_routes: { build },
+    }),
+    build: (one) => ({
+      build: originalBuild(one, testsOf),
+      child_routes: {
+        result: `${build}/result`,
+        "artifacts.tar.gz": `${build}/artifacts.tar.gz`,
+        "artifacts.zip": `${build}/artifacts.zip`,
+        subjobs: `${build}/${noun(version, "subjob")}`,
+      },
+    }),
+    accepted: (id) => ({ status: "SUCCESS", build_id: id }),
+    unready: () => null,
+    failure: (code, message) =>
+      code === "INVALID_REQUEST" ? { status: "FAILURE", error: message } : { error: message },
+  };
 };
+
+/** The original's version 1, which its clients rely on. */
+export const V1: Dialect = originalDialect({ name: "v1", apiVersion: 1, prefix: "/v1", isPlural: false });
+
+/** The original's version 2, whose paths say nothing of it. */
+export const V2: Dialect = originalDialect({ name: "v2", apiVersion: 2, prefix: "", isPlural: true });
 
 const originalBuild = (build: Build, testsShown: (work: Work | null) => OriginalBuild["tests"]): OriginalBuild => {
   const work = workOf(build);

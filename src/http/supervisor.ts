@@ -3,13 +3,14 @@ import type { Build } from "../model/build.ts";
 import type { BuildRequest } from "../model/request.ts";
 import type { ActorRef, Log } from "../runtime/index.ts";
 import { RequestError } from "./errors.ts";
+import { numberIn } from "./parameters.ts";
 
 /** The questions that requests put to the build supervisor, with failures as `RequestError`s. */
 export interface Builds {
   /** Resolves with the id under which the build is stored. */
   submit(request: BuildRequest): Promise<number>;
   /** `id` is what stands in the path. Throws `UNKNOWN_BUILD` for whatever is not the id of a build. */
-  find(id: string): Promise<Build>;
+  find(id: string | undefined): Promise<Build>;
   /** The oldest first. */
   list(): Promise<readonly Build[]>;
 }
@@ -40,9 +41,10 @@ export const createBuilds = ({ supervisor, answerWithinMs, log }: BuildsOptions)
       );
     },
     find: async (id) => {
-      if (!/^[1-9]\d{0,14}$/.test(id))
-        throw unknown(`"${id.slice(0, SHOWN_CHARACTERS)}", which is no id: ids are whole numbers from 1`);
-      const build = await supervisor.ask({ type: "find", build: Number(id) }, within).catch(unavailable("ask again"));
+      const number = numberIn(id);
+      if (number === undefined || number === 0)
+        throw unknown(`"${(id ?? "").slice(0, SHOWN_CHARACTERS)}", which is no id: ids are whole numbers from 1`);
+      const build = await supervisor.ask({ type: "find", build: number }, within).catch(unavailable("ask again"));
       if (build === undefined) throw unknown(`${id}, which is the id of none`);
       return build;
     },

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Work } from "../model/build.ts";
 import { failedTestCount, failedTestsOf, testNotesOf } from "../model/work-tests.ts";
 
@@ -36,6 +37,22 @@ interface FailedTestView extends PlaceView {
 interface TestNoteView extends PlaceView {
   readonly note: string;
 }
+
+const PLACE_SHAPE = { subjob_id: z.int(), atom_id: z.int().describe("The atom's place within its subjob") };
+
+/** Of both views: the one without lists is that of a build in a list. */
+export const TESTS_SHAPE: z.ZodType = z
+  .object({
+    num_tests: z.int(),
+    num_failed: z.int().describe("Failures and errors, listed or not"),
+    num_failures: z.int(),
+    num_errors: z.int(),
+    num_skipped: z.int(),
+    seconds: z.number(),
+    failed: z.array(z.object({ ...PLACE_SHAPE, name: z.string(), suite: z.string(), message: z.string() })).optional(),
+    notes: z.array(z.object({ ...PLACE_SHAPE, note: z.string() })).optional(),
+  })
+  .meta({ id: "Tests" });
 
 /** Entries of a list in one answer. */
 const MOST = 100;

@@ -132,3 +132,6 @@ const GIT = mapping({
 });
 
 const DIRECTORY = mapping({ ...COMMON, project_directory: TEXT });
+
+/** What a request must be, for those who describe it; `parseRequest` says better what is wrong with one. */
+export const BUILD_REQUEST: z.ZodType = z.union([GIT, DIRECTORY]).meta({ id: "BuildRequest" });

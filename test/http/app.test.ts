@@ -18,6 +18,13 @@ const PATHS: readonly (readonly [path: string, allow: string])[] = [
   ["/v1/build/7/artifacts.tar.gz", READ],
   ["/v1/build/7/artifacts.zip", READ],
   ["/v1/build/7/result", READ],
+  ["/builds", "GET, HEAD, POST"],
+  ["/builds/7", READ],
+  ["/builds/7/artifacts.tar.gz", READ],
+  ["/builds/7/artifacts.zip", READ],
+  ["/builds/7/result", READ],
+  ["/v2/builds", "GET, HEAD, POST"],
+  ["/v2/builds/7", READ],
 ];
 
 for (const [name, open] of TRANSPORTS) {
@@ -59,7 +66,10 @@ for (const [name, open] of TRANSPORTS) {
   }
 
   test("the root tells where the builds are, in both versions", async () => {
-    assert.equal(await objectIn(await ask("/")), { child_routes: { build: "/build", v1: "/v1" }, STATUS: "SUCCESS" });
+    assert.equal(await objectIn(await ask("/")), {
+      child_routes: { build: "/build", builds: "/builds", v1: "/v1" },
+      STATUS: "SUCCESS",
+    });
   });
 
   test("the root of the original says that the master is up", async () => {
@@ -68,7 +78,6 @@ for (const [name, open] of TRANSPORTS) {
   });
 
   for (const path of [
-    "/builds",
     "/build/7/artifacts",
     "/build/7/artifacts.rar",
     "/build/7/x/y",
@@ -89,6 +98,7 @@ for (const [name, open] of TRANSPORTS) {
 
   test("an unknown path below the original's is refused in its words", async () => {
     assert.equal(Object.keys(await objectIn(await ask("/v1/nothing"))), ["error"]);
+    assert.equal(Object.keys(await objectIn(await ask("/builds/7/nothing"))), ["error"]);
     assert.equal(Object.keys(await objectIn(await ask("/v1x"))), ["STATUS", "error"]);
   });
 

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { ORIGINAL } from "../../src/http/representation-original.ts";
+import { V1 } from "../../src/http/representation-original.ts";
 import { workOf, type Build } from "../../src/model/build.ts";
 import { failedAtomsOf } from "../../src/http/progress.ts";
 import { testsOf, testTotalsOf } from "../../src/http/tests-view.ts";
@@ -9,7 +9,7 @@ import * as SAMPLES from "./sample-builds.ts";
 const ORIGIN = "http://build.example:43000";
 
 const shown = (build: Build): Record<string, unknown> => {
-  const answer = ORIGINAL.build(build, ORIGIN);
+  const answer = V1.build(build, ORIGIN);
   if (!("build" in answer)) throw new TypeError("Cannot read the answer as it must hold a build");
   return JSON.parse(JSON.stringify(answer.build));
 };
@@ -17,7 +17,7 @@ const shown = (build: Build): Record<string, unknown> => {
 const test = suite("representation-original");
 
 test("a build has the keys of the original's, with the types that its clients expect", () => {
-  assert.equal(ORIGINAL.build(SAMPLES.WITH_FAILURES, ORIGIN), {
+  assert.equal(V1.build(SAMPLES.WITH_FAILURES, ORIGIN), {
     build: {
       id: 7,
       status: "FINISHED",
@@ -127,7 +127,7 @@ test("the times of states stand in their order, those that did not happen last",
 test("tests are shown whole of one build, and as numbers in the list", () => {
   const work = workOf(SAMPLES.WITH_TESTS);
   assert.equal(shown(SAMPLES.WITH_TESTS)["tests"], testsOf(work));
-  const { builds } = JSON.parse(JSON.stringify(ORIGINAL.builds([SAMPLES.WITH_TESTS, SAMPLES.PASSED], ORIGIN)));
+  const { builds } = JSON.parse(JSON.stringify(V1.builds([SAMPLES.WITH_TESTS, SAMPLES.PASSED], ORIGIN)));
   assert.equal(
     builds.map(({ tests }: { readonly tests: unknown }) => tests),
     [testTotalsOf(work), null],
@@ -151,16 +151,16 @@ test("the request is shown as it was sent, but for the credentials of its urls, 
 });
 
 test("an admitted build is answered as the original does", () => {
-  assert.equal(ORIGINAL.accepted(2), { status: "SUCCESS", build_id: 2 });
+  assert.equal(V1.accepted(2), { status: "SUCCESS", build_id: 2 });
 });
 
 test("an error has a status only where the original has it", () => {
-  assert.equal(ORIGINAL.failure("INVALID_REQUEST", "why"), { status: "FAILURE", error: "why" });
-  assert.equal(ORIGINAL.failure("UNAUTHENTICATED", "why"), { error: "why" });
+  assert.equal(V1.failure("INVALID_REQUEST", "why"), { status: "FAILURE", error: "why" });
+  assert.equal(V1.failure("UNAUTHENTICATED", "why"), { error: "why" });
 });
 
 test("the list says where a single build is", () => {
-  assert.equal(ORIGINAL.builds([], ORIGIN), { builds: [], child_routes: { build: "/v1/build/[build_id]" } });
+  assert.equal(V1.builds([], ORIGIN), { builds: [], child_routes: { build: "/v1/build/[build_id]" } });
 });
 
 test.run();

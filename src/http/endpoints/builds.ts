@@ -1,0 +1,55 @@
+import type { Build } from "../../model/build.ts";
+import { failure, type Result } from "../../model/errors.ts";
+import { kindOf } from "../../model/mismatch.ts";
+import { BUILD_REQUEST, parseRequest, type BuildRequest } from "../../model/request.ts";
+import { aliasesOf, buildPath, buildsPath, type Dialect } from "../dialect.ts";
+import { json, NO_QUERY, readEndpoint, writeEndpoint, type Endpoint } from "../endpoint.ts";
+import { rendering } from "../rendered.ts";
+import type { Builds } from "../supervisor.ts";
+
+/** Builds, as a dialect shows them. */
+export const buildEndpoints = (builds: Builds, dialect: Dialect): readonly Endpoint[] => {
+  const all = buildsPath(dialect);
+  const one = buildPath(dialect);
+  const rendered = rendering<Build>((build, origin) => dialect.build(build, origin));
+  return [
+    readEndpoint({
+      path: all,
+      aliases: aliasesOf(dialect, all),
+      operation: `${dialect.name}ListBuilds`,
+      summary: "List all builds, the oldest first",
+      dialect,
+      query: NO_QUERY,
+      answers: { 200: { description: "The builds", json: dialect.shapes.builds } },
+      handle: async ({ origin }) => json(dialect.builds(await builds.list(), origin)),
+    }),
+    writeEndpoint({
+      method: "POST",
+      path: all,
+      aliases: aliasesOf(dialect, all),
+      operation: `${dialect.name}CreateBuild`,
+      summary: "Have a build run",
+      dialect,
+      body: { schema: BUILD_REQUEST, read: (sent) => requestOf(sent, dialect) },
+      answers: { 202: { description: "The build is stored, and will run", json: dialect.shapes.accepted } },
+      handle: async (_, request) => json(dialect.accepted(await builds.submit(request)), 202),
+    }),
+    readEndpoint({
+      path: one,
+      aliases: aliasesOf(dialect, one),
+      operation: `${dialect.name}GetBuild`,
+      summary: "Tell how a build is",
+      dialect,
+      query: NO_QUERY,
+      answers: { 200: { description: "The build", json: dialect.shapes.build } },
+      handle: async ({ path, origin }) => json(rendered(await builds.find(path.build_id), origin)),
+    }),
+  ];
+};
+
+const requestOf = (sent: unknown, { requiresJobName }: Dialect): Result<BuildRequest> => {
+  const request = parseRequest(sent);
+  if (!request.ok || !requiresJobName || request.value.jobName !== null) return request;
+  const found = kindOf(request.value.sent["job_name"]);
+  return failure(`Cannot accept the build as "job_name" must be a string: found ${found}`);
+};
