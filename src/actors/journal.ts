@@ -1,5 +1,5 @@
-import { failure, success } from "../model/errors.ts";
-import { defineActor, type ActorDefinition, type ActorRef } from "../runtime/index.ts";
+import { failure, success, type Result } from "../model/errors.ts";
+import { defineActor, type ActorDefinition, type ActorRef, type Reply } from "../runtime/index.ts";
 import type { Entry, Journal, NewEntry } from "../store/contract.ts";
 import type { JournalMessage, Recorded } from "./protocol.ts";
 
@@ -15,6 +15,12 @@ const GROUP_MS = 20;
 /** How long to wait before facts that could not be stored are tried again, in ms. */
 const RETRY_MS = 1_000;
 
+/** A fact that is not stored yet. */
+interface Pending extends NewEntry {
+  /** Of one that is not to wait for better times: whoever asks is told what became of it. */
+  readonly reply: Reply<Result<void>> | null;
+}
+
 /**
  * One true order of all facts. A fact is published only after it is stored, so no follower ever knows more than a restart
  * would. Facts that can't be stored wait in memory and are tried again, in order; while they do, no build is admitted.
@@ -24,19 +30,49 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
   JournalArguments
 >("journal", (context, { journal, publish }) => {
   const followers = new Set<ActorRef<Recorded>>();
-  let pending: NewEntry[] = [];
+  let pending: Pending[] = [];
 
   const append = (entries: readonly NewEntry[]): void => {
-    const stored = journal.append(entries);
+    const stored = journal.append(entries.map(({ build, fact }) => ({ build, fact })));
     for (const follower of followers) follower.tell({ type: "recorded", entries: stored });
     publish(stored);
   };
 
+  /** Throws if recorded facts must wait on. */
   const flush = (): void => {
-    if (pending.length > 0) append(pending);
+    const batch = pending;
     pending = [];
+    if (batch.length > 0) store(batch);
     // Only now: while facts wait, there must be a timer that tries again.
     context.timers.cancel("flush");
+  };
+
+  const store = (batch: readonly Pending[]): void => {
+    try {
+      append(batch);
+    } catch (error) {
+      if (batch.some(({ reply }) => reply !== null)) return storeOneByOne(batch);
+      pending = [...batch];
+      throw error;
+    }
+    for (const { reply } of batch) reply?.(success(undefined));
+  };
+
+  /** One may be too large for a disk that has room for the others. What has to wait holds up whatever follows it. */
+  const storeOneByOne = (batch: readonly Pending[]): void => {
+    let failed: unknown;
+    for (const one of batch) {
+      try {
+        if (pending.length > 0) throw failed;
+        append([one]);
+        one.reply?.(success(undefined));
+      } catch (error) {
+        failed = error;
+        if (one.reply === null) pending.push(one);
+        else one.reply(failure(`Cannot store build ${one.build}: ${textOf(error)}`));
+      }
+    }
+    if (pending.length > 0) throw failed;
   };
 
   const flushOrRetry = (): void => {
@@ -53,18 +89,14 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
   });
 
   return {
-    commit({ build, fact, reply }) {
-      try {
-        flush();
-        append([{ build, fact }]);
-        reply(success(undefined));
-      } catch (error) {
-        reply(failure(`Cannot store build ${build}: ${error instanceof Error ? error.message : String(error)}`));
-      }
+    commit(one) {
+      // Told to itself, so that it comes behind what waits in the mailbox: those who ask at the same time share one sync.
+      if (pending.every(({ reply }) => reply === null)) context.self.tell({ type: "flush" });
+      pending.push({ build: one.build, fact: one.fact, reply: one.reply });
     },
     record({ build, facts }) {
       if (pending.length === 0) context.timers.once("flush", GROUP_MS, { type: "flush" });
-      for (const fact of facts) pending.push({ build, fact });
+      for (const fact of facts) pending.push({ build, fact, reply: null });
     },
     follow({ follower, reply }) {
       flushOrRetry();
@@ -74,3 +106,5 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
     flush: flushOrRetry,
   };
 });
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

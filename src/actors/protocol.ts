@@ -14,7 +14,7 @@ import type { TestRead } from "./test-reading.ts";
 
 /** Orders facts, stores them, and tells them to whoever follows. */
 export type JournalMessage =
-  /** Stored at once; the answer means that it is on disk. */
+  /** Stored with those that are waiting already; the answer means that it is on disk. */
   | { readonly type: "commit"; readonly build: number; readonly fact: Fact; readonly reply: Reply<Result<void>> }
   /** Stored together with others, at most 20 ms later. */
   | { readonly type: "record"; readonly build: number; readonly facts: readonly Fact[] }

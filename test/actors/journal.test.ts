@@ -19,16 +19,19 @@ interface Scene {
   readonly appends: () => number;
   /** Makes every write fail from now on, or no more. */
   breakStore(broken: boolean): void;
+  /** Makes every write fail that holds a fact of this build. */
+  refuse(build: number | undefined): void;
 }
 
 const makeScene = (): Scene => {
   const memory = createMemoryJournal();
   let appends = 0;
   let broken = false;
+  let refused: number | undefined;
   const store: Journal = {
     read: (after) => memory.read(after),
     append(entries) {
-      if (broken) throw new StoreError("Cannot write: ENOSPC");
+      if (broken || entries.some(({ build }) => build === refused)) throw new StoreError("Cannot write: ENOSPC");
       appends++;
       return memory.append(entries);
     },
@@ -44,6 +47,9 @@ const makeScene = (): Scene => {
     appends: () => appends,
     breakStore: (now) => {
       broken = now;
+    },
+    refuse: (build) => {
+      refused = build;
     },
   };
 };
@@ -71,6 +77,54 @@ test("a committed fact is stored at once, behind those recorded before it", asyn
   const stored = journal.ask({ type: "commit", build: 2, fact: queued }, { timeoutMs: 1_000 });
   await system.run();
   assert.is((await stored).ok, true);
+  assert.equal(
+    published.map(({ build }) => build),
+    [1, 2],
+  );
+});
+
+test("facts committed at the same time are stored together, behind each other", async () => {
+  const { system, journal, published, appends } = makeScene();
+  const stored = [1, 2, 3].map((build) => journal.ask({ type: "commit", build, fact: queued }, { timeoutMs: 1_000 }));
+  await system.run();
+  assert.equal(
+    (await Promise.all(stored)).map(({ ok }) => ok),
+    [true, true, true],
+  );
+  assert.is(appends(), 1);
+  assert.equal(
+    published.map(({ build }) => build),
+    [1, 2, 3],
+  );
+});
+
+test("of facts committed together one that can't be stored is refused alone", async () => {
+  const { system, journal, published, refuse } = makeScene();
+  refuse(2);
+  journal.tell({ type: "record", build: 4, facts: [preparing(1)] });
+  const stored = [1, 2, 3].map((build) => journal.ask({ type: "commit", build, fact: queued }, { timeoutMs: 1_000 }));
+  await system.run();
+  assert.equal(
+    (await Promise.all(stored)).map(({ ok }) => ok),
+    [true, false, true],
+  );
+  assert.equal(
+    published.map(({ build }) => build),
+    [4, 1, 3],
+  );
+});
+
+test("a recorded fact that has to wait holds up what was committed behind it, and only that", async () => {
+  const { system, journal, published, refuse } = makeScene();
+  const commit = (build: number) => journal.ask({ type: "commit", build, fact: queued }, { timeoutMs: 60_000 });
+  refuse(2);
+  const before = commit(1);
+  journal.tell({ type: "record", build: 2, facts: [preparing(2)] });
+  const after = commit(3);
+  await system.advance(10);
+  assert.equal([(await before).ok, (await after).ok], [true, false]);
+  refuse(undefined);
+  await system.advance(1_000);
   assert.equal(
     published.map(({ build }) => build),
     [1, 2],
