@@ -4,6 +4,8 @@ export interface Limits {
   readonly maxOutputBytes: number;
   /** How long one atomizer may take, in ms. A shorter `build_timeout` of its job counts instead. */
   readonly maxAtomizerMs: number;
+  /** How many atomizers run at once, over all builds: others wait. */
+  readonly maxAtomizers: number;
   /** How many atoms a build may have. */
   readonly maxAtoms: number;
   /** The largest remote file, in bytes. */
@@ -15,6 +17,8 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   maxOutputBytes: 16 * 1024 * 1024,
   maxAtomizerMs: 60 * 60 * 1000,
+  // Enough that one which hangs holds nobody up, and few enough for a machine that is posted a thousand builds.
+  maxAtomizers: 32,
   // All of them are one fact: with a million the server would answer nobody for seconds while it is stored.
   maxAtoms: 250_000,
   maxFileBytes: 1024 * 1024 * 1024,

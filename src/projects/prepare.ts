@@ -11,6 +11,7 @@ import type { Checkout, Source } from "./contract.ts";
 import { readJob } from "./job-source.ts";
 import type { Limits } from "./limits.ts";
 import { downloadFiles } from "./remote-files.ts";
+import type { Slots } from "./slots.ts";
 
 export interface PrepareOptions {
   readonly git: Source<GitRequest>;
@@ -18,6 +19,8 @@ export interface PrepareOptions {
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   readonly killGraceMs: number;
   readonly limits: Limits;
+  /** What lists of atoms are made in. */
+  readonly atomizing: Slots;
   /** How many subjobs run at once on this machine, at least 1. */
   readonly executors: number;
   readonly expectedTimes: ExpectedTimes;
@@ -68,7 +71,7 @@ const listAtoms = async (
   job: Job,
   projectDirectory: string,
   signal: AbortSignal,
-  { environment, killGraceMs, limits }: PrepareOptions,
+  { environment, killGraceMs, limits, atomizing }: PrepareOptions,
 ): Promise<Result<readonly Atom[]>> => {
   if (request.type === "git" && request.atomsOverride !== null) {
     if (request.atomsOverride.length === 0)
@@ -76,7 +79,8 @@ const listAtoms = async (
     return overriddenAtoms(request.atomsOverride, job);
   }
   const { maxOutputBytes, maxAtomizerMs: maxMs, maxAtoms } = limits;
-  return atomize(job, projectDirectory, { environment, killGraceMs, signal, maxOutputBytes, maxMs, maxAtoms });
+  const rules = { environment, killGraceMs, signal, maxOutputBytes, maxMs, maxAtoms };
+  return atomizing(signal, () => atomize(job, projectDirectory, rules));
 };
 
 const overriddenAtoms = (values: readonly string[], job: Job): Result<readonly Atom[]> => {

@@ -11,6 +11,7 @@ import { createGit } from "./git-command.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { outcomeOf } from "./outcome.ts";
 import { prepare, type ExpectedTimes } from "./prepare.ts";
+import { createSlots } from "./slots.ts";
 import { createTreeRemoval } from "./tree-removal.ts";
 
 export interface ProjectsOptions {
@@ -65,6 +66,7 @@ export const createProjects = (options: ProjectsOptions): LocalProjects => {
     environment,
     killGraceMs,
     limits,
+    atomizing: createSlots(limits.maxAtomizers),
     executors,
     expectedTimes,
   };

@@ -10,6 +10,7 @@ import type { Source } from "../../src/projects/contract.ts";
 import { DEFAULT_LIMITS } from "../../src/projects/limits.ts";
 import { prepare, type PrepareOptions } from "../../src/projects/prepare.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { createSlots } from "../../src/projects/slots.ts";
 import { suite } from "../support/suite.ts";
 import { directoryRequest, gitRequest, messageOf, unaborted, valueOf } from "./requests.ts";
 
@@ -27,6 +28,8 @@ const OPTIONS: Omit<PrepareOptions, "git" | "directory"> = {
   environment: process.env,
   killGraceMs: 5_000,
   limits: DEFAULT_LIMITS,
+
+  atomizing: createSlots(1),
   executors: 2,
   expectedTimes: () => Promise.resolve(new Map()),
 };

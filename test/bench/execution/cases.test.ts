@@ -5,7 +5,7 @@ import { createClusterRunner, hasPassed } from "../../../src/index.ts";
 import { temporaryFolder } from "../../processes/temporary-folder.ts";
 import { suite } from "../../support/suite.ts";
 import { casesOf, COMMANDS } from "./cases.ts";
-import { judged, morePerUnit } from "./goal.ts";
+import { judged, morePerUnit } from "../goal.ts";
 import { projectIn } from "./our-build.ts";
 import { ourBuild } from "./ours.ts";
 import { isInstalled, PEERS } from "./peers.ts";

@@ -1,4 +1,4 @@
-import type { Goal, Unit } from "./goal.ts";
+import type { Goal, Unit } from "../goal.ts";
 import type { BuildFigures } from "./our-build.ts";
 import { ourBuild } from "./ours.ts";
 import { PEERS } from "./peers.ts";

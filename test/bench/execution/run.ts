@@ -5,8 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { lineOf, median } from "../report.ts";
 import { casesOf, type Case } from "./cases.ts";
-import { judged, morePerUnit } from "./goal.ts";
 import { isInstalled, PEERS } from "./peers.ts";
 
 const { values, positionals } = parseArgs({
@@ -26,7 +26,7 @@ let folders = 0;
 try {
   for (const one of casesOf(Number(values.scale))) {
     if (positionals.length > 0 && !positionals.some((part) => one.name.includes(part))) continue;
-    process.stdout.write(`${lineOf(one, figuresOf(one))}\n`);
+    process.stdout.write(`${lineOf(one, figuresOf(one), values.json)}\n`);
   }
 } finally {
   // Not earlier: ext4 makes new files much slower after many were deleted.
@@ -52,28 +52,4 @@ function newFolder(): string {
   const folder = join(root, String(folders));
   mkdirSync(folder);
   return folder;
-}
-
-function lineOf({ name, unit, goal }: Case, { ours, peers }: Figures): string {
-  if (values.json) {
-    const more = (figure: number): number => rounded(morePerUnit(unit, figure).figure);
-    const others = Object.entries(peers).map(([peer, figure]) => [peer, more(figure)]);
-    const figures = { ours: more(ours), peers: Object.fromEntries(others), limit: null };
-    return JSON.stringify({ case: name, unit: morePerUnit(unit, ours).unit, ...figures });
-  }
-  const beside = Object.entries(peers).map(([peer, figure]) => `${peer} ${words(figure)}`);
-  return `${name.padEnd(40)} ${words(ours).padStart(8)} ${unit.padEnd(6)} ${judged(goal, ours, peers).padEnd(42)} ${beside.join(", ")}`.trimEnd();
-}
-
-function median(figures: readonly number[]): number {
-  return figures.toSorted((one, other) => one - other)[Math.floor(figures.length / 2)] ?? Number.NaN;
-}
-
-function words(figure: number): string {
-  return rounded(figure).toLocaleString("en");
-}
-
-/** To what can be told apart: whole numbers, but hundredths of small ones. */
-function rounded(figure: number): number {
-  return figure < 100 ? Math.round(figure * 100) / 100 : Math.round(figure);
 }

@@ -1,5 +1,5 @@
-/** What a figure is measured in. Of ms and MB less is better, of the others more. */
-export type Unit = "jobs/s" | "MB/s" | "ms" | "MB";
+/** What a figure is measured in. Of ms, MB and clients less is better, of the others more. */
+export type Unit = "jobs/s" | "req/s" | "MB/s" | "ms" | "MB" | "clients";
 
 /** What is asked of our figure. */
 export type Goal =
@@ -25,6 +25,7 @@ const verdict = (met: boolean): string => (met ? "met" : "MISSED");
 /** For programs, to whom more is better in every case: ms become how often that fits into a second, MB into a GB. */
 export const morePerUnit = (unit: Unit, figure: number): { readonly unit: string; readonly figure: number } => {
   if (unit === "ms") return { unit: "1/s", figure: 1_000 / Math.max(figure, LEAST) };
+  if (unit === "clients") return { unit: "1/client", figure: 1 / Math.max(figure, LEAST) };
   if (unit === "MB") return { unit: "1/GB", figure: 1_000 / Math.max(figure, LEAST) };
   return { unit, figure };
 };
