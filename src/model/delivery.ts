@@ -1,5 +1,3 @@
-import type { CallbackTriedFact } from "./fact.ts";
-
 /** What is to be told to one address once a build has ended, and how far that has come. */
 export interface Delivery {
   /** http or https, in its normal form. It may hold credentials: show it only through `withoutSecrets`. */
@@ -29,6 +27,14 @@ export interface Attempt {
   readonly error: string | null;
 }
 
+/** An attempt at one of a build's deliveries, and what follows from it. */
+export interface DeliveryAttempt extends Attempt {
+  /** The delivery's place among those of the build. */
+  readonly callback: number;
+  /** What becomes of it: `pending` is tried again. */
+  readonly state: DeliveryState;
+}
+
 /** How often a receiver that can't take it is tried in all. */
 const MOST_ATTEMPTS = 8;
 
@@ -47,10 +53,10 @@ const JITTER = 0.2;
 export const pendingDeliveries = (urls: readonly string[]): readonly Delivery[] =>
   [...new Set(urls)].map((url) => ({ url, state: "pending", attempts: 0, last: null }));
 
-/** The deliveries after an attempt at one of them; undefined if the fact means none that is pending. */
+/** The deliveries after an attempt at one of them; undefined if it means none that is pending. */
 export const afterAttempt = (
   deliveries: readonly Delivery[],
-  { callback, state, at, status, error }: CallbackTriedFact,
+  { callback, state, at, status, error }: DeliveryAttempt,
 ): readonly Delivery[] | undefined => {
   const tried = deliveries[callback];
   if (tried?.state !== "pending") return undefined;

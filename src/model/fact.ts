@@ -1,6 +1,6 @@
 import type { BuildRequest } from "./request.ts";
 import type { Plan } from "./build.ts";
-import type { DeliveryState } from "./delivery.ts";
+import type { DeliveryAttempt } from "./delivery.ts";
 import type { TestReport } from "./test-report.ts";
 
 /**
@@ -106,14 +106,6 @@ interface CanceledFact extends Dated {
 }
 
 /** One of its addresses was told that the build had ended, or that failed. */
-export interface CallbackTriedFact extends Dated {
+interface CallbackTriedFact extends Dated, DeliveryAttempt {
   readonly type: "callbackTried";
-  /** The address's place among those of the build. */
-  readonly callback: number;
-  /** What becomes of it: `pending` is tried again. */
-  readonly state: DeliveryState;
-  /** Of the receiver's answer; null if there was none. */
-  readonly status: number | null;
-  /** What kept it from being delivered, in words; null if nothing did. */
-  readonly error: string | null;
 }

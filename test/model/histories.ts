@@ -54,7 +54,7 @@ const aftermath: fc.Arbitrary<readonly Fact[]> = fc
     ),
     fc.array(callbackFact, { maxLength: 6 }),
   )
-  .map(([end, facts]) => [end, ...facts]);
+  .map(([end, facts]) => facts.toSpliced(0, 0, end));
 
 const sizes = fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 2 });
 
