@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Build } from "../model/build.ts";
 import { deliveryIdOf } from "../model/delivery.ts";
-import { JSON_TYPE } from "./answer.ts";
 import { DIGEST_HEADER, digestOf } from "./auth.ts";
 import { documentedBuild, DOCUMENTED_BUILD } from "./representation-documented.ts";
 
@@ -37,7 +36,10 @@ export const callbackMessages =
     const delivery_id = deliveryIdOf(build.id, callback, build.times.queued ?? 0);
     const body = JSON.stringify({ event: EVENT, delivery_id, build: told });
     const digest = digestOf(secret, Buffer.from(body));
-    return { body, headers: { "content-type": JSON_TYPE, "user-agent": "ClusterRunner", [DIGEST_HEADER]: digest } };
+    return {
+      body,
+      headers: { "content-type": "application/json", "user-agent": "ClusterRunner", [DIGEST_HEADER]: digest },
+    };
   };
 
 const BEGINNING = Buffer.from(`{"event":"${EVENT}",`);
