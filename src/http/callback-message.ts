@@ -21,7 +21,7 @@ export const CALLBACK: z.ZodType = z
   })
   .meta({ id: "BuildEnded" });
 
-export interface CallbackOptions {
+export interface CallbackMessageOptions {
   /** The key of the digest. */
   readonly secret: string;
   /** What urls in the body begin with. */
@@ -30,7 +30,7 @@ export interface CallbackOptions {
 
 /** Makes what one of the callbacks of a build that has ended is sent, by its place among them. It is signed like a request. */
 export const callbackMessages =
-  ({ secret, originOf }: CallbackOptions) =>
+  ({ secret, originOf }: CallbackMessageOptions) =>
   async (build: Build, callback: number): Promise<CallbackMessage> => {
     const { deliveries: _, ...told } = documentedBuild(build, await originOf());
     const delivery_id = deliveryIdOf(build.id, callback, build.times.queued ?? 0);

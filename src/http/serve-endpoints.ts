@@ -83,12 +83,12 @@ const handlerOf = (
 });
 
 const CALLBACK_SENT_BACK =
-  "Cannot authenticate the request as its body must be made for it: found one that tells of a build's end";
+  "Cannot take the request as its body must be made for it: found one that tells of a build's end";
 
 const signedBody = async (endpoint: Endpoint, req: Request, { secret, maxBodyBytes }: Admission): Promise<unknown> => {
   const body = await readBody(req, maxBodyBytes);
   requireDigest(secret, body, req.headers.get(DIGEST_HEADER));
-  if (isCallback(body)) throw new RequestError("UNAUTHENTICATED", CALLBACK_SENT_BACK);
+  if (isCallback(body)) throw new RequestError("INVALID_REQUEST", CALLBACK_SENT_BACK);
   return endpoint.body === null ? undefined : parseJson(body);
 };
 

@@ -68,9 +68,9 @@ for (const [name, open] of TRANSPORTS) {
     replay(`who is told of a build cannot ask ${path} for anything with that`, async () => {
       const { body, headers } = await messageOf(WITH_FAILURES);
       const response = await (await api).ask(path, { method: "POST", body, headers });
-      assert.is(response.status, 401);
+      assert.is(response.status, 400);
       const { error } = await objectIn(response);
-      assert.match(String(error), /^Cannot authenticate the request as its body must be made for it/);
+      assert.match(String(error), /^Cannot take the request as its body must be made for it/);
       assert.equal(world.submitted, []);
     });
   }
