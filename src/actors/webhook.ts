@@ -92,18 +92,19 @@ export const webhookActor: ActorDefinition<WebhookMessage, WebhookArguments> = d
       tried.controller = null;
       lines.ended(receiverOf(tried.delivery));
       const { build, callback, attempts } = tried;
-      const { status, error } = outcome.ok ? outcome.value : { status: null, error: UNSENDABLE };
+      const posted = outcome.ok ? outcome.value : { status: null, error: UNSENDABLE };
+      const { status } = posted;
+      const error = status === null && tried.isOverdue ? OVERDUE : posted.error;
       const state = stateAfter(attempts + 1, status);
       const told = { build: build.id, url: withoutSecrets(tried.delivery.url), attempts: attempts + 1, status };
       if (!outcome.ok) context.log.error({ ...told, err: outcome.error }, "Callback not made");
       else if (state === "failed") context.log.warn({ ...told, reason: error }, "Callback given up");
       else context.log.debug({ ...told, reason: error }, "Callback tried");
-      const reason = status === null && tried.isOverdue ? OVERDUE : error;
       const at = context.clock.now();
       journal.tell({
         type: "record",
         build: build.id,
-        facts: [{ type: "callbackTried", at, callback, state, status, error: reason }],
+        facts: [{ type: "callbackTried", at, callback, state, status, error }],
       });
     },
   };

@@ -8,8 +8,8 @@ import { progress, unstarted } from "./progress.ts";
  * The build after one more fact; `build` is undefined before its first one, which must be `queued`. Neither is changed.
  *
  * Throws `IllegalTransitionError` for a fact that the build's state does not allow: one out of order, a second end,
- * `finished` before all is done. Callbacks are tried after the end only. Facts about subjobs are taken also after a failure or a cancel, since atoms that were
- * running still end.
+ * `finished` before all is done. Callbacks are tried after the end only. Facts about subjobs are taken also after a failure or a
+ * cancel, since atoms that were running still end.
  */
 export function evolve(id: number, build: Build | undefined, fact: Fact): Build {
   if (fact.type === "queued") {
