@@ -6,6 +6,7 @@ import { DIGEST_HEADER, digestOf } from "./client/digest.ts";
 export type {
   BuildArguments,
   BuildStatus,
+  DeliveryStatus,
   DirectoryArguments,
   FailedAtom,
   FailedTest,

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { dirname, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { treeOf } from "./actors/tree.ts";
+import { callbacksOf, withCallback } from "./callbacks.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
 import { httpServer, type HttpOptions } from "./http/http-actor.ts";
 import { hasAtomEnded } from "./model/atom-ended.ts";
@@ -48,6 +49,11 @@ export interface ClusterRunnerOptions {
   readonly killGraceMs?: number;
   /** Whether an ssh server whose key is not known is refused. @default false: a new key is taken, a changed one refused */
   readonly gitStrictHostKeyChecking?: boolean;
+  /**
+   * Who is told when a build has ended, an http or https url, besides the build's own `callback_url`. Both need `http`, whose secret
+   * signs what they are told. @default nobody
+   */
+  readonly callbackUrl?: string;
   /** The HTTP API; left out, nobody reaches the builds but this program. */
   readonly http?: HttpOptions;
   /** @default warnings and errors to stderr */
@@ -113,9 +119,10 @@ const FOREVER_MS = 2 ** 31 - 1;
  * if (admitted.ok) console.log((await runner.settled(admitted.value))?.status);
  * await runner.close();
  *
- * @throws StoreError if the journal can't be opened, and the server's error if it can't listen
+ * @throws StoreError if the journal can't be opened, and the server's error if it can't listen, TypeError for a bad `callbackUrl`
  */
 export const createClusterRunner = async (options: ClusterRunnerOptions): Promise<ClusterRunner> => {
+  const callbacks = callbacksOf(options, () => tree.http.ask({ type: "address" }, within));
   const baseDirectory = resolve(options.baseDirectory);
   const killGraceMs = options.killGraceMs ?? 5_000;
   const executors = options.executors ?? availableParallelism();
@@ -140,7 +147,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     expectedTimes: readableTimes(store.timings, log),
   });
   const http = options.http === undefined ? null : httpServer(options.http, store.results);
-  const tree = treeOf({ store, pool, projects, publish: harmless(options.onEntries), http });
+  const tree = treeOf({ store, pool, projects, publish: harmless(options.onEntries), http, callbacks });
 
   let failure: unknown;
   const system = createSystem({
@@ -174,7 +181,8 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     url,
     submit: async (request) => {
       const parsed = parseRequest(request);
-      return parsed.ok ? supervisor.ask({ type: "submit", request: fromHere(parsed.value) }, within) : parsed;
+      const taken = parsed.ok ? withCallback(parsed.value, callbacks) : parsed;
+      return taken.ok ? supervisor.ask({ type: "submit", request: fromHere(taken.value) }, within) : taken;
     },
     build: (id) => supervisor.ask({ type: "find", build: id }, within),
     builds: () => supervisor.ask({ type: "list" }, within),
@@ -196,9 +204,12 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
 const endAllBuilds = ({ folder }: Results, graceMs: number): Promise<void> =>
   endMarkedAlike(`${BUILD_MARK}=${dirname(folder(0))}${sep}`, graceMs);
 
-/** What commands of a build inherit: all but the key that signs requests. */
+/** Settings that may hold a secret. */
+const SECRET_VARIABLES: ReadonlySet<string> = new Set(["CLUSTERRUNNER_SECRET", "CLUSTERRUNNER_CALLBACK_URL"]);
+
+/** What commands of a build inherit: all but the key that signs requests, and what else is not for them. */
 const withoutSecret = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(environment).filter(([name]) => name !== "CLUSTERRUNNER_SECRET"));
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !SECRET_VARIABLES.has(name)));
 
 /** Without its hints a build still runs, only in another order. */
 const readableTimes =

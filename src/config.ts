@@ -23,6 +23,8 @@ export interface Config {
   readonly gitStrictHostKeyChecking: boolean;
   /** Seconds that a process has between SIGTERM and SIGKILL. */
   readonly killGraceSeconds: number;
+  /** Who is told when a build has ended, an http or https url; null for nobody. It may hold credentials. */
+  readonly callbackUrl: string | null;
   /** The name or address that the server listens on. */
   readonly hostname: string;
   /** 0 for any that is free. */
@@ -107,6 +109,7 @@ const named = (values: Values, file: string): Config => ({
   baseDirectory: values.base_directory,
   gitStrictHostKeyChecking: values.git_strict_host_key_checking,
   killGraceSeconds: values.kill_grace,
+  callbackUrl: values.callback_url ?? null,
   hostname: values.hostname,
   port: values.port,
   maxBodyBytes: values.max_body_bytes,

@@ -17,6 +17,7 @@ test("without a file every setting has its default, and nothing is created", ({ 
     baseDirectory: join(home.path, ".clusterrunner"),
     gitStrictHostKeyChecking: false,
     killGraceSeconds: 5,
+    callbackUrl: null,
     hostname: "127.0.0.1",
     port: 43_000,
     maxBodyBytes: 1_048_576,
@@ -36,6 +37,7 @@ secret = "a;secret#with marks"
 base_directory = ~/elsewhere
 git_strict_host_key_checking = TRUE
 kill_grace = 0.5
+callback_url = "https://user:pa;ss@ci.example/hook"
 [master]
 hostname = ::1
 port = 0
@@ -50,6 +52,7 @@ num_executors = 3
     baseDirectory: join(home.path, "elsewhere"),
     gitStrictHostKeyChecking: true,
     killGraceSeconds: 0.5,
+    callbackUrl: "https://user:pa;ss@ci.example/hook",
     hostname: "::1",
     port: 0,
     maxBodyBytes: 2_048,
@@ -123,6 +126,13 @@ test("values that only look right are refused", ({ home }) => {
   assert.match(problem({ log_level: "LOUD" }), "DEBUG, INFO");
   assert.match(problem({ log_level: "constructor" }), "DEBUG, INFO");
   assert.match(problem({ max_body_bytes: "1 MiB" }), "whole number from 1024");
+});
+
+test("a callback that is none is refused without being shown, since it may hold a password", ({ home }) => {
+  for (const callback_url of ["ftp://user:s3cret@ci.example/", "s3cret.example/hook", "https://"]) {
+    const { message } = thrownBy(() => loadConfig({ environment: home.environment, flags: { callback_url } }));
+    assert.is(message, 'Cannot use option "--callback-url" as it must be an http or https url: found something else');
+  }
 });
 
 test("a named file must exist, the default one need not", ({ home }) => {

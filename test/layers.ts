@@ -22,7 +22,7 @@ export interface Layer {
   readonly notPackages: string;
 }
 
-const CONTRACTS = ["projects/contract.ts", "executors/contract.ts", "store/contract.ts"];
+const CONTRACTS = ["projects/contract.ts", "executors/contract.ts", "store/contract.ts", "webhooks/contract.ts"];
 const DRIVER =
   "a driver knows the model and its own contract: what needs two drivers is an actor, and clusterrunner.ts joins them";
 
@@ -80,6 +80,14 @@ export const LAYERS: readonly Layer[] = [
     notPackages: "the store needs a database, a pool to pack in, and an XML parser for test reports",
   },
   {
+    files: ["webhooks/"],
+    imports: ["model/"],
+    node: true,
+    globals: true,
+    notFiles: DRIVER,
+    notPackages: "telling a receiver is fetch",
+  },
+  {
     files: ["actors/"],
     imports: ["runtime/", "model/"],
     types: CONTRACTS,
@@ -115,7 +123,7 @@ export const LAYERS: readonly Layer[] = [
     notPackages: "settings need an INI parser and a schema library",
   },
   {
-    files: ["clusterrunner.ts", "hosted.ts", "hosted-runner.ts", "root-cause.ts", "index.ts"],
+    files: ["clusterrunner.ts", "callbacks.ts", "hosted.ts", "hosted-runner.ts", "root-cause.ts", "index.ts"],
     imports: [
       "runtime/",
       "processes/",
@@ -123,6 +131,7 @@ export const LAYERS: readonly Layer[] = [
       "projects/",
       "executors/",
       "store/",
+      "webhooks/",
       "actors/",
       "http/",
       "client.ts",

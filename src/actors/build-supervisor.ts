@@ -8,7 +8,7 @@ import type { Projects } from "../projects/contract.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Reply } from "../runtime/index.ts";
 import type { Entry, Results, Timings } from "../store/contract.ts";
 import { buildActor } from "./build.ts";
-import type { BuildMessage, JournalMessage, SchedulerMessage, SupervisorMessage } from "./protocol.ts";
+import type { BuildMessage, JournalMessage, Owing, SchedulerMessage, SupervisorMessage } from "./protocol.ts";
 
 export interface SupervisorArguments {
   readonly projects: Projects;
@@ -16,6 +16,8 @@ export interface SupervisorArguments {
   readonly results: Pick<Results, "tests">;
   readonly journal: ActorRef<JournalMessage>;
   readonly scheduler: ActorRef<SchedulerMessage>;
+  /** Who is told of the end of every build that is admitted, besides the build's own callback; null for nobody. */
+  readonly callbackUrl: string | null;
 }
 
 /** How long a fact may take to the disk before the client is told that its build could not be stored, in ms. */
@@ -36,13 +38,14 @@ const REPLAY_TIMEOUT_MS = 120_000;
 export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArguments> = defineActor<
   SupervisorMessage,
   SupervisorArguments
->("build-supervisor", (context, { projects, timings, results, journal, scheduler }) => {
+>("build-supervisor", (context, { projects, timings, results, journal, scheduler, callbackUrl }) => {
   const builds = new Map<number, Build>();
   const running = new Map<number, ActorRef<BuildMessage>>();
   /** Those that this life has run, and whose durations have not been recorded. */
   const untimed = new Set<number>();
   const waitingForEnd = new Map<number, Reply<Build | undefined>[]>();
   const waitingForRest = new Map<number, Reply<Build | undefined>[]>();
+  const followers = new Set<ActorRef<Owing>>();
   let lastSequence = 0;
   let nextId = 1;
   let ready = false;
@@ -66,6 +69,8 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
     builds.set(id, build);
     if (hasEnded(build)) answerAll(waitingForEnd, id, build);
     if (hasEnded(build) && !running.has(id)) rest(build);
+    if (hasEnded(build) && build.deliveries !== undefined)
+      for (const follower of followers) follower.tell({ type: "owing", build });
     if (isNew && ready) run(build);
   };
 
@@ -92,10 +97,14 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
 
   const admit = (request: BuildRequest, reply: Reply<Result<number>>): void => {
     const id = nextId++;
-    const stored = journal.ask(
-      { type: "commit", build: id, fact: { type: "queued", at: context.clock.now(), request } },
-      { timeoutMs: COMMIT_TIMEOUT_MS },
-    );
+    const callbacks = [request.callbackUrl, callbackUrl].filter((url) => typeof url === "string");
+    const fact = {
+      type: "queued",
+      at: context.clock.now(),
+      request,
+      ...(callbacks.length === 0 ? {} : { callbacks }),
+    } as const;
+    const stored = journal.ask({ type: "commit", build: id, fact }, { timeoutMs: COMMIT_TIMEOUT_MS });
     context.pipe(stored, (outcome) => ({ type: "admitted", build: id, outcome, client: reply }));
   };
 
@@ -146,6 +155,13 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
       if (build === undefined || (hasEnded(build) && !running.has(message.build))) return message.reply(build);
       return waitFor(waitingForRest, message.build, message.reply);
     },
+    followDeliveries(message) {
+      if (!ready) return context.stash(message);
+      const { follower } = message;
+      followers.add(follower);
+      for (const build of builds.values()) if (owes(build)) follower.tell({ type: "owing", build });
+      return undefined;
+    },
     buildEnded({ build: id, ended }) {
       running.delete(id);
       const build = builds.get(id);
@@ -164,6 +180,9 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
     },
   };
 });
+
+const owes = (build: Build): boolean =>
+  hasEnded(build) && (build.deliveries ?? []).some(({ state }) => state === "pending");
 
 type Waiting = Map<number, Reply<Build | undefined>[]>;
 

@@ -7,6 +7,7 @@ import type { Subjob } from "../model/subjob.ts";
 import type { TestReport } from "../model/test-report.ts";
 import type { ActorRef, Ended, Outcome as Settled, Reply } from "../runtime/index.ts";
 import type { Entry } from "../store/contract.ts";
+import type { Posted } from "../webhooks/contract.ts";
 import type { TestRead } from "./test-reading.ts";
 
 /* Every message that one actor may send another. A message with a `reply` is a question. Commands go down the tree, facts
@@ -38,6 +39,8 @@ export type SupervisorMessage =
   | { readonly type: "settled"; readonly build: number; readonly reply: Reply<Build | undefined> }
   /** Answered once it is stored: undefined for an unknown build, the build as it is for one that had ended. */
   | { readonly type: "cancel"; readonly build: number; readonly reply: Reply<Build | undefined> }
+  /** The follower is told every build that has ended and has callbacks of which one is pending, now and later, and what becomes of those. */
+  | { readonly type: "followDeliveries"; readonly follower: ActorRef<Owing> }
   | Recorded
   /** private */
   | { readonly type: "replayed"; readonly outcome: Settled<readonly Entry[]> }
@@ -54,6 +57,22 @@ export type SupervisorMessage =
   | { readonly type: "released"; readonly build: number; readonly outcome: Settled<void> }
   /** private */
   | { readonly type: "timed"; readonly build: number; readonly outcome: Settled<void> };
+
+/** Told by the build supervisor: a build that has ended and has callbacks, each time that it is another one. */
+export interface Owing {
+  readonly type: "owing";
+  readonly build: Build;
+}
+
+/** Delivers what ended builds owe to their callbacks. `delivery` is the key of one. */
+export type WebhookMessage =
+  | Owing
+  /** private */
+  | { readonly type: "due"; readonly delivery: string }
+  /** private: the receiver has had its time. */
+  | { readonly type: "overdue"; readonly delivery: string }
+  /** private */
+  | { readonly type: "posted"; readonly delivery: string; readonly outcome: Settled<Posted> };
 
 /** Takes one build from its request to its end. */
 export type BuildMessage =

@@ -6,13 +6,16 @@ import {
   supervisor,
   type ActorDefinition,
   type ActorRef,
+  type Backoff,
   type SupervisorSpec,
 } from "../runtime/index.ts";
 import type { Entry, Store } from "../store/contract.ts";
+import type { Webhooks } from "../webhooks/contract.ts";
 import { supervisorActor } from "./build-supervisor.ts";
 import { journalActor } from "./journal.ts";
-import type { HttpMessage, JournalMessage, SchedulerMessage, SupervisorMessage } from "./protocol.ts";
+import type { HttpMessage, JournalMessage, SchedulerMessage, SupervisorMessage, WebhookMessage } from "./protocol.ts";
 import { schedulerActor } from "./scheduler.ts";
+import { webhookActor } from "./webhook.ts";
 
 /** The world outside the actors, through its contracts. */
 export interface Outside {
@@ -23,6 +26,17 @@ export interface Outside {
   readonly publish: (entries: readonly Entry[]) => void;
   /** The actor that owns the server; null for a tree that nobody reaches over HTTP. */
   readonly http: ((supervisor: ActorRef<SupervisorMessage>) => ActorDefinition<HttpMessage>) | null;
+  /** Null for a tree that tells nobody when a build has ended: what is owed is kept. */
+  readonly callbacks: Callbacks | null;
+}
+
+/** How builds tell of their end. */
+export interface Callbacks {
+  readonly webhooks: Webhooks;
+  /** Who is told of every build, http or https; null for nobody. */
+  readonly url: string | null;
+  /** Gives numbers from 0 to below 1, that spread what is tried again. */
+  readonly random: () => number;
 }
 
 /** The tree to start, and the actors that are spoken to from outside. */
@@ -32,22 +46,26 @@ export interface Tree {
   readonly scheduler: ActorRef<SchedulerMessage>;
   readonly supervisor: ActorRef<SupervisorMessage>;
   readonly http: ActorRef<HttpMessage>;
+  readonly webhook: ActorRef<WebhookMessage>;
 }
 
 /**
  * Who stands over whom, in start order. Each actor relies on those before it and never on those after, so a crash restarts the
- * crashed one and all that follow: `rest_for_one`. `http` is last: nothing is answered before everything else is there.
+ * crashed one and all that follow: `rest_for_one`. `http` comes behind all that it asks: nothing is answered before that is there. On `webhook`
+ * nothing relies, so that it restarts alone.
  */
-export const treeOf = ({ store, pool, projects, publish, http }: Outside): Tree => {
+export const treeOf = ({ store, pool, projects, publish, http, callbacks }: Outside): Tree => {
   const journalRef = address<JournalMessage>("journal");
   const schedulerRef = address<SchedulerMessage>("scheduler");
   const supervisorRef = address<SupervisorMessage>("build-supervisor");
   const httpRef = address<HttpMessage>("http");
+  const webhookRef = address<WebhookMessage>("webhook");
   return {
     journal: journalRef,
     scheduler: schedulerRef,
     supervisor: supervisorRef,
     http: httpRef,
+    webhook: webhookRef,
     spec: supervisor({
       name: "root",
       strategy: "rest_for_one",
@@ -64,12 +82,34 @@ export const treeOf = ({ store, pool, projects, publish, http }: Outside): Tree 
         child(
           supervisorRef,
           supervisorActor,
-          { projects, timings: store.timings, results: store.results, journal: journalRef, scheduler: schedulerRef },
+          {
+            projects,
+            timings: store.timings,
+            results: store.results,
+            journal: journalRef,
+            scheduler: schedulerRef,
+            callbackUrl: callbacks?.url ?? null,
+          },
           { restart: "permanent", stopWithinMs: STOP_MS },
         ),
         ...(http === null
           ? []
           : [child(httpRef, http(supervisorRef), undefined, { restart: "permanent", stopWithinMs: STOP_MS })]),
+        ...(callbacks === null
+          ? []
+          : [
+              child(
+                webhookRef,
+                webhookActor,
+                {
+                  webhooks: callbacks.webhooks,
+                  random: callbacks.random,
+                  journal: journalRef,
+                  supervisor: supervisorRef,
+                },
+                { restart: "permanent", stopWithinMs: WEBHOOK_STOP_MS, backoff: WEBHOOK_BACKOFF },
+              ),
+            ]),
       ],
     }),
   };
@@ -77,3 +117,9 @@ export const treeOf = ({ store, pool, projects, publish, http }: Outside): Tree 
 
 /** How long ending the processes of a crashed actor may take, their grace time included, in ms. */
 const STOP_MS = 20_000;
+
+/** How long deliveries under way may take to end, in ms: they are made again. */
+const WEBHOOK_STOP_MS = 1_000;
+
+/** So slow that what can't be delivered never exhausts the restarts of the root, which would end all else. */
+const WEBHOOK_BACKOFF: Backoff = { minMs: 2_500, maxMs: 60_000 };

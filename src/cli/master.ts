@@ -22,6 +22,7 @@ export const runMaster = async (flags: SettingTexts, file: string | undefined): 
     executors: config.numExecutors,
     killGraceMs: config.killGraceSeconds * 1_000,
     gitStrictHostKeyChecking: config.gitStrictHostKeyChecking,
+    ...(config.callbackUrl === null ? {} : { callbackUrl: config.callbackUrl }),
     http: { hostname: config.hostname, port: config.port, secret: config.secret, maxBodyBytes: config.maxBodyBytes },
     log,
     onFailure: (error) => {

@@ -5,6 +5,8 @@ interface CommonArguments {
   readonly job_name: string;
   /** Maps urls to the names of the files that they are downloaded to. */
   readonly remote_files?: Readonly<Record<string, string>>;
+  /** Who is told when the build has ended, by a signed POST: an http or https url. */
+  readonly callback_url?: string;
 }
 
 export interface GitArguments extends CommonArguments {
@@ -42,6 +44,22 @@ export interface BuildStatus {
   readonly error_message: string | null;
   /** What the JUnit files say that its atoms left; null for a job without `junit`. */
   readonly tests: TestsStatus | null;
+  /** Who is told of its end, and whether that has worked. */
+  readonly deliveries: readonly DeliveryStatus[];
+}
+
+export interface DeliveryStatus {
+  /** Without credentials. */
+  readonly url: string;
+  /** A pending one is tried again. */
+  readonly state: "pending" | "delivered" | "failed";
+  readonly attempts: number;
+  /** Of the receiver's last answer; null if the last attempt got none. */
+  readonly last_status: number | null;
+  /** Why the last attempt is no delivery. */
+  readonly last_error: string | null;
+  /** When the last attempt had ended, in seconds since the epoch. */
+  readonly at: number | null;
 }
 
 export interface TestsStatus {

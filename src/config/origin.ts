@@ -37,13 +37,16 @@ export const originOf = (key: SettingKey, { flags, environment, entries, file }:
   ].find((place): place is Origin => isSet(key, place.text));
 };
 
-/** What is wrong with a setting, in one sentence that does not hold the secret. */
+/** What is wrong with a setting, in one sentence that does not hold the secret, nor a password. */
 export const describeMisfit = (key: SettingKey, wish: string, { text, name }: Origin): string => {
-  const found =
-    key === "secret"
-      ? `one of ${text.length} characters; remove it and "clusterrunner master" makes a good one`
-      : `"${text}"`;
+  const found = HIDDEN[key]?.(text) ?? `"${text}"`;
   return `Cannot use ${name} as it must ${wish}: found ${found}`;
+};
+
+/** What to say of texts that are not to be shown. */
+const HIDDEN: Readonly<Partial<Record<SettingKey, (text: string) => string>>> = {
+  secret: ({ length }) => `one of ${length} characters; remove it and "clusterrunner master" makes a good one`,
+  callback_url: () => "something else",
 };
 
 const isSet = (key: SettingKey, text: string | undefined): boolean =>

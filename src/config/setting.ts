@@ -24,6 +24,7 @@ export const SETTINGS: {
       | "base_directory"
       | "git_strict_host_key_checking"
       | "kill_grace"
+      | "callback_url"
       | "hostname"
       | "port"
       | "max_body_bytes"
@@ -35,6 +36,7 @@ export const SETTINGS: {
   base_directory: { section: "general", standard: "~/.clusterrunner" },
   git_strict_host_key_checking: { section: "general", standard: "False" },
   kill_grace: { section: "general", standard: "5" },
+  callback_url: { section: "general", standard: NOT_SET },
   hostname: { section: "master", standard: "127.0.0.1" },
   port: { section: "master", standard: "43000" },
   max_body_bytes: { section: "master", standard: "1048576" },

@@ -12,6 +12,7 @@ export interface Values {
   readonly base_directory: string;
   readonly git_strict_host_key_checking: boolean;
   readonly kill_grace: number;
+  readonly callback_url?: string | undefined;
   readonly hostname: string;
   readonly port: number;
   readonly max_body_bytes: number;
@@ -67,6 +68,8 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
 const text = (wish: string, fits: (text: string) => boolean): z.ZodString =>
   z.string({ error: wish }).refine(fits, { error: wish });
 
+const isHttpUrl = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
 const wholeNumber = (min: number, max: number): z.ZodType<number, string> =>
   text(
     `be a whole number from ${min} to ${max}`,
@@ -88,6 +91,7 @@ const valuesSchema = (home: string): z.ZodType<Values> =>
       `be a number of seconds from 0 to ${MAX_KILL_GRACE_SECONDS}`,
       (seconds) => /^\d{1,4}(\.\d{1,3})?$/.test(seconds) && Number(seconds) <= MAX_KILL_GRACE_SECONDS,
     ).transform(Number),
+    callback_url: text("be an http or https url", isHttpUrl).optional(),
     hostname: text("be a host name or an address", (name) => /^[\w.:%-]+$/.test(name)),
     port: wholeNumber(0, MAX_PORT),
     max_body_bytes: wholeNumber(BODY_BYTES.min, BODY_BYTES.max),

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { hasEnded, hasPassed, workOf, type Build, type Work } from "../model/build.ts";
+import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-view.ts";
 import type { Dialect } from "./dialect.ts";
 import { ATOM_SHAPE, detailsOf, failedAtomsOf, type AtomView } from "./progress.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
 /**
  * A build as the API document shows it. Keys are null while there is nothing to say yet; once the build has ended none is, but for
- * `tests`, which stands beside the document.
+ * `tests`, which stands beside the document as `deliveries` does.
  */
 export interface DocumentedBuild {
   readonly id: number;
@@ -23,9 +24,12 @@ export interface DocumentedBuild {
   readonly error_message: string | null;
   /** Null for a job without `junit`. Of a build in a list, the numbers alone. */
   readonly tests: TestsView | TestTotalsView | null;
+  /** Whom it tells when it has ended. */
+  readonly deliveries: readonly DeliveryView[];
 }
 
-const BUILD_SHAPE = z
+/** Its shape. */
+export const DOCUMENTED_BUILD: z.ZodObject<Record<keyof DocumentedBuild, z.ZodType>> = z
   .object({
     id: z.int(),
     status: z.enum(["BUILDING", "SUCCESS", "FAILURE"]),
@@ -37,6 +41,7 @@ const BUILD_SHAPE = z
     result: z.enum(["NO_FAILURES", "FAILURE"]).nullable(),
     error_message: z.string().nullable().describe("Why it could not be run to its end; empty if it was"),
     tests: TESTS_SHAPE.nullable(),
+    deliveries: DELIVERIES_SHAPE,
   })
   .meta({ id: "Build" });
 
@@ -53,10 +58,10 @@ export const DOCUMENTED: Dialect = {
   isPlural: false,
   requiresJobName: true,
   shapes: {
-    builds: z.object({ builds: z.array(BUILD_SHAPE), child_routes: ROUTES, STATUS: SUCCESS }),
-    build: z.object({ build: BUILD_SHAPE, child_routes: ROUTES, STATUS: SUCCESS }),
+    builds: z.object({ builds: z.array(DOCUMENTED_BUILD), child_routes: ROUTES, STATUS: SUCCESS }),
+    build: z.object({ build: DOCUMENTED_BUILD, child_routes: ROUTES, STATUS: SUCCESS }),
     accepted: z.object({ build_id: z.int(), STATUS: SUCCESS }),
-    unready: z.object({ build: BUILD_SHAPE, STATUS: SUCCESS }),
+    unready: z.object({ build: DOCUMENTED_BUILD, STATUS: SUCCESS }),
     failure: z.object({ STATUS: z.literal("FAILURE"), error: z.string() }).meta({ id: "Failure" }),
   },
   builds: (builds, origin) => ({
@@ -77,10 +82,11 @@ export const DOCUMENTED: Dialect = {
   failure: (_, message) => ({ STATUS: "FAILURE", error: message }),
 };
 
-const documentedBuild = (
+/** A build as an answer about it alone has it; in a list `testsShown` is another one. */
+export const documentedBuild = (
   build: Build,
   origin: string,
-  testsShown: (work: Work | null) => DocumentedBuild["tests"],
+  testsShown: (work: Work | null) => DocumentedBuild["tests"] = testsOf,
 ): DocumentedBuild => {
   const work = workOf(build);
   const ended = hasEnded(build);
@@ -96,6 +102,7 @@ const documentedBuild = (
     result: !ended ? null : passed ? "NO_FAILURES" : "FAILURE",
     error_message: ended ? errorMessageOf(build) : null,
     tests: testsShown(work),
+    deliveries: deliveriesOf(build),
   };
 };
 

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { hasPassed, workOf, type Build, type Status, type Times, type Work } from "../model/build.ts";
 import { withoutSecrets } from "../model/secret.ts";
+import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-view.ts";
 import { buildsPath, noun, type Dialect } from "./dialect.ts";
 import { ATOM_SHAPE, detailsOf, failedAtomsOf, type AtomView } from "./progress.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
 type OriginalStatus = "QUEUED" | "BUILDING" | "FINISHED" | "ERROR" | "CANCELED";
 
-/** A build as the original's clients read it, and `tests`, which they pass over. */
+/** A build as the original's clients read it, and `tests` and `deliveries`, which they pass over. */
 interface OriginalBuild {
   readonly id: number;
   readonly status: OriginalStatus;
@@ -25,6 +26,8 @@ interface OriginalBuild {
   readonly state_timestamps: Readonly<Record<string, number | null>>;
   /** Null for a job without `junit`. Of a build in a list, the numbers alone. */
   readonly tests: TestsView | TestTotalsView | null;
+  /** Whom it tells when it has ended. */
+  readonly deliveries: readonly DeliveryView[];
 }
 
 const BUILD_SHAPE = z
@@ -40,6 +43,7 @@ const BUILD_SHAPE = z
     request_params: z.record(z.string(), z.unknown()).describe("As sent, but for the credentials in its urls"),
     state_timestamps: z.record(z.string(), z.number().nullable()).describe("Seconds since the epoch"),
     tests: TESTS_SHAPE.nullable(),
+    deliveries: DELIVERIES_SHAPE,
   })
   .meta({ id: "OriginalBuild" });
 
@@ -102,6 +106,7 @@ const originalBuild = (build: Build, testsShown: (work: Work | null) => Original
     request_params: withoutCredentials(build.request.sent),
     state_timestamps: timestampsOf(build.times),
     tests: testsShown(work),
+    deliveries: deliveriesOf(build),
   };
 };
 

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { DIGEST_HEADER, requireDigest } from "./auth.ts";
 import { JSON_TYPE } from "./answer.ts";
 import { parseJson, readBody } from "./body.ts";
+import { isCallback } from "./callback-message.ts";
 import type { Answer, Endpoint, Method } from "./endpoint.ts";
 import { RequestError } from "./errors.ts";
 import { Rendered } from "./rendered.ts";
@@ -81,9 +82,13 @@ const handlerOf = (
   },
 });
 
+const CALLBACK_SENT_BACK =
+  "Cannot take the request as its body must be made for it: found one that tells of a build's end";
+
 const signedBody = async (endpoint: Endpoint, req: Request, { secret, maxBodyBytes }: Admission): Promise<unknown> => {
   const body = await readBody(req, maxBodyBytes);
   requireDigest(secret, body, req.headers.get(DIGEST_HEADER));
+  if (isCallback(body)) throw new RequestError("INVALID_REQUEST", CALLBACK_SENT_BACK);
   return endpoint.body === null ? undefined : parseJson(body);
 };
 

@@ -1,3 +1,4 @@
+import type { Delivery } from "./delivery.ts";
 import type { BuildRequest } from "./request.ts";
 import type { Job } from "./job.ts";
 import type { Subjob } from "./subjob.ts";
@@ -17,12 +18,15 @@ import type { Vector } from "./vector.ts";
  */
 export type Build = Queued | Preparing | Prepared | Building | Finished | Failed | Canceled;
 
-interface Header {
+/** What holds for a build in every state. */
+export interface Header {
   /** From 1, in the order of admission; never used twice. */
   readonly id: number;
   readonly request: BuildRequest;
   /** When each state was entered, in ms since the epoch. */
   readonly times: Times;
+  /** Who is told when it has ended, in an order that stays; left out for a build without callbacks. */
+  readonly deliveries?: readonly Delivery[];
 }
 
 interface Queued extends Header {

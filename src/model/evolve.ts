@@ -1,4 +1,5 @@
-import { workOf, type Build, type Status, type Work } from "./build.ts";
+import { workOf, type Build, type Header, type Status, type Work } from "./build.ts";
+import { afterAttempt, pendingDeliveries } from "./delivery.ts";
 import { illegalTransition } from "./errors.ts";
 import type { Fact } from "./fact.ts";
 import { progress, unstarted } from "./progress.ts";
@@ -7,39 +8,40 @@ import { progress, unstarted } from "./progress.ts";
  * The build after one more fact; `build` is undefined before its first one, which must be `queued`. Neither is changed.
  *
  * Throws `IllegalTransitionError` for a fact that the build's state does not allow: one out of order, a second end,
- * `finished` before all is done. Facts about subjobs are taken also after a failure or a cancel, since atoms that were
- * running still end.
+ * `finished` before all is done. Callbacks are tried after the end only. Facts about subjobs are taken also after a failure or a
+ * cancel, since atoms that were running still end.
  */
 export function evolve(id: number, build: Build | undefined, fact: Fact): Build {
   if (fact.type === "queued") {
     if (build !== undefined) throw illegalTransition(id, fact, "this must be its first fact", build.status);
-    return { id, request: fact.request, times: { queued: fact.at }, status: "queued" };
+    const { request, callbacks = [] } = fact;
+    const deliveries = callbacks.length === 0 ? {} : { deliveries: pendingDeliveries(callbacks) };
+    return { id, request, times: { queued: fact.at }, ...deliveries, status: "queued" };
   }
   if (build === undefined) throw illegalTransition(id, fact, `"queued" must come first`, "no build");
-  const { request } = build;
-  const times = { ...build.times, [fact.type]: fact.at };
+  const header = headerOf(build, fact);
   switch (fact.type) {
     case "preparing":
       // A restart in the middle of preparing makes it start again.
       demand(build, fact, ["queued", "preparing"]);
-      return { id, request, times, status: "preparing" };
+      return { ...header, status: "preparing" };
     case "prepared":
       demand(build, fact, ["preparing"]);
-      return { id, request, times, status: "prepared", work: unstarted(fact.plan) };
+      return { ...header, status: "prepared", work: unstarted(fact.plan) };
     case "building":
       demand(build, fact, ["prepared"]);
-      return { id, request, times, status: "building", work: build.work };
+      return { ...header, status: "building", work: build.work };
     case "finished":
       demand(build, fact, ["prepared", "building"]);
       if (fact.cutShort === true) demandFailure(id, fact, build.work);
       else demandCompletion(id, fact, build.work);
-      return { id, request, times, status: "finished", work: build.work };
+      return { ...header, status: "finished", work: build.work };
     case "failed":
       demand(build, fact, ["queued", "preparing", "prepared", "building"]);
-      return { id, request, times, status: "failed", message: fact.message, work: workOf(build) };
+      return { ...header, status: "failed", message: fact.message, work: workOf(build) };
     case "canceled":
       demand(build, fact, ["queued", "preparing", "prepared", "building"]);
-      return { id, request, times, status: "canceled", work: workOf(build) };
+      return { ...header, status: "canceled", work: workOf(build) };
     case "subjobStarted":
     case "subjobRequeued":
     case "subjobFinished":
@@ -48,8 +50,23 @@ export function evolve(id: number, build: Build | undefined, fact: Fact): Build 
       demand(build, fact, ["building", "failed", "canceled"]);
       if (build.work === null) throw illegalTransition(id, fact, "it must have a plan", "none");
       return { ...build, work: progress(id, build.work, fact) };
+    case "callbackTried": {
+      demand(build, fact, ["finished", "failed", "canceled"]);
+      const deliveries = afterAttempt(build.deliveries ?? [], fact);
+      if (deliveries === undefined)
+        throw illegalTransition(id, fact, `callback ${fact.callback} must be pending`, "none or one that is not");
+      return { ...build, deliveries };
+    }
   }
 }
+
+/** What goes on into the state that begins with the fact. */
+const headerOf = ({ id, request, times, deliveries }: Build, fact: Fact): Header => ({
+  id,
+  request,
+  times: { ...times, [fact.type]: fact.at },
+  ...(deliveries === undefined ? {} : { deliveries }),
+});
 
 function demand<S extends Status>(
   build: Build,

@@ -1,5 +1,6 @@
 import type { BuildRequest } from "./request.ts";
 import type { Plan } from "./build.ts";
+import type { DeliveryAttempt } from "./delivery.ts";
 import type { TestReport } from "./test-report.ts";
 
 /**
@@ -18,7 +19,8 @@ export type Fact =
   | SubjobFinishedFact
   | FinishedFact
   | FailedFact
-  | CanceledFact;
+  | CanceledFact
+  | CallbackTriedFact;
 
 interface Dated {
   /** In ms since the epoch. */
@@ -28,6 +30,8 @@ interface Dated {
 interface QueuedFact extends Dated {
   readonly type: "queued";
   readonly request: BuildRequest;
+  /** Addresses that are told when the build has ended, which may hold credentials. @default none */
+  readonly callbacks?: readonly string[];
 }
 
 interface PreparingFact extends Dated {
@@ -99,4 +103,9 @@ interface FailedFact extends Dated {
 
 interface CanceledFact extends Dated {
   readonly type: "canceled";
+}
+
+/** One of its addresses was told that the build had ended, or that failed. */
+interface CallbackTriedFact extends Dated, DeliveryAttempt {
+  readonly type: "callbackTried";
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callbackUrlOf } from "./callback-url.ts";
 import { failure, success, type Result } from "./errors.ts";
 import { dictionary, mapping } from "./mapping.ts";
 import { firstMismatch, kindOf, quote, showPath } from "./mismatch.ts";
@@ -15,6 +16,8 @@ interface CommonRequest {
   /** A job given with the request: the same mapping as one job of clusterrunner.yaml, not yet checked. */
   readonly config: Readonly<Record<string, unknown>> | null;
   readonly remoteFiles: readonly RemoteFile[];
+  /** Who is told when the build has ended, http or https; left out if nobody is. It may hold credentials. */
+  readonly callbackUrl?: string;
   /** The request as it was sent, for clients that read it back. Its texts may hold credentials, as `url` may. */
   readonly sent: Readonly<Record<string, unknown>>;
 }
@@ -83,15 +86,19 @@ const parseDirectory = (body: object): Result<BuildRequest> => {
 };
 
 const common = (
-  data: Pick<z.infer<typeof DIRECTORY>, "job_name" | "config">,
+  data: Pick<z.infer<typeof DIRECTORY>, "job_name" | "config" | "callback_url">,
   body: object,
   remoteFiles: readonly RemoteFile[],
-): CommonRequest => ({
-  jobName: data.job_name ?? null,
-  config: data.config ?? null,
-  remoteFiles,
-  sent: { ...body },
-});
+): CommonRequest => {
+  const callbackUrl = callbackUrlOf(data.callback_url ?? "");
+  return {
+    jobName: data.job_name ?? null,
+    config: data.config ?? null,
+    remoteFiles,
+    ...(callbackUrl === undefined ? {} : { callbackUrl }),
+    sent: { ...body },
+  };
+};
 
 const mismatch = (error: z.ZodError): Result<never> => {
   const { path, wish, found } = firstMismatch(error);
@@ -118,6 +125,9 @@ const COMMON = {
   job_name: TEXT.nullish(),
   config: dictionary(z.string(), z.unknown()).nullish(),
   remote_files: dictionary(z.string(), TEXT).nullish(),
+  callback_url: TEXT.refine((url) => callbackUrlOf(url) !== undefined, {
+    error: "be an http or https url of at most 2048 characters",
+  }).nullish(),
 };
 
 const GIT = mapping({

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { failure, success, type Result } from "../model/errors.ts";
+import { credentialsOf } from "../model/url-credentials.ts";
 import { kindOfPath } from "./path-kind.ts";
 
 /** What a url holds. Whoever asked for it reads or destroys `content`. */
@@ -31,9 +32,11 @@ export const openRemote = async (url: string, signal: AbortSignal): Promise<Resu
 };
 
 const openHttp = async (url: URL, signal: AbortSignal): Promise<Result<RemoteContent>> => {
+  const bare = credentialsOf(url);
+  if (bare === undefined) return failure("its credentials must be spelled in UTF-8: found other escapes");
   let response: Response;
   try {
-    response = await fetch(withoutCredentials(url), { headers: headersFor(url), signal });
+    response = await fetch(bare.url, { headers: headersFor(bare.authorization), signal });
   } catch (error) {
     signal.throwIfAborted();
     return failure(`its server must answer: found ${reasonOf(error)}`);
@@ -60,21 +63,11 @@ const openFile = async (url: URL): Promise<Result<RemoteContent>> => {
     : failure(`it must be a file: found ${kind}`);
 };
 
-/** `fetch` refuses urls with credentials, which are a header in truth. */
-const withoutCredentials = (url: URL): URL => {
-  const bare = new URL(url);
-  bare.username = "";
-  bare.password = "";
-  return bare;
-};
-
-const headersFor = ({ username, password }: URL): Record<string, string> => {
-  // A file is saved as it is sent, so it must not be sent in another encoding.
-  const headers = { "accept-encoding": "identity" };
-  if (username === "" && password === "") return headers;
-  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-  return { ...headers, authorization: `Basic ${credentials.toString("base64")}` };
-};
+/** A file is saved as it is sent, so it must not be sent in another encoding. */
+const headersFor = (authorization: string | null): Record<string, string> => ({
+  "accept-encoding": "identity",
+  ...(authorization === null ? {} : { authorization }),
+});
 
 /** The reason of a failed `fetch` is in its cause. */
 const reasonOf = (error: unknown): string => {

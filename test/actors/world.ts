@@ -1,4 +1,4 @@
-import { treeOf, type Tree } from "../../src/actors/tree.ts";
+import { treeOf, type Callbacks, type Tree } from "../../src/actors/tree.ts";
 import type { Build, Plan } from "../../src/model/build.ts";
 import { failure, success } from "../../src/model/errors.ts";
 import type { Log } from "../../src/runtime/index.ts";
@@ -47,6 +47,8 @@ export interface WorldOptions {
   readonly journal?: Journal;
   /** @default in memory, empty */
   readonly timings?: Timings;
+  /** @default none */
+  readonly callbacks?: Callbacks | null;
   /** @default nobody reads it */
   readonly log?: Log;
 }
@@ -61,6 +63,7 @@ export const makeWorld = ({
   seed,
   journal = createMemoryJournal(),
   timings = createMemoryTimings(),
+  callbacks = null,
   log,
 }: WorldOptions = {}): World => {
   const system = createTestSystem({ ...(seed === undefined ? {} : { seed }), ...(log === undefined ? {} : { log }) });
@@ -78,7 +81,14 @@ export const makeWorld = ({
     tests: fakeReader(reads),
   };
   const store: Store = { journal, results, timings, close: () => Promise.resolve() };
-  const tree = treeOf({ store, pool, projects, publish: (entries) => published.push(...entries), http: null });
+  const tree = treeOf({
+    store,
+    pool,
+    projects,
+    publish: (entries) => published.push(...entries),
+    http: null,
+    callbacks,
+  });
   system.start(tree.spec);
 
   const settle = async (): Promise<void> => {

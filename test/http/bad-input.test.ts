@@ -23,6 +23,8 @@ const BAD_BODIES: readonly (readonly [body: string | Uint8Array<ArrayBuffer>, st
   [JSON.stringify({ ...GIT, branch: ["b"] }), 400, /"branch" must be a string: found/],
   [JSON.stringify({ ...GIT, remote_files: "f" }), 400, /"remote_files" must be/],
   [JSON.stringify({ ...GIT, remote_files: { a: "b" } }), 400, /"remote_files"/],
+  [JSON.stringify({ ...GIT, callback_url: "ftp://ci.example/" }), 400, /"callback_url" must be an http or https url/],
+  [JSON.stringify({ ...GIT, callback_url: ["http://ci.example/"] }), 400, /"callback_url" must be a string: found/],
   [JSON.stringify({ ...GIT, priority: 1 }), 400, /"priority"/],
   [JSON.stringify({ ...GIT, job_name: undefined }), 400, /"job_name" must be a string: found nothing/],
   [JSON.stringify({ ...GIT, job_name: null }), 400, /"job_name" must be a string: found null/],

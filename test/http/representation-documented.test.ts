@@ -32,7 +32,7 @@ const KEYS = [
 ];
 
 /** Beside the document. */
-const MORE = ["tests"];
+const MORE = ["tests", "deliveries"];
 
 const shown = (build: Build): DocumentedBuild => {
   const answer = DOCUMENTED.build(build, ORIGIN);
@@ -42,7 +42,7 @@ const shown = (build: Build): DocumentedBuild => {
 
 const test = suite("representation-documented");
 
-test("a build has the document's nine keys and that of its tests in every state, and no other", () => {
+test("a build has the document's nine keys and those of its tests and deliveries in every state, and no other", () => {
   for (const build of [...RUNNING, ...ENDED])
     assert.equal(Object.keys(shown(build)).toSorted(), [...KEYS, ...MORE].toSorted());
 });
@@ -60,6 +60,7 @@ test("a build is shown as in the document while it runs", () => {
       id: 7,
       error_message: null,
       tests: null,
+      deliveries: [],
     },
     child_routes: {
       "artifacts.tar.gz": "/build/[build_id]/artifacts.tar.gz",
@@ -109,6 +110,7 @@ test("a build that passed is a SUCCESS with NO_FAILURES, no failed atoms and an 
     id: 7,
     error_message: "",
     tests: null,
+    deliveries: [],
   });
 });
 

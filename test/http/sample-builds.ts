@@ -1,6 +1,6 @@
 import type { Build } from "../../src/model/build.ts";
 import type { Fact } from "../../src/model/fact.ts";
-import { buildOf, done, openingOf, ran, read, sampleReport, started } from "../model/sample-build.ts";
+import { buildOf, done, openingOf, ran, read, REQUEST, sampleReport, started } from "../model/sample-build.ts";
 
 /** Build 7 in each of its states, with the dates 1, 2, 3 and so on. Three subjobs; the second has two atoms. */
 const SIZES = [1, 2, 1];
@@ -57,6 +57,19 @@ export const WITH_TESTS: Build = buildOf([
   read(0, 1, sampleReport({ note: "Cannot read" })),
   done(0),
   { type: "finished", at: 9 },
+]);
+
+/** It tells two addresses that it has ended, of which one refused to be told at the second attempt. */
+export const TELLING: Build = buildOf([
+  {
+    type: "queued",
+    at: 1,
+    request: REQUEST,
+    callbacks: ["https://user:s3cret@ci.example/hook?token=s3cret", "http://chat.example/"],
+  },
+  { type: "canceled", at: 2 },
+  { type: "callbackTried", at: 9_000, callback: 0, state: "pending", status: null, error: "Cannot" },
+  { type: "callbackTried", at: 9_500, callback: 0, state: "failed", status: 410, error: "Cannot deliver" },
 ]);
 
 export const RUNNING: readonly Build[] = [QUEUED, PREPARING, PREPARED, BUILDING];

@@ -70,6 +70,7 @@ export const makeWorld = (answerWithinMs: number = 5_000): World => {
     list: ({ reply }) => answer(reply, () => builds),
     settled: () => unused("settled"),
     cancel: () => unused("cancel"),
+    followDeliveries: () => unused("followDeliveries"),
     recorded: () => unused("recorded"),
     replayed: () => unused("replayed"),
     admitted: () => unused("admitted"),

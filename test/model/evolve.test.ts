@@ -4,78 +4,14 @@ import { workOf, type Build } from "../../src/model/build.ts";
 import { IllegalTransitionError } from "../../src/model/errors.ts";
 import { evolve } from "../../src/model/evolve.ts";
 import type { Fact } from "../../src/model/fact.ts";
-import type { Job } from "../../src/model/job.ts";
 import { elements } from "../../src/model/vector.ts";
 import { suite } from "../support/suite.ts";
 import { deepFreeze } from "./deep-freeze.ts";
+import { history } from "./histories.ts";
 import { Oracle } from "./oracle.ts";
-import { buildOf, done, openingOf, planOf, ran, read, REQUEST, sampleReport, started } from "./sample-build.ts";
+import { buildOf, done, openingOf, ran, read, REQUEST, sampleReport, started } from "./sample-build.ts";
 
 const test = suite("evolve");
-
-/** Sometimes one that no plan of these histories knows. */
-const index = fc.constantFrom(0, 0, 0, 1, 1, 2);
-const exitCode = fc.constantFrom(0, 0, 1, 255, -9);
-
-const subjobFact: fc.Arbitrary<Fact> = fc.oneof(
-  fc.record({ type: fc.constant("subjobStarted" as const), at: fc.nat(), subjob: index, executor: index }),
-  fc.record({
-    type: fc.constant("testsRead" as const),
-    at: fc.nat(),
-    subjob: index,
-    atom: index,
-    report: fc
-      .tuple(fc.nat(), fc.boolean())
-      .map(([ms, noted]) => sampleReport({ seconds: ms / 1_000, ...(noted ? { note: "Cannot read" } : {}) })),
-  }),
-  fc.record(
-    {
-      type: fc.constant("atomFinished" as const),
-      at: fc.nat(),
-      subjob: index,
-      atom: index,
-      exitCode,
-      seconds: fc.nat(),
-      attempts: fc.integer({ min: 1, max: 3 }),
-      reason: fc.string(),
-    },
-    { requiredKeys: ["type", "at", "subjob", "atom", "exitCode", "seconds"] },
-  ),
-  fc.record({ type: fc.constant("subjobRequeued" as const), at: fc.nat(), subjob: index, reason: fc.string() }),
-  fc.record({ type: fc.constant("subjobFinished" as const), at: fc.nat(), subjob: index }),
-);
-
-const sizes = fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 2 });
-
-/** What changes how a fact is counted: whether flaky atoms fail the build, and whether there are tests. */
-const job: fc.Arbitrary<Partial<Job>> = fc
-  .tuple(
-    fc.constantFrom({}, { flakyFails: false }, { flakyFails: true }),
-    fc.constantFrom({}, ...Array.from({ length: 3 }, () => ({ junit: ["*.xml"] }))),
-  )
-  .map(([flaky, junit]): Partial<Job> => Object.assign({}, flaky, junit));
-
-const stateFact: fc.Arbitrary<Fact> = fc.oneof(
-  fc.record({ type: fc.constant("queued" as const), at: fc.nat(), request: fc.constant(REQUEST) }),
-  fc.record({ type: fc.constantFrom("preparing", "building", "finished"), at: fc.nat() }),
-  fc.record({
-    type: fc.constant("prepared" as const),
-    at: fc.nat(),
-    plan: fc.tuple(sizes, job).map(([sizes, job]) => planOf(sizes, job)),
-  }),
-  fc.record({ type: fc.constant("canceled" as const), at: fc.nat() }),
-  fc.record({ type: fc.constant("failed" as const), at: fc.nat(), message: fc.string() }),
-);
-
-/** Any facts behind any part of a build's opening, so that each state is met often. */
-const history: fc.Arbitrary<readonly Fact[]> = fc
-  .tuple(
-    sizes,
-    job,
-    fc.constantFrom(0, 1, 2, 3, 4, 4, 4),
-    fc.array(fc.oneof({ weight: 9, arbitrary: subjobFact }, stateFact), { maxLength: 40, size: "max" }),
-  )
-  .map(([sizes, job, length, facts]) => openingOf(sizes, job).slice(0, length).concat(facts));
 
 /** The build after the facts that are legal, and those facts. Fails where a legal one throws or an illegal one does not. */
 const live = (facts: readonly Fact[]): { readonly build: Build | undefined; readonly legal: readonly Fact[] } => {

@@ -18,6 +18,7 @@ const STATES: Readonly<Record<Fact["type"], readonly (Status | "none")[]>> = {
   subjobFinished: WITH_SUBJOBS,
   atomFinished: WITH_SUBJOBS,
   testsRead: WITH_SUBJOBS,
+  callbackTried: ["finished", "failed", "canceled"],
 };
 
 /** Says of each fact of a build in turn whether it is legal, by a mutable model of its own. */
@@ -32,12 +33,20 @@ export class Oracle {
   #plan: Plan | undefined;
   readonly #subjobs: SubjobProgress["state"][] = [];
   readonly #results = new Set<string>();
+  /** The callbacks that wait, by their places. */
+  readonly #pending = new Set<number>();
 
   /** Whether the fact is legal; if it is, it has happened. */
   takes(fact: Fact): boolean {
     if (!STATES[fact.type].includes(this.status)) return false;
     if ("subjob" in fact) return this.#takesSubjobFact(fact);
     if (fact.type === "finished" && !this.#isComplete()) return false;
+    if (fact.type === "callbackTried") {
+      const wasPending = this.#pending.has(fact.callback);
+      if (fact.state !== "pending") this.#pending.delete(fact.callback);
+      return wasPending;
+    }
+    if (fact.type === "queued") for (const place of (fact.callbacks ?? []).keys()) this.#pending.add(place);
     if (fact.type === "prepared") {
       this.#plan = fact.plan;
       this.#subjobs.push(...fact.plan.subjobs.map(() => "waiting" as const));

@@ -79,6 +79,14 @@ test("a directory build needs its directory", () => {
   assert.is(refusal({ type: "directory" }), '"project_directory" must be a string: found nothing');
 });
 
+test("both kinds of build may name whom to tell of their end, whose address gets its normal form", () => {
+  const callback_url = "HTTPS://ci.Example";
+  for (const sent of [GIT, DIRECTORY]) {
+    assert.is(accepted({ ...sent, callback_url }).callbackUrl, "https://ci.example/");
+    assert.is(accepted({ ...sent, callback_url }).sent["callback_url"], callback_url);
+  }
+});
+
 test("the type may be written in any case, and is sent back as it came", () => {
   for (const type of ["Git", "GIT", "gIT"]) {
     const request = accepted({ ...GIT, type });
@@ -89,7 +97,7 @@ test("the type may be written in any case, and is sent back as it came", () => {
 });
 
 test("null for an optional argument is as good as nothing", () => {
-  const nulls = { job_name: null, config: null, remote_files: null };
+  const nulls = { job_name: null, config: null, remote_files: null, callback_url: null };
   const gitNulls = { ...nulls, remote: null, branch: null, hash: null, project_directory: null, atoms_override: null };
   const withoutSent = (request: BuildRequest): object => ({ ...request, sent: {} });
   assert.equal(withoutSent(accepted({ ...GIT, ...gitNulls })), withoutSent(accepted({ type: "git", url: GIT.url })));
@@ -125,6 +133,17 @@ const REFUSALS: readonly (readonly [string, object, string])[] = [
     { ...GIT, remote_files: { a: "b" } },
     '"remote_files" must map a url to a file name: found "a" and "b"',
   ],
+  [
+    "a callback without scheme",
+    { ...GIT, callback_url: "ci.example/hook" },
+    '"callback_url" must be an http or https url of at most 2048 characters: found "ci.example/hook"',
+  ],
+  [
+    "a callback by other means",
+    { ...DIRECTORY, callback_url: "ftp://ann:s3cret@ci.example/" },
+    '"callback_url" must be an http or https url of at most 2048 characters: found "ftp://ann:***@ci.example/"',
+  ],
+  ["a list of callbacks", { ...GIT, callback_url: [] }, '"callback_url" must be a string: found a list'],
   ["a text as config", { ...GIT, config: "commands: []" }, '"config" must be a mapping: found a string'],
   ["a text as atoms", { ...GIT, atoms_override: "a" }, '"atoms_override" must be a list of strings: found a string'],
   ["an atom that is no text", { ...GIT, atoms_override: ["a", 5] }, '"atoms_override[1]" must be a string: found 5'],
@@ -137,7 +156,7 @@ for (const [what, body, reason] of REFUSALS) {
 test("an unknown argument is refused, and those that would do are named", () => {
   assert.is(
     refusal({ ...GIT, Branch: "main" }),
-    '"Branch" must be one of "type", "job_name", "config", "remote_files", "url", "remote", "branch", "hash", "project_directory", "atoms_override": found an unknown key',
+    '"Branch" must be one of "type", "job_name", "config", "remote_files", "callback_url", "url", "remote", "branch", "hash", "project_directory", "atoms_override": found an unknown key',
   );
   assert.match(
     refusal({ ...DIRECTORY, hash: "abcd" }),
