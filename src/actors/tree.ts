@@ -11,7 +11,7 @@ import {
 import type { Entry, Store } from "../store/contract.ts";
 import { supervisorActor } from "./build-supervisor.ts";
 import { journalActor } from "./journal.ts";
-import type { HttpMessage, JournalMessage, SchedulerMessage, SupervisorMessage } from "./protocol.ts";
+import type { Answering, HttpMessage, JournalMessage, SchedulerMessage, SupervisorMessage } from "./protocol.ts";
 import { schedulerActor } from "./scheduler.ts";
 
 /** The world outside the actors, through its contracts. */
@@ -22,7 +22,7 @@ export interface Outside {
   /** Called with every stored entry, in order. It must not throw. */
   readonly publish: (entries: readonly Entry[]) => void;
   /** The actor that owns the server; null for a tree that nobody reaches over HTTP. */
-  readonly http: ((supervisor: ActorRef<SupervisorMessage>) => ActorDefinition<HttpMessage>) | null;
+  readonly http: ((answering: Answering) => ActorDefinition<HttpMessage>) | null;
 }
 
 /** The tree to start, and the actors that are spoken to from outside. */
@@ -43,6 +43,7 @@ export const treeOf = ({ store, pool, projects, publish, http }: Outside): Tree 
   const schedulerRef = address<SchedulerMessage>("scheduler");
   const supervisorRef = address<SupervisorMessage>("build-supervisor");
   const httpRef = address<HttpMessage>("http");
+  const answering = { supervisor: supervisorRef, scheduler: schedulerRef };
   return {
     journal: journalRef,
     scheduler: schedulerRef,
@@ -69,7 +70,7 @@ export const treeOf = ({ store, pool, projects, publish, http }: Outside): Tree 
         ),
         ...(http === null
           ? []
-          : [child(httpRef, http(supervisorRef), undefined, { restart: "permanent", stopWithinMs: STOP_MS })]),
+          : [child(httpRef, http(answering), undefined, { restart: "permanent", stopWithinMs: STOP_MS })]),
       ],
     }),
   };

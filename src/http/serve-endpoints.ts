@@ -67,7 +67,7 @@ const handlerOf = (
   method: endpoint.method,
   handler: async (event) => {
     const { req, url, context } = event;
-    const sent = endpoint.method === "GET" ? undefined : await signedBody(endpoint, req, admission);
+    const sent = endpoint.isSigned ? await signedBody(endpoint, req, admission) : undefined;
     const answer = await endpoint.handle({
       path: context.params ?? {},
       search: url.searchParams,
