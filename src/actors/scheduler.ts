@@ -204,6 +204,7 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
       reply({ executors: slots.length, busy, waiting: total, isDraining, slots: occupations });
     },
     drain() {
+      if (!isDraining) context.log.warn({}, "Draining: subjobs wait until the scheduler resumes");
       isDraining = true;
       for (const slot of slots) askSlotBack(slot);
     },

@@ -199,6 +199,16 @@ export const objectIn = async (response: Response): Promise<Readonly<Record<stri
   return Object.fromEntries(Object.entries(body));
 };
 
+/** The objects in the list of an answer, beside its other keys. */
+export const listIn = async <Key extends string>(
+  response: Response,
+  key: Key,
+): Promise<Readonly<Record<Key, readonly Readonly<Record<string, unknown>>[]> & Record<string, unknown>>> => {
+  const { [key]: list, ...others } = await objectIn(response);
+  if (!Array.isArray(list)) throw new TypeError(`Cannot read the answer as "${key}" must be a list`);
+  return { ...others, [key]: list } as never;
+};
+
 const unused = (what: string): never => {
   throw new Error(`Cannot answer as HTTP must not ask for this: "${what}"`);
 };
