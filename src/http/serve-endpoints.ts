@@ -72,7 +72,7 @@ const handlerOf = (
       path: context.params ?? {},
       search: url.searchParams,
       headers: req.headers,
-      origin: url.origin,
+      origin: originOf(url),
       isHead: req.method === "HEAD",
       signal: req.signal,
       sent,
@@ -80,6 +80,19 @@ const handlerOf = (
     return send(event, answer);
   },
 });
+
+/** Known only now: the url is read when it is asked for. */
+const originOf = (url: URL): string => {
+  try {
+    return url.origin;
+  } catch (cause) {
+    throw new RequestError(
+      "MALFORMED",
+      'Cannot answer as the header "Host" must be the name or the address of this server: found another value',
+      { cause },
+    );
+  }
+};
 
 const signedBody = async (endpoint: Endpoint, req: Request, { secret, maxBodyBytes }: Admission): Promise<unknown> => {
   const body = await readBody(req, maxBodyBytes);

@@ -82,7 +82,7 @@ const readEndpoints = ({ pool, sessionId }: SlaveOptions, dialect: Dialect): rea
 const writeEndpoints = ({ pool, sessionId }: SlaveOptions, dialect: Dialect): readonly Endpoint[] => {
   const all = slavesPath(dialect);
   const one = slavePath(dialect);
-  const shutDown = { 200: { description: "It is shut down once what runs has ended", type: "text/plain" } };
+  const shutDown = { 200: { description: "It is shut down once what runs has ended: an empty body" } };
   return [
     refusalEndpoint({
       method: "POST",
