@@ -78,26 +78,39 @@ export interface AtomFilter {
   readonly result?: AtomOutcome | undefined;
 }
 
+/** An atom and how it is, before it is shown. */
+export interface PlacedAtom {
+  readonly atom: Atom;
+  readonly subjob: number;
+  /** Within the subjob. */
+  readonly id: number;
+  readonly state: AtomState;
+  readonly result: AtomResult | null;
+}
+
 /** The atoms of some subjobs in their order, those that pass the filter. Nothing is done before it is asked for. */
-export function* atomViewsOf(
+export function* placedAtomsOf(
   build: Build,
   work: Work,
   subjobs: Iterable<Subjob>,
-  { state, result }: AtomFilter = {},
-): Generator<AtomView, void, undefined> {
+  filter: AtomFilter = {},
+): Generator<PlacedAtom, void, undefined> {
   for (const { id: subjob, firstAtom, atoms } of subjobs) {
     // They run one after another, so that the first without a result is the one that runs.
     let isRunning = !hasEnded(build) && at(work.subjobs, subjob).state === "running";
     for (const [id, atom] of atoms.entries()) {
-      const found = at(work.atoms, firstAtom + id);
-      const is = found !== null ? "COMPLETED" : isRunning ? "IN_PROGRESS" : "NOT_STARTED";
-      if (found === null) isRunning = false;
-      if (state !== undefined && state !== is) continue;
-      if (result !== undefined && !endedAs(found, result, work)) continue;
-      yield found === null ? openView(atom, { subjob, id }, is) : endedView(atom, { subjob, id }, found);
+      const result = at(work.atoms, firstAtom + id);
+      const state = result !== null ? "COMPLETED" : isRunning ? "IN_PROGRESS" : "NOT_STARTED";
+      if (result === null) isRunning = false;
+      if (filter.state !== undefined && filter.state !== state) continue;
+      if (filter.result !== undefined && !endedAs(result, filter.result, work)) continue;
+      yield { atom, subjob, id, state, result };
     }
   }
 }
+
+export const atomViewOf = ({ result, ...placed }: PlacedAtom): AtomView =>
+  result === null ? openView(placed) : endedView(placed, result);
 
 /** The atoms that failed the build, in the order of their subjobs. */
 export const failedAtomsOf = (work: Work | null): readonly EndedAtomView[] => {
@@ -107,23 +120,17 @@ export const failedAtomsOf = (work: Work | null): readonly EndedAtomView[] => {
     atoms.flatMap((atom, id): readonly EndedAtomView[] => {
       const result = at(work.atoms, firstAtom + id);
       if (result === null || !hasFailed(result, work.plan.job)) return [];
-      return [endedView(atom, { subjob, id }, result)];
+      return [endedView({ atom, subjob, id }, result)];
     }),
   );
 };
-
-interface Place {
-  readonly subjob: number;
-  /** Within the subjob. */
-  readonly id: number;
-}
 
 const endedAs = (result: AtomResult | null, outcome: AtomOutcome, { plan }: Work): boolean => {
   if (result === null) return false;
   return outcome === "flaky" ? isFlaky(result) : hasFailed(result, plan.job) === (outcome === "failed");
 };
 
-const openView = (atom: Atom, { subjob, id }: Place, state: AtomState): AtomView => ({
+const openView = ({ atom, subjob, id, state }: Omit<PlacedAtom, "result">): AtomView => ({
   command_string: commandString(atom),
   expected_time: atom.expectedSeconds ?? null,
   actual_time: null,
@@ -133,7 +140,10 @@ const openView = (atom: Atom, { subjob, id }: Place, state: AtomState): AtomView
   subjob_id: subjob,
 });
 
-const endedView = (atom: Atom, { subjob, id }: Place, result: AtomResult): EndedAtomView => {
+const endedView = (
+  { atom, subjob, id }: Pick<PlacedAtom, "atom" | "subjob" | "id">,
+  result: AtomResult,
+): EndedAtomView => {
   const { seconds, exitCode, attempts = 1, reason } = result;
   return {
     command_string: commandString(atom),

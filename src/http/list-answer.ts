@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { JSON_TYPE } from "./answer.ts";
 import type { Dialect } from "./dialect.ts";
 import { json, type Answer } from "./endpoint.ts";
+import type { Part } from "./list-endpoint.ts";
 import type { Routes } from "./routes.ts";
 
 export interface List {
@@ -22,6 +23,24 @@ const LONG = 1_000;
 
 /** How many elements are made in one turn of the event loop. */
 const PIECE = 256;
+
+/** How many elements are looked at in one turn of the event loop. */
+const GLANCE = 4_096;
+
+/** Those of the elements that are in the part, and the number of all. Other requests are answered in between. */
+export const chosenFrom = async <Element>(
+  all: Iterable<Element>,
+  { first, count }: Part,
+): Promise<{ readonly chosen: readonly Element[]; readonly total: number }> => {
+  const chosen: Element[] = [];
+  let total = 0;
+  for (const element of all) {
+    if (total >= first && chosen.length < count) chosen.push(element);
+    total += 1;
+    if (total % GLANCE === 0) await nextTurn();
+  }
+  return { chosen, total };
+};
 
 /** The answer with a list; one that is long is sent while it is made. */
 export const listAnswer = (dialect: Dialect, { key, elements, total, size, routes }: List, isHead: boolean): Answer => {

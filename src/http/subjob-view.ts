@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Build, Work } from "../model/build.ts";
 import type { Subjob } from "../model/subjob.ts";
 import { at } from "../model/vector.ts";
-import { ATOM_SHAPE, atomViewsOf, type AtomView } from "./atom-view.ts";
+import { ATOM_SHAPE, atomViewOf, placedAtomsOf, type AtomView } from "./atom-view.ts";
 import { slaveUrlOf } from "./slave-view.ts";
 
 /** A subjob, as all dialects show it. */
@@ -37,7 +37,7 @@ export function* subjobViewsOf(
     yield {
       id: subjob.id,
       command: work.plan.job.command,
-      atoms: [...atomViewsOf(build, work, [subjob])],
+      atoms: Array.from(placedAtomsOf(build, work, [subjob]), atomViewOf),
       slave: at(work.subjobs, subjob.id).executor === null ? null : slave,
     };
   }

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { workOf, type Build } from "../../model/build.ts";
+import { workOf, type Build, type Work } from "../../model/build.ts";
 import type { Subjob } from "../../model/subjob.ts";
-import { ATOM_SHAPE, atomViewsOf } from "../atom-view.ts";
+import { ATOM_SHAPE, atomViewOf, placedAtomsOf, type AtomView, type PlacedAtom } from "../atom-view.ts";
 import { aliasesOf, type Dialect } from "../dialect.ts";
 import { json, NO_QUERY, readEndpoint, type Answer, type Endpoint, type Received } from "../endpoint.ts";
-import { listAnswer } from "../list-answer.ts";
-import { listEndpoint, partOf, type ListQuery } from "../list-endpoint.ts";
+import { chosenFrom, listAnswer } from "../list-answer.ts";
+import { listEndpoint, partOf, type ListQuery, type Part } from "../list-endpoint.ts";
 import { atomIn, subjobIn } from "../part.ts";
 import { atomPath, atomsPath, buildAtomsPath } from "../paths.ts";
 import { routesTo } from "../routes.ts";
@@ -20,22 +20,24 @@ export const atomEndpoints = (builds: Builds, dialect: Dialect): readonly Endpoi
   const routesOfOne = routesTo({ console: `${one}/console` });
   const isPaged = dialect.name !== "v1";
   const shape = dialect.shapes.answer({ atoms: z.array(ATOM_SHAPE), ...(isPaged ? { total: z.int() } : {}) });
-  const listed = (
+  const listed = async (
     build: Build,
     subjobs: readonly Subjob[],
     query: ListQuery,
     { isHead }: Pick<Received, "isHead">,
-  ): Answer => {
+  ): Promise<Answer> => {
     const work = workOf(build);
-    const { first, count } = partOf(dialect, query);
+    const part = partOf(dialect, query);
     const isFiltered = query.state !== undefined || query.result !== undefined;
-    const found = work === null ? [] : atomViewsOf(build, work, subjobs, query);
-    // All that pass the filter must be known for their number; without one that is known.
-    const passing = isFiltered ? [...found] : null;
-    const total = passing?.length ?? subjobs.reduce((sum, { atoms }) => sum + atoms.length, 0);
-    const elements = passing?.slice(first, first + count) ?? within(found, first, count);
-    const size = Math.max(0, Math.min(count, total - first));
-    return listAnswer(dialect, { key: "atoms", elements, total, size, routes: routesOfAll }, isHead);
+    const { chosen, total } =
+      work === null
+        ? { chosen: [], total: 0 }
+        : isFiltered
+          ? await chosenFrom(placedAtomsOf(build, work, subjobs, query), part)
+          : { chosen: placedWithin(build, work, subjobs, part), total: atomsIn(subjobs) };
+    const size = Math.max(0, Math.min(part.count, total - part.first));
+    const list = { key: "atoms", elements: viewsOf(chosen), total, size, routes: routesOfAll } as const;
+    return listAnswer(dialect, list, isHead);
   };
   const list = listEndpoint({
     path: all,
@@ -62,7 +64,8 @@ export const atomEndpoints = (builds: Builds, dialect: Dialect): readonly Endpoi
       const build = await builds.find(path.build_id);
       const { work, subjob } = subjobIn(build, path.subjob_id);
       const place = atomIn(subjob, path.atom_id);
-      const [atom] = within(atomViewsOf(build, work, [subjob]), place, 1);
+      const atoms = placedWithin(build, work, [subjob], { first: place, count: 1 });
+      const [atom] = viewsOf(atoms);
       return json(dialect.answer({ atom }, routesOfOne));
     },
   });
@@ -83,13 +86,27 @@ export const atomEndpoints = (builds: Builds, dialect: Dialect): readonly Endpoi
   return [list, get, listOfBuild];
 };
 
-/** Some of what an iterable has; the rest behind them is not made. */
-function* within<Element>(all: Iterable<Element>, first: number, count: number): Generator<Element, void, undefined> {
-  if (count === 0) return;
-  let place = 0;
-  for (const element of all) {
-    if (place >= first) yield element;
-    place += 1;
-    if (place >= first + count) return;
+const atomsIn = (subjobs: readonly Subjob[]): number => subjobs.reduce((sum, { atoms }) => sum + atoms.length, 0);
+
+function* viewsOf(atoms: Iterable<PlacedAtom>): Generator<AtomView, void, undefined> {
+  for (const atom of atoms) yield atomViewOf(atom);
+}
+
+/** A part of the atoms of some subjobs; of what stands before and behind it nothing is looked at. */
+function* placedWithin(
+  build: Build,
+  work: Work,
+  subjobs: readonly Subjob[],
+  { first, count }: Part,
+): Generator<PlacedAtom, void, undefined> {
+  let before = 0;
+  for (const subjob of subjobs) {
+    const { length } = subjob.atoms;
+    if (before >= first + count) return;
+    if (before + length > first) {
+      const atoms = [...placedAtomsOf(build, work, [subjob])];
+      yield* atoms.slice(Math.max(0, first - before), first + count - before);
+    }
+    before += length;
   }
 }

@@ -1,7 +1,11 @@
 import * as assert from "uvu/assert";
+import { buildOf, openingOf } from "../../model/sample-build.ts";
 import { suite } from "../../support/suite.ts";
 import { BUILDING, QUEUED, WITH_FAILURES, WITH_FLAKY } from "../sample-builds.ts";
 import { listIn, makeWorld, objectIn, TRANSPORTS, type Ask } from "../world.ts";
+
+/** One whose list is sent in pieces. */
+const LARGE = { ...buildOf(openingOf(Array.from({ length: 3_000 }, () => 2))), id: 8 };
 
 for (const [name, open] of TRANSPORTS) {
   const world = makeWorld();
@@ -9,12 +13,21 @@ for (const [name, open] of TRANSPORTS) {
   const ask: Ask = async (path, init) => (await api).ask(path, init);
   /** `S.A` of the atoms in a list. */
   const atomsOf = async (path: string): Promise<readonly string[]> =>
-    (await listIn(await ask(path), "atoms")).atoms.map(({ id, subjob_id: subjob }) => `${subjob}.${id}`);
+    (await listIn(await ask(path), "atoms")).atoms.map(
+      ({ id, subjob_id: subjob }) => `${String(subjob)}.${String(id)}`,
+    );
 
   const test = suite(`atoms ${name}`);
 
   test.before(
-    () => void world.builds.push({ ...QUEUED, id: 1 }, { ...BUILDING, id: 2 }, WITH_FAILURES, { ...WITH_FLAKY, id: 9 }),
+    () =>
+      void world.builds.push(
+        { ...QUEUED, id: 1 },
+        { ...BUILDING, id: 2 },
+        WITH_FAILURES,
+        { ...WITH_FLAKY, id: 9 },
+        LARGE,
+      ),
   );
 
   test.after(async () => {
@@ -89,6 +102,20 @@ for (const [name, open] of TRANSPORTS) {
     assert.equal(await atomsOf("/builds/7/atoms?offset=1&limit=2"), ["1.0", "1.1"]);
     assert.equal(await atomsOf("/builds/7/atoms?offset=9"), []);
     assert.is((await listIn(await ask("/build/7/atom?limit=1"), "atoms"))["total"], 4);
+  });
+
+  test("a part of many atoms is the same, whether they are chosen or not", async () => {
+    const part = ["1500.1", "1501.0", "1501.1"];
+    assert.equal(await atomsOf("/builds/8/atoms?offset=3001&limit=3"), part);
+    assert.equal(await atomsOf("/builds/8/atoms?offset=3001&limit=3&state=NOT_STARTED"), part);
+    for (const query of ["", "?state=NOT_STARTED"]) {
+      const { atoms, total } = await listIn(await ask(`/build/8/atom${query}`), "atoms");
+      assert.equal([atoms.length, total], [6_000, 6_000]);
+      assert.equal(
+        atoms.slice(3_001, 3_004).map(({ id, subjob_id: subjob }) => `${String(subjob)}.${String(id)}`),
+        part,
+      );
+    }
   });
 
   test("version 1 gives all atoms, whatever is asked for", async () => {
