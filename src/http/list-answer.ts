@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { JSON_TYPE } from "./answer.ts";
 import type { Dialect } from "./dialect.ts";
 import { json, type Answer } from "./endpoint.ts";
-import type { Part } from "./list-endpoint.ts";
+import { TOTAL_HEADER, type Page } from "./page.ts";
 import type { Routes } from "./routes.ts";
 
 export interface List {
@@ -30,12 +30,12 @@ const GLANCE = 4_096;
 /** Those of the elements that are in the part, and the number of all. Other requests are answered in between. */
 export const chosenFrom = async <Element>(
   all: Iterable<Element>,
-  { first, count }: Part,
+  { offset, limit }: Page,
 ): Promise<{ readonly chosen: readonly Element[]; readonly total: number }> => {
   const chosen: Element[] = [];
   let total = 0;
   for (const element of all) {
-    if (total >= first && chosen.length < count) chosen.push(element);
+    if (total >= offset && chosen.length < limit) chosen.push(element);
     total += 1;
     if (total % GLANCE === 0) await nextTurn();
   }
@@ -45,7 +45,7 @@ export const chosenFrom = async <Element>(
 /** The answer with a list; one that is long is sent while it is made. */
 export const listAnswer = (dialect: Dialect, { key, elements, total, size, routes }: List, isHead: boolean): Answer => {
   const counted = dialect.name === "v1" ? {} : { total };
-  const headers = dialect.name === "v1" ? {} : { "x-total-count": String(total) };
+  const headers = dialect.name === "v1" ? {} : { [TOTAL_HEADER]: String(total) };
   if (size <= LONG) return { ...json(dialect.answer({ [key]: [...elements], ...counted }, routes)), headers };
   const typed = { ...headers, "content-type": JSON_TYPE };
   if (isHead) return { status: 200, headers: typed, body: "" };

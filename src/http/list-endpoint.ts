@@ -2,13 +2,13 @@ import { z } from "zod";
 import { ATOM_OUTCOME, ATOM_STATE, type AtomFilter } from "./atom-view.ts";
 import type { Dialect } from "./dialect.ts";
 import { NO_QUERY, readEndpoint, type Answer, type Endpoint, type ReadDeclaration, type Received } from "./endpoint.ts";
-import { wholeNumber } from "./whole-number.ts";
+import { DEFAULT_LIMIT, MAX_LIMIT, PAGE_QUERY, pageOf, type Page } from "./page.ts";
 
 /** A part of a list, and which of its elements it counts. */
 export interface ListQuery extends AtomFilter {
-  /** The first, from 0; below that it is 0. */
+  /** How many are passed over. */
   readonly offset?: number | undefined;
-  /** How many at most. @default 20 in version 2, and all under the documented paths */
+  /** How many are shown at the most. @default 20 in version 2, and all under the documented paths */
   readonly limit?: number | undefined;
 }
 
@@ -23,38 +23,18 @@ export const listEndpoint = ({ of, handle, ...declared }: ListDeclaration): Endp
   if (declared.dialect.name === "v1")
     return readEndpoint({ ...declared, query: NO_QUERY, handle: (asked) => handle(asked, {}) });
   return of === "atoms"
-    ? readEndpoint({ ...declared, query: ATOMS_QUERY, handle })
-    : readEndpoint({ ...declared, query: PAGE_QUERY, handle });
+    ? readEndpoint({ ...declared, query: ATOMS, handle })
+    : readEndpoint({ ...declared, query: PARTS, handle });
 };
-
-/** Where a part of a list begins, and how many elements it has at most. */
-export interface Part {
-  readonly first: number;
-  readonly count: number;
-}
 
 /** The part that is asked for. */
-export const partOf = ({ name }: Pick<Dialect, "name">, { offset = 0, limit }: ListQuery): Part => {
-  const first = Math.max(0, offset);
-  if (name === "v2") return { first, count: Math.min(MOST, Math.max(0, limit ?? USUAL)) };
-  return { first, count: limit === undefined ? Infinity : Math.max(0, limit) };
-};
+export const partOf = ({ name }: Pick<Dialect, "name">, query: ListQuery): Page =>
+  pageOf(query, name === "v2" ? { unasked: DEFAULT_LIMIT, most: MAX_LIMIT } : { unasked: Infinity, most: Infinity });
 
-/** As the original's version 2 has them. */
-const USUAL = 20;
-const MOST = 200;
+const PARTS = z.object(PAGE_QUERY);
 
-const PAGE_FIELDS = {
-  offset: wholeNumber().optional().describe("The first element, from 0"),
-  limit: wholeNumber()
-    .optional()
-    .describe(`How many elements at most; in version 2 ${USUAL} by default and at most ${MOST}`),
-};
-
-const PAGE_QUERY = z.object(PAGE_FIELDS);
-
-const ATOMS_QUERY = z.object({
-  ...PAGE_FIELDS,
+const ATOMS = z.object({
+  ...PAGE_QUERY,
   state: ATOM_STATE.optional().describe("Only atoms in this state"),
   result: ATOM_OUTCOME.optional().describe("Only atoms that ended so; a flaky one passed at a later attempt"),
 });

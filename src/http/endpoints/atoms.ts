@@ -5,7 +5,8 @@ import { ATOM_SHAPE, atomViewOf, placedAtomsOf, type AtomView, type PlacedAtom }
 import { aliasesOf, type Dialect } from "../dialect.ts";
 import { json, NO_QUERY, readEndpoint, type Answer, type Endpoint, type Received } from "../endpoint.ts";
 import { chosenFrom, listAnswer } from "../list-answer.ts";
-import { listEndpoint, partOf, type ListQuery, type Part } from "../list-endpoint.ts";
+import { listEndpoint, partOf, type ListQuery } from "../list-endpoint.ts";
+import type { Page } from "../page.ts";
 import { atomIn, subjobIn } from "../part.ts";
 import { atomPath, atomsPath, buildAtomsPath } from "../paths.ts";
 import { routesTo } from "../routes.ts";
@@ -35,7 +36,7 @@ export const atomEndpoints = (builds: Builds, dialect: Dialect): readonly Endpoi
         : isFiltered
           ? await chosenFrom(placedAtomsOf(build, work, subjobs, query), part)
           : { chosen: placedWithin(build, work, subjobs, part), total: atomsIn(subjobs) };
-    const size = Math.max(0, Math.min(part.count, total - part.first));
+    const size = Math.max(0, Math.min(part.limit, total - part.offset));
     const list = { key: "atoms", elements: viewsOf(chosen), total, size, routes: routesOfAll } as const;
     return listAnswer(dialect, list, isHead);
   };
@@ -64,7 +65,7 @@ export const atomEndpoints = (builds: Builds, dialect: Dialect): readonly Endpoi
       const build = await builds.find(path.build_id);
       const { work, subjob } = subjobIn(build, path.subjob_id);
       const place = atomIn(subjob, path.atom_id);
-      const atoms = placedWithin(build, work, [subjob], { first: place, count: 1 });
+      const atoms = placedWithin(build, work, [subjob], { offset: place, limit: 1 });
       const [atom] = viewsOf(atoms);
       return json(dialect.answer({ atom }, routesOfOne));
     },
@@ -97,15 +98,15 @@ function* placedWithin(
   build: Build,
   work: Work,
   subjobs: readonly Subjob[],
-  { first, count }: Part,
+  { offset, limit }: Page,
 ): Generator<PlacedAtom, void, undefined> {
   let before = 0;
   for (const subjob of subjobs) {
     const { length } = subjob.atoms;
-    if (before >= first + count) return;
-    if (before + length > first) {
+    if (before >= offset + limit) return;
+    if (before + length > offset) {
       const atoms = [...placedAtomsOf(build, work, [subjob])];
-      yield* atoms.slice(Math.max(0, first - before), first + count - before);
+      yield* atoms.slice(Math.max(0, offset - before), offset + limit - before);
     }
     before += length;
   }

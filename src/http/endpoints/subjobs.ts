@@ -4,6 +4,7 @@ import { aliasesOf, buildPath, type Dialect } from "../dialect.ts";
 import { json, NO_QUERY, readEndpoint, refusalEndpoint, type Endpoint } from "../endpoint.ts";
 import { listAnswer } from "../list-answer.ts";
 import { listEndpoint, partOf } from "../list-endpoint.ts";
+import { sliceOf } from "../page.ts";
 import { subjobIn } from "../part.ts";
 import { atomsPath, subjobPath, subjobsPath } from "../paths.ts";
 import { routesTo } from "../routes.ts";
@@ -38,8 +39,7 @@ export const subjobEndpoints = (builds: Builds, dialect: Dialect): readonly Endp
         const build = await builds.find(path.build_id);
         const work = workOf(build);
         const subjobs = work?.plan.subjobs ?? [];
-        const { first, count } = partOf(dialect, query);
-        const part = subjobs.slice(first, first + count);
+        const part = sliceOf(subjobs, partOf(dialect, query));
         const list = {
           key: "subjobs",
           elements: work === null ? [] : subjobViewsOf(build, work, part, origin),

@@ -115,13 +115,11 @@ for (const [name, open] of TRANSPORTS) {
     assert.equal(whole.subjobs, parts);
     assert.equal([whole["total"], whole["STATUS"]], [700, "SUCCESS"]);
     const head = await ask("/build/8/subjob", { method: "HEAD" });
-    assert.equal(
-      [head.status, head.headers.get("content-type"), await head.text()],
-      [200, "application/json;charset=UTF-8", ""],
-    );
+    assert.equal([head.status, await head.text()], [200, ""]);
+    assert.match(head.headers.get("content-type") ?? "", /^application\/json/);
   });
 
-  for (const query of ["limit=", "limit=x", "offset=1.5", "offset=1e3", "limit=0x10", "limit=%20", "limit=00"]) {
+  for (const query of ["limit=", "limit=x", "offset=1.5", "offset=1e3", "limit=0x10", "limit=%20"]) {
     test(`a list is not given for ?${query}`, async () => {
       const response = await ask(`/builds/2/subjobs?${query}`);
       assert.is(response.status, 400);
