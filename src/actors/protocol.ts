@@ -130,6 +130,9 @@ export type SchedulerMessage =
   /** From an executor, which is free from now on. */
   | { readonly type: "freed"; readonly executor: number; readonly build: number }
   | { readonly type: "status"; readonly reply: Reply<SchedulerStatus> }
+  /** From now on nothing starts: what runs ends, what waits goes on waiting. A crash of the scheduler ends this like `resume`. */
+  | { readonly type: "drain" }
+  | { readonly type: "resume" }
   /** From an executor that starts, or starts again after a crash: whatever it had is lost. */
   | { readonly type: "ready"; readonly executor: number };
 
@@ -138,6 +141,16 @@ export interface SchedulerStatus {
   readonly busy: number;
   /** Subjobs that wait. */
   readonly waiting: number;
+  /** Whether nothing starts any more. */
+  readonly isDraining: boolean;
+  /** By the executor's number: what it has; null for a free one. */
+  readonly slots: readonly (Occupation | null)[];
+}
+
+export interface Occupation {
+  readonly build: number;
+  /** The one that runs; null once the executor has ended all that it was given. */
+  readonly subjob: number | null;
 }
 
 /** One slot of the pool. It has subjobs of one build at a time. */
@@ -158,6 +171,12 @@ export interface SubjobEnd {
 
 /** What is said of an atom. */
 export type AtomReport = Exclude<Report, { readonly type: "subjobEnded" }>;
+
+/** The actors that requests are answered by. */
+export interface Answering {
+  readonly supervisor: ActorRef<SupervisorMessage>;
+  readonly scheduler: ActorRef<SchedulerMessage>;
+}
 
 /** Owns the server. */
 export type HttpMessage =

@@ -6,7 +6,7 @@ import { defineActor, type ActorDefinition, type ActorRef } from "../runtime/ind
 import type { Results } from "../store/contract.ts";
 import { executorActor } from "./executor.ts";
 import { ordersOf } from "./order.ts";
-import type { BuildMessage, ExecutorMessage, SchedulerMessage } from "./protocol.ts";
+import type { BuildMessage, ExecutorMessage, Occupation, SchedulerMessage } from "./protocol.ts";
 
 export interface SchedulerArguments {
   readonly pool: ExecutorPool;
@@ -57,8 +57,10 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
 >("scheduler", (context, { pool, results }) => {
   const customers = new Map<number, Customer>();
   const slots: Slot[] = [];
+  let isDraining = false;
 
   const dispatch = (): void => {
+    if (isDraining) return;
     for (const [machine, slot] of slots.entries()) {
       if (slot.holds !== undefined) continue;
       const next = nextLine(lines(customers));
@@ -80,12 +82,10 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
 
   /** A slot has nothing to do: those that have more than what they run are to share. */
   const askBack = (): void => {
-    for (const { ref, holds } of slots) {
-      if (holds === undefined || holds.subjobs.size < 2 || holds.isAskedBack) continue;
-      const line = customers.get(holds.build)?.line;
+    for (const slot of slots) {
+      const line = slot.holds && customers.get(slot.holds.build)?.line;
       if (line === undefined || (line.limit !== null && line.running >= line.limit)) continue;
-      holds.isAskedBack = true;
-      ref.tell({ type: "handBack", build: holds.build });
+      askSlotBack(slot);
     }
   };
 
@@ -199,7 +199,18 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     status({ reply }) {
       let total = 0;
       for (const line of lines(customers)) total += waiting(line);
-      reply({ executors: slots.length, busy: slots.filter(({ holds }) => holds !== undefined).length, waiting: total });
+      const occupations = slots.map(occupationOf);
+      const busy = occupations.filter((occupation) => occupation !== null).length;
+      reply({ executors: slots.length, busy, waiting: total, isDraining, slots: occupations });
+    },
+    drain() {
+      if (!isDraining) context.log.warn({}, "Draining: subjobs wait until the scheduler resumes");
+      isDraining = true;
+      for (const slot of slots) askSlotBack(slot);
+    },
+    resume() {
+      isDraining = false;
+      dispatch();
     },
   };
 });
@@ -207,6 +218,19 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
 function* lines(customers: ReadonlyMap<number, Customer>): Generator<Line, void, undefined> {
   for (const { line } of customers.values()) yield line;
 }
+
+/** What the slot has not begun is to be handed back. */
+const askSlotBack = ({ ref, holds }: Slot): void => {
+  if (holds === undefined || holds.subjobs.size < 2 || holds.isAskedBack) return;
+  holds.isAskedBack = true;
+  ref.tell({ type: "handBack", build: holds.build });
+};
+
+const occupationOf = ({ holds }: Slot): Occupation | null => {
+  if (holds === undefined) return null;
+  const [first = null] = holds.subjobs.keys();
+  return { build: holds.build, subjob: first };
+};
 
 /** The lowest number within the build that none of its running subjobs has. */
 const freePlace = (slots: readonly Slot[], build: number): number => {

@@ -13,7 +13,14 @@ import type { Entry, Store } from "../store/contract.ts";
 import type { Webhooks } from "../webhooks/contract.ts";
 import { supervisorActor } from "./build-supervisor.ts";
 import { journalActor } from "./journal.ts";
-import type { HttpMessage, JournalMessage, SchedulerMessage, SupervisorMessage, WebhookMessage } from "./protocol.ts";
+import type {
+  Answering,
+  HttpMessage,
+  JournalMessage,
+  SchedulerMessage,
+  SupervisorMessage,
+  WebhookMessage,
+} from "./protocol.ts";
 import { schedulerActor } from "./scheduler.ts";
 import { webhookActor } from "./webhook.ts";
 
@@ -25,7 +32,7 @@ export interface Outside {
   /** Called with every stored entry, in order. It must not throw. */
   readonly publish: (entries: readonly Entry[]) => void;
   /** The actor that owns the server; null for a tree that nobody reaches over HTTP. */
-  readonly http: ((supervisor: ActorRef<SupervisorMessage>) => ActorDefinition<HttpMessage>) | null;
+  readonly http: ((answering: Answering) => ActorDefinition<HttpMessage>) | null;
   /** Null for a tree that tells nobody when a build has ended: what is owed is kept. */
   readonly callbacks: Callbacks | null;
 }
@@ -60,6 +67,7 @@ export const treeOf = ({ store, pool, projects, publish, http, callbacks }: Outs
   const supervisorRef = address<SupervisorMessage>("build-supervisor");
   const httpRef = address<HttpMessage>("http");
   const webhookRef = address<WebhookMessage>("webhook");
+  const answering = { supervisor: supervisorRef, scheduler: schedulerRef };
   return {
     journal: journalRef,
     scheduler: schedulerRef,
@@ -94,7 +102,7 @@ export const treeOf = ({ store, pool, projects, publish, http, callbacks }: Outs
         ),
         ...(http === null
           ? []
-          : [child(httpRef, http(supervisorRef), undefined, { restart: "permanent", stopWithinMs: STOP_MS })]),
+          : [child(httpRef, http(answering), undefined, { restart: "permanent", stopWithinMs: STOP_MS })]),
         ...(callbacks === null
           ? []
           : [

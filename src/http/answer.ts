@@ -49,4 +49,7 @@ const requestErrorOf = (error: HTTPError): RequestError => {
 };
 
 const dialectOf = (path: string): Dialect =>
-  /^\/v1(\/|$)/.test(path) ? V1 : /^\/(?:v2|builds)(\/|$)/.test(path) ? V2 : DOCUMENTED;
+  /^\/v1(\/|$)/.test(path) ? V1 : OF_VERSION_2.test(path) ? V2 : DOCUMENTED;
+
+/** What version 2 has at the root: it begins with nothing of its own. */
+const OF_VERSION_2 = /^\/(?:v2|builds|queue|slaves|executor|version|eventlog)(\/|$)/;

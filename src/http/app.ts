@@ -1,21 +1,33 @@
+import { randomUUID } from "node:crypto";
 import { H3 } from "h3";
-import type { SupervisorMessage } from "../actors/protocol.ts";
-import type { ActorRef, Log } from "../runtime/index.ts";
+import type { Answering } from "../actors/protocol.ts";
+import type { Log } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
 import { errorAnswer } from "./answer.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { archiveEndpoints } from "./endpoints/archives.ts";
+import { atomEndpoints } from "./endpoints/atoms.ts";
 import { buildEndpoints } from "./endpoints/builds.ts";
+import { cancelEndpoints } from "./endpoints/cancel.ts";
+import { consoleEndpoints } from "./endpoints/console.ts";
+import { executorEndpoints } from "./endpoints/executors.ts";
+import { queueEndpoints } from "./endpoints/queue.ts";
 import { rootEndpoints } from "./endpoints/roots.ts";
+import { slaveEndpoints } from "./endpoints/slaves.ts";
+import { subjobEndpoints } from "./endpoints/subjobs.ts";
+import { versionEndpoints } from "./endpoints/version.ts";
+import { packageVersion } from "./package-version.ts";
+import { createPool } from "./pool.ts";
 import { DOCUMENTED } from "./representation-documented.ts";
 import { V1, V2 } from "./representation-original.ts";
 import { serveEndpoints, type Admission } from "./serve-endpoints.ts";
 import { createBuilds } from "./supervisor.ts";
 
-export interface AppOptions extends Admission {
-  readonly supervisor: ActorRef<SupervisorMessage>;
+export interface AppOptions extends Admission, Answering {
   readonly results: Results;
+  /** Tells this life of the server from others. @default a new UUID */
+  readonly sessionId?: string;
   /** How long the supervisor may take to answer, in ms. @default 10_000 */
   readonly answerWithinMs?: number;
   readonly log: Log;
@@ -34,14 +46,30 @@ export const createApp = (options: AppOptions): H3 => {
 /** Every endpoint there is, in the order of the documentation. */
 export const endpointsOf = ({
   supervisor,
+  scheduler,
   results,
   log,
+  sessionId = randomUUID(),
   answerWithinMs = ANSWER_WITHIN_MS,
 }: AppOptions): readonly Endpoint[] => {
   const builds = createBuilds({ supervisor, answerWithinMs, log });
+  const pool = createPool({ scheduler, answerWithinMs });
+  const version = packageVersion();
   const endpointsIn = (dialect: Dialect): readonly Endpoint[] => [
     ...buildEndpoints(builds, dialect),
+    ...cancelEndpoints(builds, dialect),
     ...archiveEndpoints({ builds, results, log }, dialect),
+    ...subjobEndpoints(builds, dialect),
+    ...atomEndpoints(builds, dialect),
+    ...consoleEndpoints({ builds, results }, dialect),
+    ...slaveEndpoints({ pool, sessionId }, dialect),
   ];
-  return [...rootEndpoints(), ...endpointsIn(DOCUMENTED), ...endpointsIn(V1), ...endpointsIn(V2)];
+  const endpointsOfOriginal = (dialect: Dialect): readonly Endpoint[] => [
+    ...endpointsIn(dialect),
+    ...queueEndpoints(builds, dialect),
+    ...executorEndpoints(pool, dialect),
+    ...versionEndpoints(version, dialect),
+  ];
+  const others = [...endpointsIn(DOCUMENTED), ...endpointsOfOriginal(V1), ...endpointsOfOriginal(V2)];
+  return [...rootEndpoints({ pool, sessionId, others }), ...others];
 };

@@ -4,13 +4,13 @@ import type { Result } from "../model/errors.ts";
 import { failure, success } from "../model/errors.ts";
 import { firstMismatch, quote, showPath } from "../model/mismatch.ts";
 import type { Dialect } from "./dialect.ts";
-import { RequestError } from "./errors.ts";
+import { RequestError, STATUSES } from "./errors.ts";
 import type { ParameterName } from "./parameters.ts";
 import type { Rendered } from "./rendered.ts";
 
 export type Method = "GET" | "POST" | "PUT";
 
-/** One way to ask, declared once: it is served, checked and described by this. Every other method than GET must be signed. */
+/** One way to ask, declared once: it is served, checked and described by this. */
 export interface Endpoint {
   readonly method: Method;
   /** As OpenAPI writes it, such as `/build/{build_id}`. */
@@ -27,6 +27,8 @@ export interface Endpoint {
   readonly query: z.ZodObject | null;
   /** What the body must be; null for an endpoint that reads none. */
   readonly body: z.ZodType | null;
+  /** Whether a digest of the body is asked for: of whatever changes something. */
+  readonly isSigned: boolean;
   /** By status; errors are described by their dialect. */
   readonly answers: Answers;
   /** Throws `RequestError` for what can't be answered otherwise. */
@@ -89,7 +91,9 @@ export const NO_BODY: Rule<undefined> = { schema: null, read: () => success(unde
 /** The query of an endpoint that reads none. */
 export const NO_QUERY: z.ZodObject<Record<string, never>> = z.object({});
 
-type Declared = Omit<Endpoint, "aliases" | "query" | "body" | "handle"> & { readonly aliases?: readonly string[] };
+type Declared = Omit<Endpoint, "aliases" | "query" | "body" | "isSigned" | "handle"> & {
+  readonly aliases?: readonly string[];
+};
 
 export interface ReadDeclaration<Query extends z.ZodRawShape> extends Omit<Declared, "method"> {
   /** Of texts; others than these are passed over. */
@@ -112,6 +116,7 @@ export const readEndpoint = <Query extends z.ZodRawShape>({
   aliases,
   query,
   body: null,
+  isSigned: false,
   handle: (received) => {
     const parsed = query.safeParse(Object.fromEntries(received.search), { reportInput: true });
     if (parsed.success) return handle(received, parsed.data);
@@ -132,10 +137,29 @@ export const writeEndpoint = <Body>({ body, handle, aliases = [], ...declared }:
   aliases,
   query: null,
   body: body.schema,
+  isSigned: true,
   handle: (received) => {
     const read = body.read(received.sent);
     if (!read.ok) throw invalid(read.message);
     return handle(received, read.value);
+  },
+});
+
+export interface RefusalDeclaration extends Omit<Declared, "answers"> {
+  /** Why, and what is done instead. */
+  readonly reason: string;
+}
+
+/** An endpoint that the original's programs ask for and that is not to be had. It is refused whoever asks, and nothing is read. */
+export const refusalEndpoint = ({ reason, aliases = [], ...declared }: RefusalDeclaration): Endpoint => ({
+  ...declared,
+  aliases,
+  query: null,
+  body: null,
+  isSigned: false,
+  answers: { [STATUSES.REFUSED]: { description: "It is not to be had here", json: declared.dialect.shapes.failure } },
+  handle: () => {
+    throw new RequestError("REFUSED", reason);
   },
 });
 

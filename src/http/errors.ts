@@ -9,6 +9,12 @@ export type ErrorCode =
   | "DISCONNECTED"
   | "UNAUTHENTICATED"
   | "UNKNOWN_BUILD"
+  /** No such subjob, atom, slave or executor. */
+  | "UNKNOWN_PART"
+  /** The atom has written none. */
+  | "NO_CONSOLE"
+  /** It was understood, and is not done here. */
+  | "REFUSED"
   | "UNKNOWN_PATH"
   | "WRONG_METHOD"
   /** The request took too long to arrive. */
@@ -30,6 +36,9 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   DISCONNECTED: 400,
   UNAUTHENTICATED: 401,
   UNKNOWN_BUILD: 404,
+  UNKNOWN_PART: 404,
+  NO_CONSOLE: 404,
+  REFUSED: 403,
   UNKNOWN_PATH: 404,
   WRONG_METHOD: 405,
   TOO_SLOW: 408,

@@ -1,5 +1,5 @@
-import type { HttpMessage, SupervisorMessage } from "../actors/protocol.ts";
-import { defineActor, type ActorDefinition, type ActorRef, type Reply } from "../runtime/index.ts";
+import type { Answering, HttpMessage } from "../actors/protocol.ts";
+import { defineActor, type ActorDefinition, type Reply } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
 import { createApp } from "./app.ts";
 import { listenOn, type Listen } from "./server.ts";
@@ -21,7 +21,7 @@ export interface HttpOptions {
 const DRAIN_MS = 5_000;
 
 /**
- * The actor that owns the server, for the builds of a supervisor. It listens once it is started, crashes if it can't or if the
+ * The actor that owns the server. It listens once it is started, crashes if it can't or if the
  * server breaks, and has ended when the port is free again: that takes `drainMs` and a little more at most, which its
  * supervisor must allow for.
  *
@@ -29,10 +29,10 @@ const DRAIN_MS = 5_000;
  */
 export const httpServer =
   (options: HttpOptions, results: Results, listen: Listen = listenOn(options)) =>
-  (supervisor: ActorRef<SupervisorMessage>): ActorDefinition<HttpMessage> =>
+  (answering: Answering): ActorDefinition<HttpMessage> =>
     defineActor<HttpMessage>("http", (context) => {
       const { secret, maxBodyBytes, drainMs = DRAIN_MS } = options;
-      const app = createApp({ supervisor, results, secret, maxBodyBytes, log: context.log });
+      const app = createApp({ ...answering, results, secret, maxBodyBytes, log: context.log });
       const starting = listen(app, (error) => context.self.tell({ type: "broken", error }));
       const asked: Reply<string>[] = [];
       let url: string | undefined;

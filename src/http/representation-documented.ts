@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { hasEnded, hasPassed, workOf, type Build, type Work } from "../model/build.ts";
 import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-view.ts";
+import { FAILED_ATOM_SHAPE, failedAtomsOf, type EndedAtomView } from "./atom-view.ts";
 import type { Dialect } from "./dialect.ts";
-import { ATOM_SHAPE, detailsOf, failedAtomsOf, type AtomView } from "./progress.ts";
+import { detailsOf } from "./progress.ts";
+import { ROUTES } from "./routes.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
 /**
@@ -16,7 +18,7 @@ export interface DocumentedBuild {
   readonly details: string | null;
   readonly num_subjobs: number | null;
   readonly num_atoms: number | null;
-  readonly failed_atoms: readonly AtomView[] | null;
+  readonly failed_atoms: readonly EndedAtomView[] | null;
   /** Where its archive is, as tar.gz; the zip stands beside it. */
   readonly artifacts: string | null;
   readonly result: "NO_FAILURES" | "FAILURE" | null;
@@ -36,7 +38,7 @@ export const DOCUMENTED_BUILD: z.ZodObject<Record<keyof DocumentedBuild, z.ZodTy
     details: z.string().nullable().describe("How far it has come"),
     num_subjobs: z.int().nullable(),
     num_atoms: z.int().nullable(),
-    failed_atoms: z.array(ATOM_SHAPE).nullable(),
+    failed_atoms: z.array(FAILED_ATOM_SHAPE).nullable(),
     artifacts: z.string().nullable().describe("Where its archive is, once it has ended"),
     result: z.enum(["NO_FAILURES", "FAILURE"]).nullable(),
     error_message: z.string().nullable().describe("Why it could not be run to its end; empty if it was"),
@@ -45,7 +47,6 @@ export const DOCUMENTED_BUILD: z.ZodObject<Record<keyof DocumentedBuild, z.ZodTy
   })
   .meta({ id: "Build" });
 
-const ROUTES = z.record(z.string(), z.string());
 const SUCCESS = z.literal("SUCCESS");
 
 const ROOT = "/build";
@@ -62,6 +63,9 @@ export const DOCUMENTED: Dialect = {
     build: z.object({ build: DOCUMENTED_BUILD, child_routes: ROUTES, STATUS: SUCCESS }),
     accepted: z.object({ build_id: z.int(), STATUS: SUCCESS }),
     unready: z.object({ build: DOCUMENTED_BUILD, STATUS: SUCCESS }),
+    queue: z.object({ queue: z.array(DOCUMENTED_BUILD), child_routes: ROUTES, STATUS: SUCCESS }),
+    changed: (more) => z.object({ ...more, STATUS: SUCCESS }),
+    answer: (body) => z.object({ ...body, child_routes: ROUTES, STATUS: SUCCESS }),
     failure: z.object({ STATUS: z.literal("FAILURE"), error: z.string() }).meta({ id: "Failure" }),
   },
   builds: (builds, origin) => ({
@@ -69,11 +73,20 @@ export const DOCUMENTED: Dialect = {
     child_routes: { build: `${ROOT}/[build_id]` },
     STATUS: "SUCCESS",
   }),
+  queue: (builds, origin) => ({
+    queue: builds.map((build) => documentedBuild(build, origin, testTotalsOf)),
+    child_routes: {},
+    STATUS: "SUCCESS",
+  }),
+  changed: (more) => ({ ...more, STATUS: "SUCCESS" }),
+  answer: (body, routes) => ({ ...body, child_routes: routes, STATUS: "SUCCESS" }),
   build: (build, origin) => ({
     build: documentedBuild(build, origin, testsOf),
     child_routes: {
       "artifacts.tar.gz": `${ROOT}/[build_id]/artifacts.tar.gz`,
       "artifacts.zip": `${ROOT}/[build_id]/artifacts.zip`,
+      subjobs: `${ROOT}/[build_id]/subjob`,
+      atoms: `${ROOT}/[build_id]/atom`,
     },
     STATUS: "SUCCESS",
   }),

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { hasPassed, workOf, type Build, type Status, type Times, type Work } from "../model/build.ts";
 import { withoutSecrets } from "../model/secret.ts";
 import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-view.ts";
+import { FAILED_ATOM_SHAPE, failedAtomsOf, type EndedAtomView } from "./atom-view.ts";
 import { buildsPath, noun, type Dialect } from "./dialect.ts";
-import { ATOM_SHAPE, detailsOf, failedAtomsOf, type AtomView } from "./progress.ts";
+import { detailsOf } from "./progress.ts";
+import { ROUTES } from "./routes.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
 type OriginalStatus = "QUEUED" | "BUILDING" | "FINISHED" | "ERROR" | "CANCELED";
@@ -18,7 +20,7 @@ interface OriginalBuild {
   /** Known in BUILDING and FINISHED only. */
   readonly num_atoms: number | null;
   readonly num_subjobs: number;
-  readonly failed_atoms: readonly AtomView[] | null;
+  readonly failed_atoms: readonly EndedAtomView[] | null;
   readonly result: "NO_FAILURES" | "FAILURE" | null;
   /** As sent, but for the credentials in its urls. */
   readonly request_params: unknown;
@@ -38,7 +40,7 @@ const BUILD_SHAPE = z
     error_message: z.string().nullable().describe("Only of an ERROR"),
     num_atoms: z.int().nullable().describe("Known in BUILDING and FINISHED only"),
     num_subjobs: z.int(),
-    failed_atoms: z.array(ATOM_SHAPE).nullable(),
+    failed_atoms: z.array(FAILED_ATOM_SHAPE).nullable(),
     result: z.enum(["NO_FAILURES", "FAILURE"]).nullable(),
     request_params: z.record(z.string(), z.unknown()).describe("As sent, but for the credentials in its urls"),
     state_timestamps: z.record(z.string(), z.number().nullable()).describe("Seconds since the epoch"),
@@ -47,7 +49,6 @@ const BUILD_SHAPE = z
   })
   .meta({ id: "OriginalBuild" });
 
-const ROUTES = z.record(z.string(), z.string());
 const SUCCESS = z.literal("SUCCESS");
 
 /** The words of the original, whose versions differ in their paths. */
@@ -62,6 +63,9 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
       build: z.object({ build: BUILD_SHAPE, child_routes: ROUTES }),
       accepted: z.object({ status: SUCCESS, build_id: z.int() }),
       unready: null,
+      queue: z.object({ queue: z.array(BUILD_SHAPE), child_routes: ROUTES }),
+      changed: (more) => z.object({ status: SUCCESS, ...more }),
+      answer: (body) => z.object({ ...body, child_routes: ROUTES }),
       failure: z.object({ status: z.literal("FAILURE").optional(), error: z.string() }).meta({ id: "OriginalFailure" }),
     },
     builds: (all) => ({
@@ -75,8 +79,12 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
         "artifacts.tar.gz": `${build}/artifacts.tar.gz`,
         "artifacts.zip": `${build}/artifacts.zip`,
         subjobs: `${build}/${noun(version, "subjob")}`,
+        ...(version.name === "v1" ? {} : { atoms: `${build}/${noun(version, "atom")}` }),
       },
     }),
+    queue: (waiting) => ({ queue: waiting.map((one) => originalBuild(one, testTotalsOf)), child_routes: {} }),
+    changed: (more) => ({ status: "SUCCESS", ...more }),
+    answer: (body, routes) => ({ ...body, child_routes: routes }),
     accepted: (id) => ({ status: "SUCCESS", build_id: id }),
     unready: () => null,
     failure: (code, message) =>

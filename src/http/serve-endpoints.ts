@@ -68,12 +68,12 @@ const handlerOf = (
   method: endpoint.method,
   handler: async (event) => {
     const { req, url, context } = event;
-    const sent = endpoint.method === "GET" ? undefined : await signedBody(endpoint, req, admission);
+    const sent = endpoint.isSigned ? await signedBody(endpoint, req, admission) : undefined;
     const answer = await endpoint.handle({
       path: context.params ?? {},
       search: url.searchParams,
       headers: req.headers,
-      origin: url.origin,
+      origin: originOf(url),
       isHead: req.method === "HEAD",
       signal: req.signal,
       sent,
@@ -84,6 +84,18 @@ const handlerOf = (
 
 const CALLBACK_SENT_BACK =
   "Cannot take the request as its body must be made for it: found one that tells of a build's end";
+/** Known only now: the url is read when it is asked for. */
+const originOf = (url: URL): string => {
+  try {
+    return url.origin;
+  } catch (cause) {
+    throw new RequestError(
+      "MALFORMED",
+      'Cannot answer as the header "Host" must be the name or the address of this server: found another value',
+      { cause },
+    );
+  }
+};
 
 const signedBody = async (endpoint: Endpoint, req: Request, { secret, maxBodyBytes }: Admission): Promise<unknown> => {
   const body = await readBody(req, maxBodyBytes);

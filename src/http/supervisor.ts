@@ -13,6 +13,8 @@ export interface Builds {
   find(id: string | undefined): Promise<Build>;
   /** The oldest first. */
   list(): Promise<readonly Build[]>;
+  /** Ends a build that has not ended. Resolves once that is stored, with the build as it is then. Throws like `find`. */
+  cancel(id: string | undefined): Promise<Build>;
 }
 
 export interface BuildsOptions {
@@ -27,11 +29,21 @@ const RETRY_AFTER_SECONDS = 1;
 
 export const createBuilds = ({ supervisor, answerWithinMs, log }: BuildsOptions): Builds => {
   const within = { timeoutMs: answerWithinMs };
+  const find = async (id: string | undefined): Promise<Build> => {
+    const number = numberIn(id);
+    if (number === undefined || number === 0)
+      throw unknown(`"${(id ?? "").slice(0, SHOWN_CHARACTERS)}", which is no id: ids are whole numbers from 1`);
+    const build = await supervisor
+      .ask({ type: "find", build: number }, within)
+      .catch(unavailable("build supervisor", "ask again"));
+    if (build === undefined) throw unknown(`${id}, which is the id of none`);
+    return build;
+  };
   return {
     submit: async (request) => {
       const admitted = await supervisor
         .ask({ type: "submit", request }, within)
-        .catch(unavailable("which may or may not have taken the build"));
+        .catch(unavailable("build supervisor", "which may or may not have taken the build"));
       if (admitted.ok) return admitted.value;
       // The reason may name a path of this machine.
       log.error({ reason: admitted.message }, "A build could not be stored");
@@ -40,15 +52,16 @@ export const createBuilds = ({ supervisor, answerWithinMs, log }: BuildsOptions)
         "Cannot accept the build as it must be stored first: the disk of the server does not take it",
       );
     },
-    find: async (id) => {
-      const number = numberIn(id);
-      if (number === undefined || number === 0)
-        throw unknown(`"${(id ?? "").slice(0, SHOWN_CHARACTERS)}", which is no id: ids are whole numbers from 1`);
-      const build = await supervisor.ask({ type: "find", build: number }, within).catch(unavailable("ask again"));
-      if (build === undefined) throw unknown(`${id}, which is the id of none`);
-      return build;
+    find,
+    list: () => supervisor.ask({ type: "list" }, within).catch(unavailable("build supervisor", "ask again")),
+    cancel: async (id) => {
+      const build = await find(id);
+      const question = { type: "cancel", build: build.id } as const;
+      const canceled = await supervisor
+        .ask(question, within)
+        .catch(unavailable("build supervisor", "which may or may not have ended it"));
+      return canceled ?? build;
     },
-    list: () => supervisor.ask({ type: "list" }, within).catch(unavailable("ask again")),
   };
 };
 
@@ -59,12 +72,12 @@ const unknown = (found: string): RequestError =>
   new RequestError("UNKNOWN_BUILD", `Cannot find the build as the path must hold the id of one: found ${found}`);
 
 /** Whatever rejects a question (a deadline, a crash, a stop) is over soon, and logged where it happens. */
-const unavailable =
-  (consequence: string) =>
+export const unavailable =
+  (actor: string, consequence: string) =>
   (cause: unknown): never => {
     throw new RequestError(
       "UNAVAILABLE",
-      `Cannot answer as the build supervisor must be running: it is starting or busy, ${consequence}`,
+      `Cannot answer as the ${actor} must be running: it is starting or busy, ${consequence}`,
       {
         cause,
         headers: { "retry-after": String(RETRY_AFTER_SECONDS) },

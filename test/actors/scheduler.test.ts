@@ -1,7 +1,8 @@
 import * as assert from "uvu/assert";
+import type { SchedulerStatus } from "../../src/actors/protocol.ts";
 import { suite } from "../support/suite.ts";
 import { type FakeRun, planOf } from "./fakes.ts";
-import { finishAll, makeWorld } from "./world.ts";
+import { finishAll, makeWorld, type World } from "./world.ts";
 
 const test = suite("scheduler");
 
@@ -102,12 +103,70 @@ test("short subjobs are given several at once, and handed back when another exec
 
 const ordersOf = (run: FakeRun | undefined): readonly number[] => run?.orders.map(({ subjob }) => subjob) ?? [];
 
-test("counts its executors, those that are busy, and what waits", async () => {
-  const world = makeWorld({ executors: 2 });
-  await world.submitRunning(planOf(5));
+const statusOf = async (world: World): Promise<SchedulerStatus> => {
   const status = world.tree.scheduler.ask({ type: "status" }, { timeoutMs: 1_000 });
   await world.system.run();
-  assert.equal(await status, { executors: 2, busy: 2, waiting: 3 });
+  return status;
+};
+
+test("counts its executors, those that are busy, and what waits, and tells what each executor has", async () => {
+  const world = makeWorld({ executors: 3 });
+  await world.submitRunning(planOf(5, { maxExecutors: 2 }));
+  world.pool.running[0]?.finish();
+  await world.settle();
+  assert.equal(await statusOf(world), {
+    executors: 3,
+    busy: 2,
+    waiting: 2,
+    isDraining: false,
+    slots: [{ build: 1, subjob: 2 }, { build: 1, subjob: 1 }, null],
+  });
+});
+
+test("while it drains nothing starts, what runs ends, and afterwards everything goes on in its order", async () => {
+  const world = makeWorld({ executors: 2 });
+  const id = await world.submitRunning(planOf(4));
+  world.tree.scheduler.tell({ type: "drain" });
+  const later = await world.submitRunning(planOf(1));
+  world.pool.running[0]?.finish();
+  world.pool.running[0]?.finish();
+  await world.settle();
+  assert.equal(world.pool.started, ["1.0", "1.1"]);
+  assert.equal(await statusOf(world), { executors: 2, busy: 0, waiting: 3, isDraining: true, slots: [null, null] });
+  world.tree.scheduler.tell({ type: "resume" });
+  await world.settle();
+  assert.equal(world.pool.started.slice(2), ["1.2", "2.0"]);
+  await finishAll(world);
+  assert.equal([(await world.find(id))?.status, (await world.find(later))?.status], ["finished", "finished"]);
+});
+
+test("a drain takes back what an executor was given and has not begun", async () => {
+  const world = makeWorld({ executors: 1 });
+  await world.submitRunning(planOf(60));
+  while ((world.pool.running[0]?.orders.length ?? 0) < 3) {
+    world.pool.running[0]?.finish();
+    await world.system.run();
+  }
+  const [runs, ...others] = ordersOf(world.pool.running[0]);
+  world.tree.scheduler.tell({ type: "drain" });
+  await world.settle();
+  assert.equal(ordersOf(world.pool.running[0]), [runs]);
+  const { waiting } = await statusOf(world);
+  assert.is(waiting, 60 - (runs ?? 0) - 1);
+  world.pool.running[0]?.finish();
+  world.tree.scheduler.tell({ type: "resume" });
+  await world.settle();
+  assert.is(ordersOf(world.pool.running[0])[0], others[0]);
+});
+
+test("a build that is canceled while it drains ends at once", async () => {
+  const world = makeWorld({ executors: 1 });
+  const id = await world.submitRunning(planOf(3));
+  world.tree.scheduler.tell({ type: "drain" });
+  const canceled = world.tree.supervisor.ask({ type: "cancel", build: id }, { timeoutMs: 60_000 });
+  await finishAll(world);
+  assert.is((await canceled)?.status, "canceled");
+  assert.equal((await statusOf(world)).slots, [null]);
 });
 
 test("withdrawing a build that it does not have is answered all the same", async () => {

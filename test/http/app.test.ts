@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
 import { BUILDING, PASSED } from "./sample-builds.ts";
-import { makeWorld, objectIn, TRANSPORTS, type Ask } from "./world.ts";
+import { makeWorld, objectIn, page, TRANSPORTS, type Ask } from "./world.ts";
 
 const READ = "GET, HEAD";
 
@@ -9,22 +9,69 @@ const READ = "GET, HEAD";
 const PATHS: readonly (readonly [path: string, allow: string])[] = [
   ["/", READ],
   ["/build", "GET, HEAD, POST"],
-  ["/build/7", READ],
+  ["/build/7", "GET, HEAD, PUT"],
   ["/build/7/artifacts.tar.gz", READ],
   ["/build/7/artifacts.zip", READ],
+  ["/build/7/subjob", READ],
+  ["/build/7/subjob/1", READ],
+  ["/build/7/subjob/1/atom", READ],
+  ["/build/7/subjob/1/atom/1", READ],
+  ["/build/7/subjob/1/atom/1/console", READ],
+  ["/build/7/atom", READ],
+  ["/slave", READ],
+  ["/slave/1", READ],
   ["/v1", READ],
   ["/v1/build", "GET, HEAD, POST"],
-  ["/v1/build/7", READ],
+  ["/v1/build/7", "GET, HEAD, PUT"],
   ["/v1/build/7/artifacts.tar.gz", READ],
   ["/v1/build/7/artifacts.zip", READ],
   ["/v1/build/7/result", READ],
+  ["/v1/build/7/subjob", READ],
+  ["/v1/build/7/subjob/1", READ],
+  ["/v1/build/7/subjob/1/result", "GET, HEAD, POST"],
+  ["/v1/build/7/subjob/1/atom", READ],
+  ["/v1/build/7/subjob/1/atom/1", READ],
+  ["/v1/build/7/subjob/1/atom/1/console", READ],
+  ["/v1/queue", READ],
+  ["/v1/slave", "GET, HEAD, POST"],
+  ["/v1/slave/1", "GET, HEAD, PUT"],
+  ["/v1/executor", READ],
+  ["/v1/executor/1", READ],
+  ["/v1/version", READ],
+  ["/v2", READ],
   ["/builds", "GET, HEAD, POST"],
-  ["/builds/7", READ],
+  ["/builds/7", "GET, HEAD, PUT"],
   ["/builds/7/artifacts.tar.gz", READ],
   ["/builds/7/artifacts.zip", READ],
   ["/builds/7/result", READ],
+  ["/builds/7/subjobs", READ],
+  ["/builds/7/subjobs/1", READ],
+  ["/builds/7/subjobs/1/result", "GET, HEAD, POST"],
+  ["/builds/7/subjobs/1/atoms", READ],
+  ["/builds/7/subjobs/1/atoms/1", READ],
+  ["/builds/7/subjobs/1/atoms/1/console", READ],
+  ["/builds/7/atoms", READ],
+  ["/queue", READ],
+  ["/slaves", "GET, HEAD, POST"],
+  ["/slaves/1", "GET, HEAD, PUT"],
+  ["/executor", READ],
+  ["/executor/1", READ],
+  ["/version", READ],
   ["/v2/builds", "GET, HEAD, POST"],
-  ["/v2/builds/7", READ],
+  ["/v2/builds/7", "GET, HEAD, PUT"],
+  ["/v2/builds/7/subjobs/1/atoms/1/console", READ],
+  ["/v2/queue", READ],
+  ["/v2/slaves/1", "GET, HEAD, PUT"],
+];
+
+/** Paths that take nothing but a POST. */
+const POST_ONLY = [
+  "/v1/slave/shutdown",
+  "/v1/slave/1/shutdown",
+  "/v1/slave/1/heartbeat",
+  "/slaves/shutdown",
+  "/slaves/1/shutdown",
+  "/slaves/1/heartbeat",
 ];
 
 for (const [name, open] of TRANSPORTS) {
@@ -34,7 +81,10 @@ for (const [name, open] of TRANSPORTS) {
 
   const test = suite(`app ${name}`);
 
-  test.before(() => void world.builds.push(PASSED));
+  test.before(() => {
+    world.builds.push(PASSED);
+    world.console = () => Promise.resolve(page("1\n"));
+  });
 
   test.after(async () => {
     await (await api).close();
@@ -55,7 +105,7 @@ for (const [name, open] of TRANSPORTS) {
     });
 
     test(`${path} refuses any other method and tells which it takes`, async () => {
-      for (const method of ["PUT", "PATCH", "DELETE", "OPTIONS", ...(allow === READ ? ["POST"] : [])]) {
+      for (const method of ["PUT", "POST", "PATCH", "DELETE", "OPTIONS"].filter((verb) => !allow.includes(verb))) {
         const response = await ask(path, { method });
         assert.is(response.status, 405);
         assert.is(response.headers.get("allow"), allow);
@@ -65,16 +115,49 @@ for (const [name, open] of TRANSPORTS) {
     });
   }
 
-  test("the root tells where the builds are, in both versions", async () => {
+  for (const path of POST_ONLY) {
+    test(`${path} refuses whatever is no POST`, async () => {
+      const response = await ask(path);
+      assert.equal([response.status, response.headers.get("allow")], [405, "POST"]);
+      assert.equal(Object.keys(await objectIn(response)), ["error"]);
+    });
+  }
+
+  test("the root tells where everything begins, in both versions", async () => {
     assert.equal(await objectIn(await ask("/")), {
-      child_routes: { build: "/build", builds: "/builds", v1: "/v1" },
+      child_routes: {
+        build: "/build",
+        slave: "/slave",
+        version: "/version",
+        builds: "/builds",
+        queue: "/queue",
+        slaves: "/slaves",
+        executors: "/executor",
+        v1: "/v1",
+        v2: "/v2",
+      },
       STATUS: "SUCCESS",
     });
   });
 
-  test("the root of the original says that the master is up", async () => {
-    const answer = await objectIn(await ask("/v1"));
-    assert.equal(answer, { master: { status: "Master service is up." }, child_routes: { builds: "/v1/build" } });
+  test("every path that a child route names is one of the API's", async () => {
+    const seen = new Set<string>();
+    const waiting = ["/"];
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      const response = await ask(path);
+      assert.not.equal(response.status, 404, path);
+      if (response.headers.get("content-type")?.startsWith("application/json") !== true) continue;
+      const { child_routes: routes = {} } = await objectIn(response);
+      for (const route of Object.values(routes ?? {}))
+        waiting.push(
+          String(route)
+            .replace("[build_id]", "7")
+            .replaceAll(/\[\w+\]/g, "1"),
+        );
+    }
+    assert.ok(seen.size > 40, String(seen.size));
   });
 
   for (const path of [

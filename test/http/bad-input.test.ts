@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { DIGEST_HEADER } from "../../src/http/auth.ts";
 import { suite } from "../support/suite.ts";
 import { PASSED } from "./sample-builds.ts";
-import { makeWorld, MAX_BODY_BYTES, objectIn, signed, TRANSPORTS, type Ask } from "./world.ts";
+import { makeWorld, MAX_BODY_BYTES, objectIn, page, signed, TRANSPORTS, type Ask } from "./world.ts";
 
 const GIT = { type: "git", url: "https://example.com/app.git", job_name: "Test" };
 
@@ -106,10 +106,32 @@ for (const [name, open] of TRANSPORTS) {
 
   test("no request, however strange, is answered by a fault of the server or by anything but JSON", async () => {
     world.builds.push(PASSED);
-    const segment = fc.oneof(
-      fc.constantFrom("build", "v1", "7", "artifacts.tar.gz", "result", "..", "%2e%2e", "%00", "%zz", "", "__proto__"),
-      fc.string(),
+    world.console = () => Promise.resolve(page("1\n"));
+    const word = fc.constantFrom(
+      "build",
+      "builds",
+      "v1",
+      "v2",
+      "subjob",
+      "atoms",
+      "console",
+      "slave",
+      "executor",
+      "queue",
     );
+    const strange = fc.constantFrom(
+      "7",
+      "0",
+      "artifacts.tar.gz",
+      "result",
+      "..",
+      "%2e%2e",
+      "%00",
+      "%zz",
+      "",
+      "__proto__",
+    );
+    const segment = fc.oneof(word, strange, fc.string());
     const path = fc
       .array(segment, { maxLength: 5 })
       .map((segments) => `/${segments.map((text) => text.replaceAll(/[^ -~]|[\\#?]/g, "x")).join("/")}`);

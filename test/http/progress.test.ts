@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
-import { detailsOf, failedAtomsOf } from "../../src/http/progress.ts";
+import { failedAtomsOf } from "../../src/http/atom-view.ts";
+import { detailsOf } from "../../src/http/progress.ts";
 import { workOf } from "../../src/model/build.ts";
 import { suite } from "../support/suite.ts";
 import {

@@ -65,6 +65,8 @@ test("a build is shown as in the document while it runs", () => {
     child_routes: {
       "artifacts.tar.gz": "/build/[build_id]/artifacts.tar.gz",
       "artifacts.zip": "/build/[build_id]/artifacts.zip",
+      subjobs: "/build/[build_id]/subjob",
+      atoms: "/build/[build_id]/atom",
     },
     STATUS: "SUCCESS",
   });

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { V1 } from "../../src/http/representation-original.ts";
 import { workOf, type Build } from "../../src/model/build.ts";
-import { failedAtomsOf } from "../../src/http/progress.ts";
+import { failedAtomsOf } from "../../src/http/atom-view.ts";
 import { testsOf, testTotalsOf } from "../../src/http/tests-view.ts";
 import { suite } from "../support/suite.ts";
 import * as SAMPLES from "./sample-builds.ts";

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { H3 } from "h3";
-import type { SupervisorMessage } from "../../src/actors/protocol.ts";
+import type { SchedulerMessage, SchedulerStatus, SupervisorMessage } from "../../src/actors/protocol.ts";
 import { createApp } from "../../src/http/app.ts";
 import { digestOf, DIGEST_HEADER } from "../../src/http/auth.ts";
 import { listenOn } from "../../src/http/server.ts";
@@ -16,24 +16,34 @@ import {
   type ActorRef,
   type Log,
 } from "../../src/runtime/index.ts";
-import type { ArchiveFormat, Results } from "../../src/store/contract.ts";
+import type { ArchiveFormat, ConsoleResult, Results } from "../../src/store/contract.ts";
 
 export const SECRET = "testsecret";
 export const MAX_BODY_BYTES = 2_048;
+export const SESSION = "5c5d5e8e-8a4b-4c39-9d0e-0f6f5a1b2c3d";
+
+/** Two executors that have nothing to do. */
+export const IDLE: SchedulerStatus = { executors: 2, busy: 0, waiting: 0, isDraining: false, slots: [null, null] };
 
 /** What stands behind the API in a test: a supervisor with builds that the test puts there, and archives that it makes. */
 export interface World {
   readonly app: H3;
   readonly supervisor: ActorRef<SupervisorMessage>;
+  readonly scheduler: ActorRef<SchedulerMessage>;
   readonly results: Results;
   /** What `find` and `list` answer. */
   readonly builds: Build[];
   readonly submitted: BuildRequest[];
+  /** The ids of builds for which a cancel was asked. */
+  readonly canceled: number[];
+  /** What the scheduler answers; `drain` and `resume` change it. */
+  status: SchedulerStatus;
   /** The failures that were logged. */
   readonly logged: string[];
   /** What the supervisor does with a question. */
   manner: "answers" | "refuses" | "is silent" | "crashes";
   archive: (build: Build, format: ArchiveFormat) => Readable;
+  console: Results["console"];
   close(): Promise<void>;
 }
 
@@ -41,17 +51,22 @@ export interface World {
 export const makeWorld = (answerWithinMs: number = 5_000): World => {
   const builds: Build[] = [];
   const submitted: BuildRequest[] = [];
+  const canceled: number[] = [];
   const logged: string[] = [];
   const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: (_, text) => void logged.push(text) };
   const ref = address<SupervisorMessage>("build-supervisor");
+  const schedulerRef = address<SchedulerMessage>("scheduler");
   const refused = {
     files: () => unused("files"),
-    console: () => unused("console"),
     folder: () => unused("folder"),
     exportTo: () => unused("exportTo"),
     tests: () => unused("tests"),
   };
-  const results: Results = { ...refused, archive: (build, format) => world.archive(build, format) };
+  const results: Results = {
+    ...refused,
+    archive: (build, format) => world.archive(build, format),
+    console: (...asked) => world.console(...asked),
+  };
   const system = createSystem({ log: { ...log, error: () => {} } });
 
   const answer = <T>(reply: (value: T) => void, value: () => T): void => {
@@ -69,8 +84,12 @@ export const makeWorld = (answerWithinMs: number = 5_000): World => {
     find: ({ build, reply }) => answer(reply, () => builds.find(({ id }) => id === build)),
     list: ({ reply }) => answer(reply, () => builds),
     settled: () => unused("settled"),
-    cancel: () => unused("cancel"),
     followDeliveries: () => unused("followDeliveries"),
+    cancel: ({ build, reply }) =>
+      answer(reply, () => {
+        canceled.push(build);
+        return builds.find(({ id }) => id === build);
+      }),
     recorded: () => unused("recorded"),
     replayed: () => unused("replayed"),
     admitted: () => unused("admitted"),
@@ -79,18 +98,48 @@ export const makeWorld = (answerWithinMs: number = 5_000): World => {
     timed: () => unused("timed"),
   }));
 
+  const fakeScheduler = defineActor<SchedulerMessage>("scheduler", () => ({
+    status: ({ reply }) => answer(reply, () => world.status),
+    drain: () => void (world.status = { ...world.status, isDraining: true }),
+    resume: () => void (world.status = { ...world.status, isDraining: false }),
+    enqueue: () => unused("enqueue"),
+    withdraw: () => unused("withdraw"),
+    ended: () => unused("ended"),
+    freed: () => unused("freed"),
+    ready: () => unused("ready"),
+  }));
+
   const world: World = {
-    app: createApp({ supervisor: ref, results, secret: SECRET, maxBodyBytes: MAX_BODY_BYTES, answerWithinMs, log }),
+    app: createApp({
+      supervisor: ref,
+      scheduler: schedulerRef,
+      sessionId: SESSION,
+      results,
+      secret: SECRET,
+      maxBodyBytes: MAX_BODY_BYTES,
+      answerWithinMs,
+      log,
+    }),
     supervisor: ref,
+    scheduler: schedulerRef,
     results,
     builds,
     submitted,
+    canceled,
+    status: IDLE,
     logged,
     manner: "answers",
     archive: () => Readable.from([]),
+    console: () => unused("console"),
     close: () => system.stop({ deadlineMs: 1_000 }),
   };
-  system.start(supervisor({ name: "root", maxRestarts: 100, children: [child(ref, fake, undefined)] }));
+  system.start(
+    supervisor({
+      name: "root",
+      maxRestarts: 100,
+      children: [child(ref, fake, undefined), child(schedulerRef, fakeScheduler, undefined)],
+    }),
+  );
   return world;
 };
 
@@ -130,12 +179,18 @@ export const TRANSPORTS: readonly (readonly [name: string, open: (app: H3) => Pr
   ],
 ];
 
-/** A signed POST of a body. */
-export const signed = (body: string | Uint8Array<ArrayBuffer>): RequestInit => ({
-  method: "POST",
+/** A signed POST of a body, or another request that changes something. */
+export const signed = (body: string | Uint8Array<ArrayBuffer>, method: "POST" | "PUT" = "POST"): RequestInit => ({
+  method,
   body,
   headers: { [DIGEST_HEADER]: digestOf(SECRET, Buffer.from(body)) },
 });
+
+/** A console of which these are the only lines. */
+export const page = (content: string): ConsoleResult => {
+  const lines = content.split("\n").length - 1;
+  return success({ offsetLine: 0, numLines: lines, totalNumLines: lines, content });
+};
 
 /** The object in an answer; fails for one that holds anything else. */
 export const objectIn = async (response: Response): Promise<Readonly<Record<string, unknown>>> => {
@@ -143,6 +198,16 @@ export const objectIn = async (response: Response): Promise<Readonly<Record<stri
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw new TypeError("Cannot read the answer as it must hold an object");
   return Object.fromEntries(Object.entries(body));
+};
+
+/** The objects in the list of an answer, beside its other keys. */
+export const listIn = async <Key extends string>(
+  response: Response,
+  key: Key,
+): Promise<Readonly<Record<Key, readonly Readonly<Record<string, unknown>>[]> & Record<string, unknown>>> => {
+  const { [key]: list, ...others } = await objectIn(response);
+  if (!Array.isArray(list)) throw new TypeError(`Cannot read the answer as "${key}" must be a list`);
+  return { ...others, [key]: list } as never;
 };
 
 const unused = (what: string): never => {

@@ -1,40 +1,84 @@
 import { z } from "zod";
-import { buildsPath } from "../dialect.ts";
+import { buildsPath, noun, type Dialect } from "../dialect.ts";
 import { json, NO_QUERY, readEndpoint, type Endpoint } from "../endpoint.ts";
+import type { Pool } from "../pool.ts";
 import { DOCUMENTED } from "../representation-documented.ts";
 import { V1, V2 } from "../representation-original.ts";
+import { slavesPath } from "../paths.ts";
+import type { Routes } from "../routes.ts";
+import { SLAVE_SHAPE, SLAVE_STATUS_SHAPE, slaveStatusOf, slaveViewOf } from "../slave-view.ts";
 
-const ROUTES = z.record(z.string(), z.string());
+export interface RootOptions {
+  readonly pool: Pool;
+  readonly sessionId: string;
+  /** All other endpoints: the roots tell what begins below them. */
+  readonly others: readonly Endpoint[];
+}
 
 /** Where everything begins: any answer of 200 means that the server is up. */
-export const rootEndpoints = (): readonly Endpoint[] => [
-  readEndpoint({
-    path: "/",
-    operation: "documentedGetRoot",
-    summary: "Tell where the API's paths begin",
-    dialect: DOCUMENTED,
-    query: NO_QUERY,
-    answers: {
-      200: { description: "The paths", json: z.object({ child_routes: ROUTES, STATUS: z.literal("SUCCESS") }) },
-    },
-    handle: () =>
-      json({
-        child_routes: { build: buildsPath(DOCUMENTED), builds: buildsPath(V2), v1: V1.prefix },
-        STATUS: "SUCCESS",
-      }),
-  }),
-  readEndpoint({
-    path: "/v1",
-    operation: "v1GetMaster",
-    summary: "Tell that the server is up",
-    dialect: V1,
-    query: NO_QUERY,
-    answers: {
-      200: {
-        description: "The server",
-        json: z.object({ master: z.object({ status: z.string() }), child_routes: ROUTES }),
+export const rootEndpoints = ({ pool, sessionId, others }: RootOptions): readonly Endpoint[] => {
+  const served = new Set(others.map(({ path }) => path));
+  const routesOf = (dialect: Dialect): Routes =>
+    Object.fromEntries(
+      [
+        ["metrics", `${dialect.prefix}/metrics`] as const,
+        ["version", `${dialect.prefix}/version`] as const,
+        ["builds", buildsPath(dialect)] as const,
+        ["queue", `${dialect.prefix}/queue`] as const,
+        ["slaves", slavesPath(dialect)] as const,
+        ["eventlog", `${dialect.prefix}/eventlog`] as const,
+        ["executors", `${dialect.prefix}/executor`] as const,
+      ].filter(([, path]) => served.has(path)),
+    );
+  const master = (dialect: Dialect, path: string): Endpoint =>
+    readEndpoint({
+      path,
+      operation: `${dialect.name}GetMaster`,
+      summary: "Tell that the server is up, and what it does",
+      dialect,
+      query: NO_QUERY,
+      answers: {
+        200: {
+          description: "The server, as master and as slave of the original",
+          json: dialect.shapes.answer({
+            master: z.object({ status: z.string(), slaves: z.array(SLAVE_SHAPE) }),
+            slave: SLAVE_STATUS_SHAPE,
+          }),
+        },
       },
-    },
-    handle: () => json({ master: { status: "Master service is up." }, child_routes: { builds: buildsPath(V1) } }),
-  }),
-];
+      handle: async ({ origin }) => {
+        const status = await pool.status();
+        const slaves = [slaveViewOf(status, origin, sessionId)];
+        const body = {
+          master: { status: "Master service is up.", slaves },
+          slave: slaveStatusOf(status, origin, sessionId),
+        };
+        return json(dialect.answer(body, routesOf(dialect)));
+      },
+    });
+  return [
+    readEndpoint({
+      path: "/",
+      operation: "documentedGetRoot",
+      summary: "Tell where the API's paths begin",
+      dialect: DOCUMENTED,
+      query: NO_QUERY,
+      answers: { 200: { description: "The paths", json: DOCUMENTED.shapes.answer({}) } },
+      handle: () => {
+        const routes = {
+          [noun(DOCUMENTED, "build")]: buildsPath(DOCUMENTED),
+          [noun(DOCUMENTED, "slave")]: slavesPath(DOCUMENTED),
+          ...routesOf(V2),
+          v1: V1.prefix,
+          v2: VERSION_2,
+        };
+        return json(DOCUMENTED.answer({}, routes));
+      },
+    }),
+    master(V1, V1.prefix),
+    master(V2, VERSION_2),
+  ];
+};
+
+/** Its other paths are aliases. */
+const VERSION_2 = "/v2";
