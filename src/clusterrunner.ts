@@ -9,6 +9,7 @@ import { BUILD_MARK } from "./model/build-mark.ts";
 import type { Build } from "./model/build.ts";
 import type { Result } from "./model/errors.ts";
 import { parseRequest, type BuildRequest } from "./model/request.ts";
+import { retryOf } from "./model/retry.ts";
 import { endMarkedAlike } from "./processes/marked-processes.ts";
 import { createProjects } from "./projects/projects.ts";
 import type { ExpectedTimes } from "./projects/prepare.ts";
@@ -69,6 +70,16 @@ export interface ClusterRunner {
   builds(): Promise<readonly Build[]>;
   /** Ends a build; does nothing to one that has ended. The answer is the build after it, undefined for an unknown one. */
   cancel(id: number): Promise<Build | undefined>;
+  /**
+   * Admits a build that runs again what has not passed of one that ended: its failed atoms, and those that never ran. From git it
+   * builds the same commit. The answer is the id of the new build, whose request names the first; a failure if nothing is to be
+   * tried again, undefined for an unknown build.
+   *
+   * @example
+   * const retried = await runner.retry(1);
+   * if (retried?.ok) console.log((await runner.settled(retried.value))?.status);
+   */
+  retry(id: number): Promise<Result<number> | undefined>;
   /** Waits until the build has ended and nothing of it runs any more. */
   settled(id: number): Promise<Build | undefined>;
   /** Where an atom's console and artifacts are. */
@@ -179,6 +190,12 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     build: (id) => supervisor.ask({ type: "find", build: id }, within),
     builds: () => supervisor.ask({ type: "list" }, within),
     cancel: (id) => supervisor.ask({ type: "cancel", build: id }, within),
+    retry: async (id) => {
+      const build = await supervisor.ask({ type: "find", build: id }, within);
+      if (build === undefined) return undefined;
+      const request = retryOf(build);
+      return request.ok ? supervisor.ask({ type: "submit", request: request.value }, within) : request;
+    },
     settled: (id) => supervisor.ask({ type: "settled", build: id }, { timeoutMs: FOREVER_MS }),
     files: (build, subjob, atom) => store.results.files(build, subjob, atom),
     console: async (build, subjob, atom, asked) => {

@@ -7,6 +7,7 @@ import type { Dialect } from "./dialect.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { archiveEndpoints } from "./endpoints/archives.ts";
 import { buildEndpoints } from "./endpoints/builds.ts";
+import { retryEndpoints } from "./endpoints/retry.ts";
 import { rootEndpoints } from "./endpoints/roots.ts";
 import { DOCUMENTED } from "./representation-documented.ts";
 import { V1, V2 } from "./representation-original.ts";
@@ -42,6 +43,7 @@ export const endpointsOf = ({
   const endpointsIn = (dialect: Dialect): readonly Endpoint[] => [
     ...buildEndpoints(builds, dialect),
     ...archiveEndpoints({ builds, results, log }, dialect),
+    ...retryEndpoints(builds, dialect),
   ];
   return [...rootEndpoints(), ...endpointsIn(DOCUMENTED), ...endpointsIn(V1), ...endpointsIn(V2)];
 };

@@ -9,8 +9,11 @@ export type ErrorCode =
   | "DISCONNECTED"
   | "UNAUTHENTICATED"
   | "UNKNOWN_BUILD"
+  | "UNKNOWN_JOB"
   | "UNKNOWN_PATH"
   | "WRONG_METHOD"
+  /** The build is not in a state in which this can be done. */
+  | "CONFLICT"
   /** The request took too long to arrive. */
   | "TOO_SLOW"
   | "BODY_TOO_LARGE"
@@ -30,9 +33,11 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   DISCONNECTED: 400,
   UNAUTHENTICATED: 401,
   UNKNOWN_BUILD: 404,
+  UNKNOWN_JOB: 404,
   UNKNOWN_PATH: 404,
   WRONG_METHOD: 405,
   TOO_SLOW: 408,
+  CONFLICT: 409,
   BODY_TOO_LARGE: 413,
   HEADERS_TOO_LARGE: 431,
   INTERNAL: 500,

@@ -6,7 +6,7 @@ import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView
 
 /**
  * A build as the API document shows it. Keys are null while there is nothing to say yet; once the build has ended none is, but for
- * `tests`, which stands beside the document.
+ * `tests` and `retry_of`, which stand beside the document.
  */
 export interface DocumentedBuild {
   readonly id: number;
@@ -23,6 +23,8 @@ export interface DocumentedBuild {
   readonly error_message: string | null;
   /** Null for a job without `junit`. Of a build in a list, the numbers alone. */
   readonly tests: TestsView | TestTotalsView | null;
+  /** The build of which this one tries again what had not passed. */
+  readonly retry_of: number | null;
 }
 
 const BUILD_SHAPE = z
@@ -37,6 +39,7 @@ const BUILD_SHAPE = z
     result: z.enum(["NO_FAILURES", "FAILURE"]).nullable(),
     error_message: z.string().nullable().describe("Why it could not be run to its end; empty if it was"),
     tests: TESTS_SHAPE.nullable(),
+    retry_of: z.int().nullable().describe("The build of which it tries again what had not passed"),
   })
   .meta({ id: "Build" });
 
@@ -96,6 +99,7 @@ const documentedBuild = (
     result: !ended ? null : passed ? "NO_FAILURES" : "FAILURE",
     error_message: ended ? errorMessageOf(build) : null,
     tests: testsShown(work),
+    retry_of: build.request.retry?.of ?? null,
   };
 };
 

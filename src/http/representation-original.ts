@@ -7,7 +7,7 @@ import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView
 
 type OriginalStatus = "QUEUED" | "BUILDING" | "FINISHED" | "ERROR" | "CANCELED";
 
-/** A build as the original's clients read it, and `tests`, which they pass over. */
+/** A build as the original's clients read it, and `tests` and `retry_of`, which they pass over. */
 interface OriginalBuild {
   readonly id: number;
   readonly status: OriginalStatus;
@@ -25,6 +25,8 @@ interface OriginalBuild {
   readonly state_timestamps: Readonly<Record<string, number | null>>;
   /** Null for a job without `junit`. Of a build in a list, the numbers alone. */
   readonly tests: TestsView | TestTotalsView | null;
+  /** The build of which this one tries again what had not passed. */
+  readonly retry_of: number | null;
 }
 
 const BUILD_SHAPE = z
@@ -40,6 +42,7 @@ const BUILD_SHAPE = z
     request_params: z.record(z.string(), z.unknown()).describe("As sent, but for the credentials in its urls"),
     state_timestamps: z.record(z.string(), z.number().nullable()).describe("Seconds since the epoch"),
     tests: TESTS_SHAPE.nullable(),
+    retry_of: z.int().nullable().describe("The build of which it tries again what had not passed"),
   })
   .meta({ id: "OriginalBuild" });
 
@@ -102,6 +105,7 @@ const originalBuild = (build: Build, testsShown: (work: Work | null) => Original
     request_params: withoutCredentials(build.request.sent),
     state_timestamps: timestampsOf(build.times),
     tests: testsShown(work),
+    retry_of: build.request.retry?.of ?? null,
   };
 };
 

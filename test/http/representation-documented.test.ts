@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { DOCUMENTED, type DocumentedBuild } from "../../src/http/representation-documented.ts";
+import { V1, V2 } from "../../src/http/representation-original.ts";
 import { testsOf, testTotalsOf } from "../../src/http/tests-view.ts";
 import { workOf, type Build } from "../../src/model/build.ts";
 import { suite } from "../support/suite.ts";
@@ -32,7 +33,7 @@ const KEYS = [
 ];
 
 /** Beside the document. */
-const MORE = ["tests"];
+const MORE = ["tests", "retry_of"];
 
 const shown = (build: Build): DocumentedBuild => {
   const answer = DOCUMENTED.build(build, ORIGIN);
@@ -42,7 +43,7 @@ const shown = (build: Build): DocumentedBuild => {
 
 const test = suite("representation-documented");
 
-test("a build has the document's nine keys and that of its tests in every state, and no other", () => {
+test("a build has the document's nine keys and those of its tests and of a retry in every state, and no other", () => {
   for (const build of [...RUNNING, ...ENDED])
     assert.equal(Object.keys(shown(build)).toSorted(), [...KEYS, ...MORE].toSorted());
 });
@@ -60,6 +61,7 @@ test("a build is shown as in the document while it runs", () => {
       id: 7,
       error_message: null,
       tests: null,
+      retry_of: null,
     },
     child_routes: {
       "artifacts.tar.gz": "/build/[build_id]/artifacts.tar.gz",
@@ -109,7 +111,16 @@ test("a build that passed is a SUCCESS with NO_FAILURES, no failed atoms and an 
     id: 7,
     error_message: "",
     tests: null,
+    retry_of: null,
   });
+});
+
+test("a build that tries another one again says which", () => {
+  const retry = { of: 3, atoms: null };
+  for (const dialect of [DOCUMENTED, V1, V2]) {
+    const again = dialect.build({ ...PASSED, request: { ...PASSED.request, retry } }, ORIGIN);
+    assert.match(JSON.stringify(again), '"retry_of":3');
+  }
 });
 
 test("tests are shown whole of one build, and as numbers in the list", () => {

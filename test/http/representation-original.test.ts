@@ -38,6 +38,7 @@ test("a build has the keys of the original's, with the types that its clients ex
         canceled: null,
       },
       tests: null,
+      retry_of: null,
     },
     child_routes: {
       result: "/v1/build/[build_id]/result",
