@@ -6,6 +6,7 @@ import { errorAnswer } from "./answer.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { archiveEndpoints } from "./endpoints/archives.ts";
+import { buildListEndpoints } from "./endpoints/build-list.ts";
 import { buildEndpoints } from "./endpoints/builds.ts";
 import { retryEndpoints } from "./endpoints/retry.ts";
 import { rootEndpoints } from "./endpoints/roots.ts";
@@ -41,6 +42,7 @@ export const endpointsOf = ({
 }: AppOptions): readonly Endpoint[] => {
   const builds = createBuilds({ supervisor, answerWithinMs, log });
   const endpointsIn = (dialect: Dialect): readonly Endpoint[] => [
+    ...buildListEndpoints(builds, dialect),
     ...buildEndpoints(builds, dialect),
     ...archiveEndpoints({ builds, results, log }, dialect),
     ...retryEndpoints(builds, dialect),

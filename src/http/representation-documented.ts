@@ -4,13 +4,17 @@ import type { Dialect } from "./dialect.ts";
 import { ATOM_SHAPE, detailsOf, failedAtomsOf, type AtomView } from "./progress.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
+const STATUSES = ["BUILDING", "SUCCESS", "FAILURE"] as const;
+
+type DocumentedStatus = (typeof STATUSES)[number];
+
 /**
  * A build as the API document shows it. Keys are null while there is nothing to say yet; once the build has ended none is, but for
  * `tests` and `retry_of`, which stand beside the document.
  */
 export interface DocumentedBuild {
   readonly id: number;
-  readonly status: "BUILDING" | "SUCCESS" | "FAILURE";
+  readonly status: DocumentedStatus;
   /** How far it has come. */
   readonly details: string | null;
   readonly num_subjobs: number | null;
@@ -30,7 +34,7 @@ export interface DocumentedBuild {
 const BUILD_SHAPE = z
   .object({
     id: z.int(),
-    status: z.enum(["BUILDING", "SUCCESS", "FAILURE"]),
+    status: z.enum(STATUSES),
     details: z.string().nullable().describe("How far it has come"),
     num_subjobs: z.int().nullable(),
     num_atoms: z.int().nullable(),
@@ -56,14 +60,17 @@ export const DOCUMENTED: Dialect = {
   isPlural: false,
   requiresJobName: true,
   shapes: {
-    builds: z.object({ builds: z.array(BUILD_SHAPE), child_routes: ROUTES, STATUS: SUCCESS }),
+    builds: z.object({ builds: z.array(BUILD_SHAPE), total: z.int(), child_routes: ROUTES, STATUS: SUCCESS }),
     build: z.object({ build: BUILD_SHAPE, child_routes: ROUTES, STATUS: SUCCESS }),
     accepted: z.object({ build_id: z.int(), STATUS: SUCCESS }),
     unready: z.object({ build: BUILD_SHAPE, STATUS: SUCCESS }),
     failure: z.object({ STATUS: z.literal("FAILURE"), error: z.string() }).meta({ id: "Failure" }),
   },
-  builds: (builds, origin) => ({
+  statuses: STATUSES,
+  statusOf: (build) => statusOf(build),
+  builds: (builds, origin, total) => ({
     builds: builds.map((build) => documentedBuild(build, origin, testTotalsOf)),
+    total,
     child_routes: { build: `${ROOT}/[build_id]` },
     STATUS: "SUCCESS",
   }),
@@ -90,7 +97,7 @@ const documentedBuild = (
   const passed = hasPassed(build);
   return {
     id: build.id,
-    status: !ended ? "BUILDING" : passed ? "SUCCESS" : "FAILURE",
+    status: statusOf(build),
     details: work === null && !ended ? null : detailsOf(work),
     num_subjobs: work?.plan.subjobs.length ?? (ended ? 0 : null),
     num_atoms: work?.atoms.length ?? (ended ? 0 : null),
@@ -102,6 +109,9 @@ const documentedBuild = (
     retry_of: build.request.retry?.of ?? null,
   };
 };
+
+const statusOf = (build: Build): DocumentedStatus =>
+  !hasEnded(build) ? "BUILDING" : hasPassed(build) ? "SUCCESS" : "FAILURE";
 
 const errorMessageOf = (build: Build): string =>
   build.status === "failed" ? build.message : build.status === "canceled" ? "The build was canceled" : "";

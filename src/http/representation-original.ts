@@ -5,7 +5,9 @@ import { buildsPath, noun, type Dialect } from "./dialect.ts";
 import { ATOM_SHAPE, detailsOf, failedAtomsOf, type AtomView } from "./progress.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
-type OriginalStatus = "QUEUED" | "BUILDING" | "FINISHED" | "ERROR" | "CANCELED";
+const STATUSES = ["QUEUED", "BUILDING", "FINISHED", "ERROR", "CANCELED"] as const;
+
+type OriginalStatus = (typeof STATUSES)[number];
 
 /** A build as the original's clients read it, and `tests` and `retry_of`, which they pass over. */
 interface OriginalBuild {
@@ -32,7 +34,7 @@ interface OriginalBuild {
 const BUILD_SHAPE = z
   .object({
     id: z.int(),
-    status: z.enum(["QUEUED", "BUILDING", "FINISHED", "ERROR", "CANCELED"]),
+    status: z.enum(STATUSES),
     details: z.string().nullable().describe("How far it has come"),
     error_message: z.string().nullable().describe("Only of an ERROR"),
     num_atoms: z.int().nullable().describe("Known in BUILDING and FINISHED only"),
@@ -57,14 +59,21 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
     ...version,
     requiresJobName: false,
     shapes: {
-      builds: z.object({ builds: z.array(BUILD_SHAPE), child_routes: ROUTES }),
+      builds: z.object({
+        builds: z.array(BUILD_SHAPE),
+        ...(version.name === "v1" ? {} : { total: z.int() }),
+        child_routes: ROUTES,
+      }),
       build: z.object({ build: BUILD_SHAPE, child_routes: ROUTES }),
       accepted: z.object({ status: SUCCESS, build_id: z.int() }),
       unready: null,
       failure: z.object({ status: z.literal("FAILURE").optional(), error: z.string() }).meta({ id: "OriginalFailure" }),
     },
-    builds: (all) => ({
+    statuses: STATUSES,
+    statusOf: ({ status }) => STATUS[status],
+    builds: (all, _, total) => ({
       builds: all.map((one) => originalBuild(one, testTotalsOf)),
+      ...(version.name === "v1" ? {} : { total }),
       child_routes: { build },
     }),
     build: (one) => ({

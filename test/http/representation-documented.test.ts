@@ -126,7 +126,7 @@ test("a build that tries another one again says which", () => {
 test("tests are shown whole of one build, and as numbers in the list", () => {
   const work = workOf(WITH_TESTS);
   assert.equal(shown(WITH_TESTS).tests, testsOf(work));
-  const { builds } = JSON.parse(JSON.stringify(DOCUMENTED.builds([WITH_TESTS, PASSED], ORIGIN)));
+  const { builds } = JSON.parse(JSON.stringify(DOCUMENTED.builds([WITH_TESTS, PASSED], ORIGIN, 2)));
   assert.equal(
     builds.map(({ tests }: DocumentedBuild) => tests),
     [testTotalsOf(work), null],
@@ -159,8 +159,9 @@ test("the request is not shown", () => {
 });
 
 test("the list says where a single build is", () => {
-  assert.equal(DOCUMENTED.builds([], ORIGIN), {
+  assert.equal(DOCUMENTED.builds([], ORIGIN, 0), {
     builds: [],
+    total: 0,
     child_routes: { build: "/build/[build_id]" },
     STATUS: "SUCCESS",
   });
