@@ -11,6 +11,7 @@ import { buildEndpoints } from "./endpoints/builds.ts";
 import { retryEndpoints } from "./endpoints/retry.ts";
 import { rootEndpoints } from "./endpoints/roots.ts";
 import { DOCUMENTED } from "./representation-documented.ts";
+import { testsEndpoints } from "./endpoints/tests.ts";
 import { V1, V2 } from "./representation-original.ts";
 import { serveEndpoints, type Admission } from "./serve-endpoints.ts";
 import { createBuilds } from "./supervisor.ts";
@@ -46,6 +47,7 @@ export const endpointsOf = ({
     ...buildEndpoints(builds, dialect),
     ...archiveEndpoints({ builds, results, log }, dialect),
     ...retryEndpoints(builds, dialect),
+    ...testsEndpoints(builds, dialect),
   ];
   return [...rootEndpoints(), ...endpointsIn(DOCUMENTED), ...endpointsIn(V1), ...endpointsIn(V2)];
 };

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Build } from "../model/build.ts";
 import type { ErrorCode } from "./errors.ts";
+import type { Routes } from "./routes.ts";
 
 /**
  * How one family of paths says things: pure functions from the model to JSON. `origin` is the one that the client asked, such
@@ -28,6 +29,8 @@ export interface Dialect {
   accepted(id: number): object;
   /** For the archive of a build that has not ended; null for an empty body. */
   unready(build: Build, origin: string): object | null;
+  /** Any other answer, with the paths below the one that was asked. */
+  answer(body: object, routes: Routes): object;
   failure(code: ErrorCode, message: string): object;
 }
 
@@ -37,6 +40,7 @@ export interface Shapes {
   readonly build: z.ZodType;
   readonly accepted: z.ZodType;
   readonly unready: z.ZodType | null;
+  answer(body: z.ZodRawShape): z.ZodType;
   readonly failure: z.ZodType;
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { hasEnded, hasPassed, workOf, type Build, type Work } from "../model/build.ts";
 import type { Dialect } from "./dialect.ts";
 import { ATOM_SHAPE, detailsOf, failedAtomsOf, type AtomView } from "./progress.ts";
+import { ROUTES } from "./routes.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
 const STATUSES = ["BUILDING", "SUCCESS", "FAILURE"] as const;
@@ -47,7 +48,6 @@ const BUILD_SHAPE = z
   })
   .meta({ id: "Build" });
 
-const ROUTES = z.record(z.string(), z.string());
 const SUCCESS = z.literal("SUCCESS");
 
 const ROOT = "/build";
@@ -64,6 +64,7 @@ export const DOCUMENTED: Dialect = {
     build: z.object({ build: BUILD_SHAPE, child_routes: ROUTES, STATUS: SUCCESS }),
     accepted: z.object({ build_id: z.int(), STATUS: SUCCESS }),
     unready: z.object({ build: BUILD_SHAPE, STATUS: SUCCESS }),
+    answer: (body) => z.object({ ...body, child_routes: ROUTES, STATUS: SUCCESS }),
     failure: z.object({ STATUS: z.literal("FAILURE"), error: z.string() }).meta({ id: "Failure" }),
   },
   statuses: STATUSES,
@@ -82,6 +83,7 @@ export const DOCUMENTED: Dialect = {
     },
     STATUS: "SUCCESS",
   }),
+  answer: (body, routes) => ({ ...body, child_routes: routes, STATUS: "SUCCESS" }),
   accepted: (id) => ({ build_id: id, STATUS: "SUCCESS" }),
   unready: (build, origin) => ({ build: documentedBuild(build, origin, testsOf), STATUS: "SUCCESS" }),
   failure: (_, message) => ({ STATUS: "FAILURE", error: message }),

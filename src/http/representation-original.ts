@@ -3,6 +3,7 @@ import { hasPassed, workOf, type Build, type Status, type Times, type Work } fro
 import { withoutSecrets } from "../model/secret.ts";
 import { buildsPath, noun, type Dialect } from "./dialect.ts";
 import { ATOM_SHAPE, detailsOf, failedAtomsOf, type AtomView } from "./progress.ts";
+import { ROUTES } from "./routes.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
 const STATUSES = ["QUEUED", "BUILDING", "FINISHED", "ERROR", "CANCELED"] as const;
@@ -48,7 +49,6 @@ const BUILD_SHAPE = z
   })
   .meta({ id: "OriginalBuild" });
 
-const ROUTES = z.record(z.string(), z.string());
 const SUCCESS = z.literal("SUCCESS");
 
 /** The words of the original, whose versions differ in their paths. */
@@ -67,6 +67,7 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
       build: z.object({ build: BUILD_SHAPE, child_routes: ROUTES }),
       accepted: z.object({ status: SUCCESS, build_id: z.int() }),
       unready: null,
+      answer: (body) => z.object({ ...body, child_routes: ROUTES }),
       failure: z.object({ status: z.literal("FAILURE").optional(), error: z.string() }).meta({ id: "OriginalFailure" }),
     },
     statuses: STATUSES,
@@ -85,6 +86,7 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
         subjobs: `${build}/${noun(version, "subjob")}`,
       },
     }),
+    answer: (body, routes) => ({ ...body, child_routes: routes }),
     accepted: (id) => ({ status: "SUCCESS", build_id: id }),
     unready: () => null,
     failure: (code, message) =>
