@@ -49,4 +49,4 @@ const requestErrorOf = (error: HTTPError): RequestError => {
 };
 
 const dialectOf = (path: string): Dialect =>
-  /^\/v1(\/|$)/.test(path) ? V1 : /^\/(?:v2|builds)(\/|$)/.test(path) ? V2 : DOCUMENTED;
+  /^\/v1(\/|$)/.test(path) ? V1 : /^\/(?:v2|builds|jobs)(\/|$)/.test(path) ? V2 : DOCUMENTED;

@@ -8,6 +8,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { archiveEndpoints } from "./endpoints/archives.ts";
 import { buildListEndpoints } from "./endpoints/build-list.ts";
 import { buildEndpoints } from "./endpoints/builds.ts";
+import { historyEndpoints } from "./endpoints/history.ts";
 import { retryEndpoints } from "./endpoints/retry.ts";
 import { rootEndpoints } from "./endpoints/roots.ts";
 import { DOCUMENTED } from "./representation-documented.ts";
@@ -48,6 +49,7 @@ export const endpointsOf = ({
     ...archiveEndpoints({ builds, results, log }, dialect),
     ...retryEndpoints(builds, dialect),
     ...testsEndpoints(builds, dialect),
+    ...historyEndpoints(builds, dialect),
   ];
   return [...rootEndpoints(), ...endpointsIn(DOCUMENTED), ...endpointsIn(V1), ...endpointsIn(V2)];
 };
