@@ -22,7 +22,9 @@ export interface Dialect {
   /** Every word that it has for how a build is. */
   readonly statuses: readonly string[];
   statusOf(build: Build): string;
-  /** `total` is how many there are, if these are some of them. */
+  /** A build as it stands in a list, which says less of it. */
+  listed(build: Build, origin: string): object;
+  /** With `builds` first. `total` is how many there are, if these are some of them. */
   builds(builds: readonly Build[], origin: string, total: number): object;
   build(build: Build, origin: string): object;
   /** For a build that was admitted under this id. */

@@ -69,6 +69,7 @@ export const DOCUMENTED: Dialect = {
   },
   statuses: STATUSES,
   statusOf: (build) => statusOf(build),
+  listed: (build, origin) => documentedBuild(build, origin, testTotalsOf),
   builds: (builds, origin, total) => ({
     builds: builds.map((build) => documentedBuild(build, origin, testTotalsOf)),
     total,

@@ -72,6 +72,7 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
     },
     statuses: STATUSES,
     statusOf: ({ status }) => STATUS[status],
+    listed: (one) => originalBuild(one, testTotalsOf),
     builds: (all, _, total) => ({
       builds: all.map((one) => originalBuild(one, testTotalsOf)),
       ...(version.name === "v1" ? {} : { total }),

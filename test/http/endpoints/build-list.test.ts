@@ -1,4 +1,7 @@
 import * as assert from "uvu/assert";
+import { renderList } from "../../../src/http/endpoints/build-list.ts";
+import { DOCUMENTED } from "../../../src/http/representation-documented.ts";
+import { V1, V2 } from "../../../src/http/representation-original.ts";
 import type { Build } from "../../../src/model/build.ts";
 import { suite } from "../../support/suite.ts";
 import { BUILDING, CANCELED_EARLY, FAILED_EARLY, PASSED, QUEUED, WITH_FAILURES } from "../sample-builds.ts";
@@ -20,6 +23,23 @@ const ALL: readonly Build[] = SAMPLES.map(placed);
 
 /** More than any page. */
 const MANY: readonly Build[] = Array.from({ length: 250 }, (_, index) => ({ ...PASSED, id: index + 1 }));
+
+const rendering = suite("rendering of a list");
+
+rendering("a list is rendered build by build to the same that its dialect makes of all, and lets others in", () => {
+  for (const dialect of [DOCUMENTED, V1, V2]) {
+    for (const builds of [[], ALL, MANY]) {
+      const work = renderList(builds, dialect, "http://a", 300);
+      let yields = 0;
+      let step = work.next();
+      for (; step.done !== true; step = work.next()) yields++;
+      assert.is(step.value.text, JSON.stringify(dialect.builds(builds, "http://a", 300)));
+      assert.is(yields > 0, builds === MANY);
+    }
+  }
+});
+
+rendering.run();
 
 const BOTH = ["/builds", "/build"];
 
