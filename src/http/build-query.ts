@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SORT_KEYS, type BuildFilter, type BuildOrder } from "../model/build-list.ts";
+import { quote } from "../model/mismatch.ts";
 import type { Dialect } from "./dialect.ts";
 import { PAGE_QUERY } from "./page.ts";
 
@@ -17,12 +18,7 @@ type BuildQueryShape = {
 /** That, in the words of a dialect. */
 export const buildQueryOf = ({ statuses }: Pick<Dialect, "statuses">): z.ZodObject<BuildQueryShape> =>
   z.object({
-    status: z
-      .string()
-      .meta({ description: `One or several of these, with commas between them: ${statuses.join(", ")}` })
-      .transform((text) => text.split(",").map((word) => word.trim()))
-      .pipe(z.array(z.enum([...statuses])))
-      .optional(),
+    status: severalOf(statuses).meta({ description: "One or several, with commas between them" }).optional(),
     job_name: z.string().meta({ description: "The name of a job" }).optional(),
     since: INSTANT.meta({
       description:
@@ -50,21 +46,28 @@ export const filterOf = (
 
 export const OLDEST_FIRST: BuildOrder = { key: "id", descending: false };
 
-/** In ms since the epoch. */
-const INSTANT = z.string().transform((text, context) => {
-  const ms = instantOf(text);
-  if (ms !== undefined) return ms;
-  const message = `be seconds since the epoch, or an ISO 8601 time with its zone such as "2026-01-31T12:00:00Z"`;
-  context.issues.push({ code: "custom", message, input: text });
-  return z.NEVER;
-});
+/** In ms since the epoch. A date alone is its beginning in UTC. */
+const INSTANT = z.union(
+  [
+    z
+      .string()
+      .regex(/^\d+(?:\.\d+)?$/)
+      .transform((seconds) => Number(seconds) * 1_000),
+    z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+    z.iso.date().transform((text) => Date.parse(text)),
+  ],
+  { error: 'be seconds since the epoch, or an ISO 8601 time with its zone such as "2026-01-31T12:00:00Z"' },
+);
 
-const ISO = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
-
-const instantOf = (text: string): number | undefined => {
-  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1_000;
-  const ms = ISO.safeParse(text).success ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms) ? undefined : ms;
+/** One or several of some words, with commas between them. */
+const severalOf = (words: readonly string[]): z.ZodType<readonly string[], string> => {
+  const word = `(?:${words.join("|")})`;
+  return z
+    .string()
+    .regex(new RegExp(`^${word}(?:, *${word})*$`), {
+      error: `be one or several of ${words.map(quote).join(", ")}, with commas between them`,
+    })
+    .transform((text) => text.split(/, */));
 };
 
 const ORDERS: ReadonlyMap<string, BuildOrder> = new Map(
