@@ -3,13 +3,15 @@ import { dirname, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { treeOf } from "./actors/tree.ts";
 import { callbacksOf, withCallback } from "./callbacks.ts";
+import type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
-import { httpServer, type HttpOptions } from "./http/http-actor.ts";
+import { httpServer } from "./http/http-actor.ts";
 import { hasAtomEnded } from "./model/atom-ended.ts";
 import { BUILD_MARK } from "./model/build-mark.ts";
 import type { Build } from "./model/build.ts";
 import type { Result } from "./model/errors.ts";
 import { parseRequest, type BuildRequest } from "./model/request.ts";
+import { retryOf } from "./model/retry.ts";
 import { endMarkedAlike } from "./processes/marked-processes.ts";
 import { createProjects } from "./projects/projects.ts";
 import type { ExpectedTimes } from "./projects/prepare.ts";
@@ -27,42 +29,7 @@ import { openDiskStore } from "./store/disk-store.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { rootCause } from "./root-cause.ts";
 
-/** How a ClusterRunner is set up. */
-export interface ClusterRunnerOptions {
-  /** The folder for everything that is kept: journal, consoles, artifacts, git mirrors, workspaces. Made if it is missing. */
-  readonly baseDirectory: string;
-  /**
-   * `disk`: builds outlive the process, and are taken up again at the next start. `memory`: builds are forgotten at the
-   * end; their files still go to `baseDirectory`. @default "disk"
-   */
-  readonly store?: "disk" | "memory";
-  /** Where git mirrors are kept, to be shared with others. @default `repos` in `baseDirectory` */
-  readonly repositories?: string;
-  /**
-   * The folder of `timings.db`, in which the durations of atoms are kept for the grouping of later builds, to be shared with
-   * others. @default `baseDirectory`; nowhere for a `memory` store
-   */
-  readonly timings?: string;
-  /** How many subjobs run at once, at least 1. @default the number of cores */
-  readonly executors?: number;
-  /** How long a process has between SIGTERM and SIGKILL, in ms. @default 5_000 */
-  readonly killGraceMs?: number;
-  /** Whether an ssh server whose key is not known is refused. @default false: a new key is taken, a changed one refused */
-  readonly gitStrictHostKeyChecking?: boolean;
-  /**
-   * Who is told when a build has ended, an http or https url, besides the build's own `callback_url`. Both need `http`, whose secret
-   * signs what they are told. @default nobody
-   */
-  readonly callbackUrl?: string;
-  /** The HTTP API; left out, nobody reaches the builds but this program. */
-  readonly http?: HttpOptions;
-  /** @default warnings and errors to stderr */
-  readonly log?: Log;
-  /** Called with every stored fact, in order, right after it is stored. What it throws is an uncaught exception. */
-  readonly onEntries?: (entries: readonly Entry[]) => void;
-  /** Called once if a part failed so often that everything was stopped. @default nothing: questions are rejected from then on */
-  readonly onFailure?: (error: unknown) => void;
-}
+export type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 
 /** A running build system. Questions are rejected with a coded error once it is closed. */
 export interface ClusterRunner {
@@ -75,6 +42,16 @@ export interface ClusterRunner {
   builds(): Promise<readonly Build[]>;
   /** Ends a build; does nothing to one that has ended. The answer is the build after it, undefined for an unknown one. */
   cancel(id: number): Promise<Build | undefined>;
+  /**
+   * Admits a build that runs again what has not passed of one that ended: its failed atoms, and those that never ran. From git it
+   * builds the same commit. The answer is the id of the new build, whose request names the first; a failure if nothing is to be
+   * tried again, undefined for an unknown build.
+   *
+   * @example
+   * const retried = await runner.retry(1);
+   * if (retried?.ok) console.log((await runner.settled(retried.value))?.status);
+   */
+  retry(id: number): Promise<Result<number> | undefined>;
   /** Waits until the build has ended and nothing of it runs any more. */
   settled(id: number): Promise<Build | undefined>;
   /** Where an atom's console and artifacts are. */
@@ -187,6 +164,12 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     build: (id) => supervisor.ask({ type: "find", build: id }, within),
     builds: () => supervisor.ask({ type: "list" }, within),
     cancel: (id) => supervisor.ask({ type: "cancel", build: id }, within),
+    retry: async (id) => {
+      const build = await supervisor.ask({ type: "find", build: id }, within);
+      if (build === undefined) return undefined;
+      const request = retryOf(build);
+      return request.ok ? supervisor.ask({ type: "submit", request: request.value }, within) : request;
+    },
     settled: (id) => supervisor.ask({ type: "settled", build: id }, { timeoutMs: FOREVER_MS }),
     files: (build, subjob, atom) => store.results.files(build, subjob, atom),
     console: async (build, subjob, atom, asked) => {

@@ -26,6 +26,7 @@ export type RunnerMessage =
   | { readonly type: "build"; readonly build: number; readonly reply: Reply<Build | undefined> }
   | { readonly type: "builds"; readonly reply: Reply<readonly Build[]> }
   | { readonly type: "cancel"; readonly build: number; readonly reply: Reply<Build | undefined> }
+  | { readonly type: "retry"; readonly build: number; readonly reply: Reply<Result<number> | undefined> }
   | { readonly type: "settled"; readonly build: number; readonly reply: Reply<Build | undefined> }
   | {
       readonly type: "files";
@@ -113,6 +114,7 @@ export const runnerActor: ActorDefinition<RunnerMessage> = defineActor<RunnerMes
     build: (message) => answer(message.reply, ({ build }) => build(message.build), message),
     builds: (message) => answer(message.reply, ({ builds }) => builds(), message),
     cancel: (message) => answer(message.reply, ({ cancel }) => cancel(message.build), message),
+    retry: (message) => answer(message.reply, ({ retry }) => retry(message.build), message),
     settled: (message) => answer(message.reply, ({ settled }) => settled(message.build), message),
     files: (message) => {
       const { build, subjob, atom } = message;

@@ -76,6 +76,7 @@ export const hostClusterRunner = async (options: ClusterRunnerOptions): Promise<
     build: (build) => runner.ask({ type: "build", build }, within),
     builds: () => runner.ask({ type: "builds" }, within),
     cancel: (build) => runner.ask({ type: "cancel", build }, within),
+    retry: (build) => runner.ask({ type: "retry", build }, within),
     settled: (build) => runner.ask({ type: "settled", build }, { timeoutMs: FOREVER_MS }),
     files: (build, subjob, atom) => runner.ask({ type: "files", build, subjob, atom }, within),
     console: async (build, subjob, atom, asked) => {

@@ -52,6 +52,8 @@ test("a build runs on the other thread, and everything about it can be asked fro
     const absent = await runner.console(id, 3, 0);
     assert.is(absent.ok ? "" : absent.code, "NO_CONSOLE");
     assert.match(gunzipSync(await buffer(runner.archive(build, "tar.gz"))).toString("latin1"), "artifact_2_0");
+    assert.is(await runner.retry(id + 1), undefined);
+    assert.is((await runner.retry(id))?.ok, false, "every atom of it passed");
     await runner.exportResults(build, join(project, "out"));
     assert.ok(existsSync(join(project, "out", "artifact_0_0", "clusterrunner_time")));
     assert.equal(

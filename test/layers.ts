@@ -123,7 +123,15 @@ export const LAYERS: readonly Layer[] = [
     notPackages: "settings need an INI parser and a schema library",
   },
   {
-    files: ["clusterrunner.ts", "callbacks.ts", "hosted.ts", "hosted-runner.ts", "root-cause.ts", "index.ts"],
+    files: [
+      "clusterrunner.ts",
+      "clusterrunner-options.ts",
+      "callbacks.ts",
+      "hosted.ts",
+      "hosted-runner.ts",
+      "root-cause.ts",
+      "index.ts",
+    ],
     imports: [
       "runtime/",
       "processes/",

@@ -4,6 +4,7 @@ import { failure, success, type Result } from "../model/errors.ts";
 import { evolve } from "../model/evolve.ts";
 import { jobKeyOf } from "../model/job-key.ts";
 import type { BuildRequest } from "../model/request.ts";
+import { isPartial } from "../model/retry.ts";
 import type { Projects } from "../projects/contract.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Reply } from "../runtime/index.ts";
 import type { Entry, Results, Timings } from "../store/contract.ts";
@@ -88,7 +89,8 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
   /** The build has ended and nothing of it runs any more. */
   const rest = (build: Build): void => {
     const work = workOf(build);
-    if (untimed.delete(build.id) && work !== null) {
+    // After a build with a few of a job's atoms, those that were not in it would be the first to be forgotten.
+    if (untimed.delete(build.id) && work !== null && !isPartial(build.request)) {
       const recorded = timings.record(jobKeyOf(build.request, work.plan), atomTimesOf(work));
       context.pipe(recorded, (outcome) => ({ type: "timed", build: build.id, outcome }));
     }

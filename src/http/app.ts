@@ -8,11 +8,14 @@ import type { Dialect } from "./dialect.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { archiveEndpoints } from "./endpoints/archives.ts";
 import { atomEndpoints } from "./endpoints/atoms.ts";
-import { buildEndpoints } from "./endpoints/builds.ts";
 import { cancelEndpoints } from "./endpoints/cancel.ts";
 import { consoleEndpoints } from "./endpoints/console.ts";
 import { executorEndpoints } from "./endpoints/executors.ts";
 import { queueEndpoints } from "./endpoints/queue.ts";
+import { buildListEndpoints } from "./endpoints/build-list.ts";
+import { buildEndpoints } from "./endpoints/builds.ts";
+import { historyEndpoints } from "./endpoints/history.ts";
+import { retryEndpoints } from "./endpoints/retry.ts";
 import { rootEndpoints } from "./endpoints/roots.ts";
 import { slaveEndpoints } from "./endpoints/slaves.ts";
 import { subjobEndpoints } from "./endpoints/subjobs.ts";
@@ -20,6 +23,7 @@ import { versionEndpoints } from "./endpoints/version.ts";
 import { packageVersion } from "./package-version.ts";
 import { createPool } from "./pool.ts";
 import { DOCUMENTED } from "./representation-documented.ts";
+import { testsEndpoints } from "./endpoints/tests.ts";
 import { V1, V2 } from "./representation-original.ts";
 import { serveEndpoints, type Admission } from "./serve-endpoints.ts";
 import { createBuilds } from "./supervisor.ts";
@@ -56,6 +60,7 @@ export const endpointsOf = ({
   const pool = createPool({ scheduler, answerWithinMs });
   const version = packageVersion();
   const endpointsIn = (dialect: Dialect): readonly Endpoint[] => [
+    ...buildListEndpoints(builds, dialect),
     ...buildEndpoints(builds, dialect),
     ...cancelEndpoints(builds, dialect),
     ...archiveEndpoints({ builds, results, log }, dialect),
@@ -63,6 +68,9 @@ export const endpointsOf = ({
     ...atomEndpoints(builds, dialect),
     ...consoleEndpoints({ builds, results }, dialect),
     ...slaveEndpoints({ pool, sessionId }, dialect),
+    ...retryEndpoints(builds, dialect),
+    ...testsEndpoints(builds, dialect),
+    ...historyEndpoints(builds, dialect),
   ];
   const endpointsOfOriginal = (dialect: Dialect): readonly Endpoint[] => [
     ...endpointsIn(dialect),

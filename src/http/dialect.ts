@@ -19,7 +19,13 @@ export interface Dialect {
   /** Whether a request must name its job even where a project has only one. */
   readonly requiresJobName: boolean;
   readonly shapes: Shapes;
-  builds(builds: readonly Build[], origin: string): object;
+  /** Every word that it has for how a build is. */
+  readonly statuses: readonly string[];
+  statusOf(build: Build): string;
+  /** A build as it stands in a list, which says less of it. */
+  listed(build: Build, origin: string): object;
+  /** With `builds` first. `total` is how many there are, if these are some of them. */
+  builds(builds: readonly Build[], origin: string, total: number): object;
   build(build: Build, origin: string): object;
   /** For a build that was admitted under this id. */
   accepted(id: number): object;

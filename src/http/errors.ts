@@ -15,8 +15,11 @@ export type ErrorCode =
   | "NO_CONSOLE"
   /** It was understood, and is not done here. */
   | "REFUSED"
+  | "UNKNOWN_JOB"
   | "UNKNOWN_PATH"
   | "WRONG_METHOD"
+  /** The build is not in a state in which this can be done. */
+  | "CONFLICT"
   /** The request took too long to arrive. */
   | "TOO_SLOW"
   | "BODY_TOO_LARGE"
@@ -39,9 +42,11 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   UNKNOWN_PART: 404,
   NO_CONSOLE: 404,
   REFUSED: 403,
+  UNKNOWN_JOB: 404,
   UNKNOWN_PATH: 404,
   WRONG_METHOD: 405,
   TOO_SLOW: 408,
+  CONFLICT: 409,
   BODY_TOO_LARGE: 413,
   HEADERS_TOO_LARGE: 431,
   INTERNAL: 500,

@@ -15,3 +15,6 @@ export const PARAMETERS: Readonly<Record<ParameterName, z.ZodType>> = {
 /** A whole number from a path, or undefined for whatever is spelt in any other way than it is written in an answer. */
 export const numberIn = (text: string | undefined): number | undefined =>
   text !== undefined && /^(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : undefined;
+
+/** The text that stands percent-encoded in a path; a path with anything else is refused before. */
+export const textIn = (encoded: string | undefined): string => decodeURIComponent(encoded ?? "");

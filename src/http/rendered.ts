@@ -5,8 +5,9 @@ export class Rendered {
   readonly text: string;
   #etag: string | undefined = undefined;
 
-  constructor(body: object) {
-    this.text = JSON.stringify(body);
+  /** A text is JSON already. */
+  constructor(body: object | string) {
+    this.text = typeof body === "string" ? body : JSON.stringify(body);
   }
 
   /** Tells this body from any other of the same resource, as the header `Etag` has it. */

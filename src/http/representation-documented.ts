@@ -7,13 +7,17 @@ import { detailsOf } from "./progress.ts";
 import { ROUTES } from "./routes.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
+const STATUSES = ["BUILDING", "SUCCESS", "FAILURE"] as const;
+
+type DocumentedStatus = (typeof STATUSES)[number];
+
 /**
  * A build as the API document shows it. Keys are null while there is nothing to say yet; once the build has ended none is, but for
- * `tests`, which stands beside the document as `deliveries` does.
+ * `tests`, `retry_of` and `deliveries`, which stand beside the document.
  */
 export interface DocumentedBuild {
   readonly id: number;
-  readonly status: "BUILDING" | "SUCCESS" | "FAILURE";
+  readonly status: DocumentedStatus;
   /** How far it has come. */
   readonly details: string | null;
   readonly num_subjobs: number | null;
@@ -28,13 +32,15 @@ export interface DocumentedBuild {
   readonly tests: TestsView | TestTotalsView | null;
   /** Whom it tells when it has ended. */
   readonly deliveries: readonly DeliveryView[];
+  /** The build of which this one tries again what had not passed. */
+  readonly retry_of: number | null;
 }
 
 /** Its shape. */
 export const DOCUMENTED_BUILD: z.ZodObject<Record<keyof DocumentedBuild, z.ZodType>> = z
   .object({
     id: z.int(),
-    status: z.enum(["BUILDING", "SUCCESS", "FAILURE"]),
+    status: z.enum(STATUSES),
     details: z.string().nullable().describe("How far it has come"),
     num_subjobs: z.int().nullable(),
     num_atoms: z.int().nullable(),
@@ -44,6 +50,7 @@ export const DOCUMENTED_BUILD: z.ZodObject<Record<keyof DocumentedBuild, z.ZodTy
     error_message: z.string().nullable().describe("Why it could not be run to its end; empty if it was"),
     tests: TESTS_SHAPE.nullable(),
     deliveries: DELIVERIES_SHAPE,
+    retry_of: z.int().nullable().describe("The build of which it tries again what had not passed"),
   })
   .meta({ id: "Build" });
 
@@ -59,7 +66,7 @@ export const DOCUMENTED: Dialect = {
   isPlural: false,
   requiresJobName: true,
   shapes: {
-    builds: z.object({ builds: z.array(DOCUMENTED_BUILD), child_routes: ROUTES, STATUS: SUCCESS }),
+    builds: z.object({ builds: z.array(DOCUMENTED_BUILD), total: z.int(), child_routes: ROUTES, STATUS: SUCCESS }),
     build: z.object({ build: DOCUMENTED_BUILD, child_routes: ROUTES, STATUS: SUCCESS }),
     accepted: z.object({ build_id: z.int(), STATUS: SUCCESS }),
     unready: z.object({ build: DOCUMENTED_BUILD, STATUS: SUCCESS }),
@@ -68,8 +75,12 @@ export const DOCUMENTED: Dialect = {
     answer: (body) => z.object({ ...body, child_routes: ROUTES, STATUS: SUCCESS }),
     failure: z.object({ STATUS: z.literal("FAILURE"), error: z.string() }).meta({ id: "Failure" }),
   },
-  builds: (builds, origin) => ({
+  statuses: STATUSES,
+  statusOf: (build) => statusOf(build),
+  listed: (build, origin) => documentedBuild(build, origin, testTotalsOf),
+  builds: (builds, origin, total) => ({
     builds: builds.map((build) => documentedBuild(build, origin, testTotalsOf)),
+    total,
     child_routes: { build: `${ROOT}/[build_id]` },
     STATUS: "SUCCESS",
   }),
@@ -106,7 +117,7 @@ export const documentedBuild = (
   const passed = hasPassed(build);
   return {
     id: build.id,
-    status: !ended ? "BUILDING" : passed ? "SUCCESS" : "FAILURE",
+    status: statusOf(build),
     details: work === null && !ended ? null : detailsOf(work),
     num_subjobs: work?.plan.subjobs.length ?? (ended ? 0 : null),
     num_atoms: work?.atoms.length ?? (ended ? 0 : null),
@@ -116,8 +127,12 @@ export const documentedBuild = (
     error_message: ended ? errorMessageOf(build) : null,
     tests: testsShown(work),
     deliveries: deliveriesOf(build),
+    retry_of: build.request.retry?.of ?? null,
   };
 };
+
+const statusOf = (build: Build): DocumentedStatus =>
+  !hasEnded(build) ? "BUILDING" : hasPassed(build) ? "SUCCESS" : "FAILURE";
 
 const errorMessageOf = (build: Build): string =>
   build.status === "failed" ? build.message : build.status === "canceled" ? "The build was canceled" : "";

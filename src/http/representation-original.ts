@@ -8,9 +8,11 @@ import { detailsOf } from "./progress.ts";
 import { ROUTES } from "./routes.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
-type OriginalStatus = "QUEUED" | "BUILDING" | "FINISHED" | "ERROR" | "CANCELED";
+const STATUSES = ["QUEUED", "BUILDING", "FINISHED", "ERROR", "CANCELED"] as const;
 
-/** A build as the original's clients read it, and `tests` and `deliveries`, which they pass over. */
+type OriginalStatus = (typeof STATUSES)[number];
+
+/** A build as the original's clients read it, and `tests`, `retry_of` and `deliveries`, which they pass over. */
 interface OriginalBuild {
   readonly id: number;
   readonly status: OriginalStatus;
@@ -30,12 +32,14 @@ interface OriginalBuild {
   readonly tests: TestsView | TestTotalsView | null;
   /** Whom it tells when it has ended. */
   readonly deliveries: readonly DeliveryView[];
+  /** The build of which this one tries again what had not passed. */
+  readonly retry_of: number | null;
 }
 
 const BUILD_SHAPE = z
   .object({
     id: z.int(),
-    status: z.enum(["QUEUED", "BUILDING", "FINISHED", "ERROR", "CANCELED"]),
+    status: z.enum(STATUSES),
     details: z.string().nullable().describe("How far it has come"),
     error_message: z.string().nullable().describe("Only of an ERROR"),
     num_atoms: z.int().nullable().describe("Known in BUILDING and FINISHED only"),
@@ -46,6 +50,7 @@ const BUILD_SHAPE = z
     state_timestamps: z.record(z.string(), z.number().nullable()).describe("Seconds since the epoch"),
     tests: TESTS_SHAPE.nullable(),
     deliveries: DELIVERIES_SHAPE,
+    retry_of: z.int().nullable().describe("The build of which it tries again what had not passed"),
   })
   .meta({ id: "OriginalBuild" });
 
@@ -59,7 +64,11 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
     ...version,
     requiresJobName: false,
     shapes: {
-      builds: z.object({ builds: z.array(BUILD_SHAPE), child_routes: ROUTES }),
+      builds: z.object({
+        builds: z.array(BUILD_SHAPE),
+        ...(version.name === "v1" ? {} : { total: z.int() }),
+        child_routes: ROUTES,
+      }),
       build: z.object({ build: BUILD_SHAPE, child_routes: ROUTES }),
       accepted: z.object({ status: SUCCESS, build_id: z.int() }),
       unready: null,
@@ -68,8 +77,12 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
       answer: (body) => z.object({ ...body, child_routes: ROUTES }),
       failure: z.object({ status: z.literal("FAILURE").optional(), error: z.string() }).meta({ id: "OriginalFailure" }),
     },
-    builds: (all) => ({
+    statuses: STATUSES,
+    statusOf: ({ status }) => STATUS[status],
+    listed: (one) => originalBuild(one, testTotalsOf),
+    builds: (all, _, total) => ({
       builds: all.map((one) => originalBuild(one, testTotalsOf)),
+      ...(version.name === "v1" ? {} : { total }),
       child_routes: { build },
     }),
     build: (one) => ({
@@ -115,6 +128,7 @@ const originalBuild = (build: Build, testsShown: (work: Work | null) => Original
     state_timestamps: timestampsOf(build.times),
     tests: testsShown(work),
     deliveries: deliveriesOf(build),
+    retry_of: build.request.retry?.of ?? null,
   };
 };
 

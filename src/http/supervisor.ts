@@ -1,6 +1,7 @@
 import type { SupervisorMessage } from "../actors/protocol.ts";
 import type { Build } from "../model/build.ts";
 import type { BuildRequest } from "../model/request.ts";
+import { retryOf } from "../model/retry.ts";
 import type { ActorRef, Log } from "../runtime/index.ts";
 import { RequestError } from "./errors.ts";
 import { numberIn } from "./parameters.ts";
@@ -9,6 +10,11 @@ import { numberIn } from "./parameters.ts";
 export interface Builds {
   /** Resolves with the id under which the build is stored. */
   submit(request: BuildRequest): Promise<number>;
+  /**
+   * Resolves with the id under which the build that tries this one again is stored. Throws `UNKNOWN_BUILD`, and `CONFLICT` if there is
+   * nothing to try.
+   */
+  retry(id: string | undefined): Promise<number>;
   /** `id` is what stands in the path. Throws `UNKNOWN_BUILD` for whatever is not the id of a build. */
   find(id: string | undefined): Promise<Build>;
   /** The oldest first. */
@@ -29,6 +35,18 @@ const RETRY_AFTER_SECONDS = 1;
 
 export const createBuilds = ({ supervisor, answerWithinMs, log }: BuildsOptions): Builds => {
   const within = { timeoutMs: answerWithinMs };
+  const submit = async (request: BuildRequest): Promise<number> => {
+    const admitted = await supervisor
+      .ask({ type: "submit", request }, within)
+      .catch(unavailable("build supervisor", "which may or may not have taken the build"));
+    if (admitted.ok) return admitted.value;
+    // The reason may name a path of this machine.
+    log.error({ reason: admitted.message }, "A build could not be stored");
+    throw new RequestError(
+      "STORE_FAILED",
+      "Cannot accept the build as it must be stored first: the disk of the server does not take it",
+    );
+  };
   const find = async (id: string | undefined): Promise<Build> => {
     const number = numberIn(id);
     if (number === undefined || number === 0)
@@ -40,18 +58,7 @@ export const createBuilds = ({ supervisor, answerWithinMs, log }: BuildsOptions)
     return build;
   };
   return {
-    submit: async (request) => {
-      const admitted = await supervisor
-        .ask({ type: "submit", request }, within)
-        .catch(unavailable("build supervisor", "which may or may not have taken the build"));
-      if (admitted.ok) return admitted.value;
-      // The reason may name a path of this machine.
-      log.error({ reason: admitted.message }, "A build could not be stored");
-      throw new RequestError(
-        "STORE_FAILED",
-        "Cannot accept the build as it must be stored first: the disk of the server does not take it",
-      );
-    },
+    submit,
     find,
     list: () => supervisor.ask({ type: "list" }, within).catch(unavailable("build supervisor", "ask again")),
     cancel: async (id) => {
@@ -61,6 +68,12 @@ export const createBuilds = ({ supervisor, answerWithinMs, log }: BuildsOptions)
         .ask(question, within)
         .catch(unavailable("build supervisor", "which may or may not have ended it"));
       return canceled ?? build;
+    },
+    retry: async (id) => {
+      // What has ended does so for ever, so nothing can come between the two.
+      const request = retryOf(await find(id));
+      if (!request.ok) throw new RequestError("CONFLICT", request.message);
+      return submit(request.value);
     },
   };
 };

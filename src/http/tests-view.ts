@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Work } from "../model/build.ts";
 import { failedTestCount, failedTestsOf, testNotesOf } from "../model/work-tests.ts";
+import type { Page } from "./page.ts";
 
 /** What the JUnit files of a build say, as both dialects show it: of a build that runs, what has been read until now. */
 export interface TestsView extends TestTotalsView {
-  /** The first 100 that failed or broke, in the order of their subjobs. */
+  /** Some that failed or broke, in the order of their subjobs: the first 100 beside a build, and a page of them on their own. */
   readonly failed: readonly FailedTestView[];
   /** What could not be read, and why: the first 100. */
   readonly notes: readonly TestNoteView[];
@@ -58,12 +59,15 @@ export const TESTS_SHAPE: z.ZodType = z
 const MOST = 100;
 
 /** The view of one build alone; null for a job without `junit`, and while the job is not known. */
-export const testsOf = (work: Work | null): TestsView | null => {
+export const testsOf = (work: Work | null): TestsView | null => testsPageOf(work, { offset: 0, limit: MOST });
+
+/** The same with a page of its failed tests. */
+export const testsPageOf = (work: Work | null, { offset, limit }: Page): TestsView | null => {
   const totals = testTotalsOf(work);
   if (work === null || totals === null) return null;
   return {
     ...totals,
-    failed: failedTestsOf(work, MOST).map(({ name, suite, message, subjob, atom }) => ({
+    failed: failedTestsOf(work, limit, offset).map(({ name, suite, message, subjob, atom }) => ({
       name,
       suite,
       message,

@@ -1,4 +1,4 @@
-import type { Plan } from "./build.ts";
+import { workOf, type Build, type Plan } from "./build.ts";
 import type { BuildRequest } from "./request.ts";
 import { withoutSecrets } from "./secret.ts";
 
@@ -17,6 +17,17 @@ export const jobKeyOf = (
   project: request.type === "git" ? `${withoutUser(request.url)} ${request.projectDirectory}` : projectDirectory,
   job: job.name,
 });
+
+/** The root of a repository, as a request has it that names no folder. */
+const ROOT = ".";
+
+/** The project of a build, as people know it: for git the url without credentials, and the folder in it; for a directory its path. */
+export const projectOf = (build: Build): string => {
+  const { request } = build;
+  if (request.type === "directory") return workOf(build)?.plan.projectDirectory ?? request.projectDirectory;
+  const { url, projectDirectory } = request;
+  return projectDirectory === ROOT ? withoutUser(url) : `${withoutUser(url)} ${projectDirectory}`;
+};
 
 /** A token in the place of the user changes from day to day, and the repository stays the same one. */
 const withoutUser = (url: string): string => withoutSecrets(url).replace(/:\/\/[^/?#]*@/, "://");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callbackUrlOf } from "./callback-url.ts";
+import type { Atom } from "./atom.ts";
 import { failure, success, type Result } from "./errors.ts";
 import { dictionary, mapping } from "./mapping.ts";
 import { firstMismatch, kindOf, quote, showPath } from "./mismatch.ts";
@@ -20,6 +21,15 @@ interface CommonRequest {
   readonly callbackUrl?: string;
   /** The request as it was sent, for clients that read it back. Its texts may hold credentials, as `url` may. */
   readonly sent: Readonly<Record<string, unknown>>;
+  /** Which build this one tries again; left out for any other, and in journals of earlier releases. */
+  readonly retry?: Retry;
+}
+
+/** What a build has of the one that it tries again. */
+export interface Retry {
+  readonly of: number;
+  /** What to run in place of what the atomizers print; null if that build never came to have atoms. */
+  readonly atoms: readonly Atom[] | null;
 }
 
 export interface GitRequest extends CommonRequest {

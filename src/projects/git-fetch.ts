@@ -25,7 +25,7 @@ export const fetchCommit = async (
 
 const fetchBranch = async (
   mirror: Mirror,
-  { branch, hash }: GitRequest,
+  { branch, hash, retry }: GitRequest,
   ref: string,
   signal: AbortSignal,
 ): Promise<Step<void>> => {
@@ -41,6 +41,8 @@ const fetchBranch = async (
     // A name is a branch before it is anything else; git itself would prefer a tag.
     fetched = await fetch(branch.startsWith("refs/") ? branch : `refs/heads/${branch}`);
     if (isUnknown(fetched)) fetched = await fetch(branch);
+    // The branch may be gone by the time that a build of it is tried again: what counts is its commit.
+    if (isUnknown(fetched) && retry !== undefined && hash !== null) fetched = await fetch(null);
   }
   if (fetched.exitCode === 0) return success(undefined);
   if (!isUnknown(fetched)) return gitFailure(`clone "${url}"`, "git must be able to fetch it", fetched);

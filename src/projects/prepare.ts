@@ -1,13 +1,14 @@
-import { atomScript, type Atom } from "../model/atom.ts";
+import type { Atom } from "../model/atom.ts";
 import type { Plan } from "../model/build.ts";
-import { failure, success, type Result } from "../model/errors.ts";
+import { success, type Result } from "../model/errors.ts";
 import { groupAtoms } from "../model/grouping.ts";
 import { jobKeyOf, type JobKey } from "../model/job-key.ts";
 import type { Job } from "../model/job.ts";
 import type { BuildRequest, DirectoryRequest, GitRequest } from "../model/request.ts";
-import { argumentOf, checkArguments, fits, tooLong } from "./argument-size.ts";
+import { checkArguments } from "./argument-size.ts";
 import { atomize } from "./atomize.ts";
 import type { Checkout, Source } from "./contract.ts";
+import { overriddenAtoms, retriedAtoms } from "./given-atoms.ts";
 import { readJob } from "./job-source.ts";
 import type { Limits } from "./limits.ts";
 import { downloadFiles } from "./remote-files.ts";
@@ -73,20 +74,10 @@ const listAtoms = async (
   signal: AbortSignal,
   { environment, killGraceMs, limits, atomizing }: PrepareOptions,
 ): Promise<Result<readonly Atom[]>> => {
-  if (request.type === "git" && request.atomsOverride !== null) {
-    if (request.atomsOverride.length === 0)
-      return failure(`Cannot make atoms as "atoms_override" must hold at least one: found an empty list`);
-    return overriddenAtoms(request.atomsOverride, job);
-  }
+  const retried = request.retry?.atoms ?? null;
+  if (retried !== null) return retriedAtoms(retried, job, projectDirectory);
+  if (request.type === "git" && request.atomsOverride !== null) return overriddenAtoms(request.atomsOverride, job);
   const { maxOutputBytes, maxAtomizerMs: maxMs, maxAtoms } = limits;
   const rules = { environment, killGraceMs, signal, maxOutputBytes, maxMs, maxAtoms };
   return atomizing(signal, () => atomize(job, projectDirectory, rules));
-};
-
-const overriddenAtoms = (values: readonly string[], job: Job): Result<readonly Atom[]> => {
-  const atoms = values.map((value): Atom => ({ variable: null, value }));
-  const lines = atoms.map((atom) => argumentOf(atomScript(atom, job.command)));
-  const long = lines.findIndex((line) => !fits(line));
-  if (long === -1) return success(atoms);
-  return failure(`Cannot make atoms as "atoms_override[${long}]" with its command ${tooLong(lines[long] ?? "")}`);
 };

@@ -126,6 +126,20 @@ test("when a build has ended its durations are recorded, once", async () => {
   assert.equal(timings.noted, [[JOB, [1, 1, 1]]]);
 });
 
+test("the durations of a build with a part of its job's atoms are not recorded, as the others would be forgotten", async () => {
+  const timings = noteTimings();
+  const world = makeWorld({ timings });
+  for (const retry of [
+    { of: 1, atoms: [] },
+    { of: 1, atoms: null },
+  ]) {
+    const answer = world.tree.supervisor.ask({ type: "submit", request: { ...aRequest(), retry } }, ASK);
+    await finishAll(world);
+    assert.is((await answer).ok, true);
+  }
+  assert.equal(timings.noted, [[JOB, [1, 1, 1]]], "of the second alone, which is a whole one");
+});
+
 test("the durations of a build that failed or was canceled are recorded, too, those of one without a plan are not", async () => {
   const timings = noteTimings();
   const world = makeWorld({ executors: 1, timings });

@@ -27,7 +27,7 @@ for (const { name, build, builds, shapes } of [DOCUMENTED, V1, V2]) {
   test(`deliveries are listed on the build in the words of ${name}, as described`, () => {
     const one = JSON.parse(JSON.stringify(build(TELLING, "http://build.example")));
     assert.equal(one.build.deliveries, deliveriesOf(TELLING));
-    const all = JSON.parse(JSON.stringify(builds([TELLING], "http://build.example")));
+    const all = JSON.parse(JSON.stringify(builds([TELLING], "http://build.example", 1)));
     assert.equal(all.builds[0].deliveries, deliveriesOf(TELLING));
     shapes.build.parse(one);
     shapes.builds.parse(all);

@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { DOCUMENTED, type DocumentedBuild } from "../../src/http/representation-documented.ts";
+import { V1, V2 } from "../../src/http/representation-original.ts";
 import { testsOf, testTotalsOf } from "../../src/http/tests-view.ts";
 import { workOf, type Build } from "../../src/model/build.ts";
 import { suite } from "../support/suite.ts";
@@ -32,7 +33,7 @@ const KEYS = [
 ];
 
 /** Beside the document. */
-const MORE = ["tests", "deliveries"];
+const MORE = ["tests", "retry_of", "deliveries"];
 
 const shown = (build: Build): DocumentedBuild => {
   const answer = DOCUMENTED.build(build, ORIGIN);
@@ -42,7 +43,7 @@ const shown = (build: Build): DocumentedBuild => {
 
 const test = suite("representation-documented");
 
-test("a build has the document's nine keys and those of its tests and deliveries in every state, and no other", () => {
+test("a build has the document's nine keys and those of its tests, of a retry and of deliveries in every state, and no other", () => {
   for (const build of [...RUNNING, ...ENDED])
     assert.equal(Object.keys(shown(build)).toSorted(), [...KEYS, ...MORE].toSorted());
 });
@@ -61,6 +62,7 @@ test("a build is shown as in the document while it runs", () => {
       error_message: null,
       tests: null,
       deliveries: [],
+      retry_of: null,
     },
     child_routes: {
       "artifacts.tar.gz": "/build/[build_id]/artifacts.tar.gz",
@@ -113,13 +115,22 @@ test("a build that passed is a SUCCESS with NO_FAILURES, no failed atoms and an 
     error_message: "",
     tests: null,
     deliveries: [],
+    retry_of: null,
   });
+});
+
+test("a build that tries another one again says which", () => {
+  const retry = { of: 3, atoms: null };
+  for (const dialect of [DOCUMENTED, V1, V2]) {
+    const again = dialect.build({ ...PASSED, request: { ...PASSED.request, retry } }, ORIGIN);
+    assert.match(JSON.stringify(again), '"retry_of":3');
+  }
 });
 
 test("tests are shown whole of one build, and as numbers in the list", () => {
   const work = workOf(WITH_TESTS);
   assert.equal(shown(WITH_TESTS).tests, testsOf(work));
-  const { builds } = JSON.parse(JSON.stringify(DOCUMENTED.builds([WITH_TESTS, PASSED], ORIGIN)));
+  const { builds } = JSON.parse(JSON.stringify(DOCUMENTED.builds([WITH_TESTS, PASSED], ORIGIN, 2)));
   assert.equal(
     builds.map(({ tests }: DocumentedBuild) => tests),
     [testTotalsOf(work), null],
@@ -152,8 +163,9 @@ test("the request is not shown", () => {
 });
 
 test("the list says where a single build is", () => {
-  assert.equal(DOCUMENTED.builds([], ORIGIN), {
+  assert.equal(DOCUMENTED.builds([], ORIGIN, 0), {
     builds: [],
+    total: 0,
     child_routes: { build: "/build/[build_id]" },
     STATUS: "SUCCESS",
   });

@@ -39,6 +39,7 @@ test("a build has the keys of the original's, with the types that its clients ex
       },
       tests: null,
       deliveries: [],
+      retry_of: null,
     },
     child_routes: {
       result: "/v1/build/[build_id]/result",
@@ -128,7 +129,7 @@ test("the times of states stand in their order, those that did not happen last",
 test("tests are shown whole of one build, and as numbers in the list", () => {
   const work = workOf(SAMPLES.WITH_TESTS);
   assert.equal(shown(SAMPLES.WITH_TESTS)["tests"], testsOf(work));
-  const { builds } = JSON.parse(JSON.stringify(V1.builds([SAMPLES.WITH_TESTS, SAMPLES.PASSED], ORIGIN)));
+  const { builds } = JSON.parse(JSON.stringify(V1.builds([SAMPLES.WITH_TESTS, SAMPLES.PASSED], ORIGIN, 2)));
   assert.equal(
     builds.map(({ tests }: { readonly tests: unknown }) => tests),
     [testTotalsOf(work), null],
@@ -161,7 +162,7 @@ test("an error has a status only where the original has it", () => {
 });
 
 test("the list says where a single build is", () => {
-  assert.equal(V1.builds([], ORIGIN), { builds: [], child_routes: { build: "/v1/build/[build_id]" } });
+  assert.equal(V1.builds([], ORIGIN, 0), { builds: [], child_routes: { build: "/v1/build/[build_id]" } });
 });
 
 test.run();

@@ -1,6 +1,12 @@
 import * as assert from "uvu/assert";
 import { workOf, type Work } from "../../src/model/build.ts";
-import { failedTestCount, failedTestsOf, testNotesOf, unreadAtomsOf } from "../../src/model/work-tests.ts";
+import {
+  failedTestCount,
+  failedTestsOf,
+  listedTestCount,
+  testNotesOf,
+  unreadAtomsOf,
+} from "../../src/model/work-tests.ts";
 import { suite } from "../support/suite.ts";
 import { buildOf, done, openingOf, ran, read, sampleReport, started } from "./sample-build.ts";
 
@@ -40,6 +46,16 @@ test("no more are listed than asked for, and all are counted", () => {
   assert.is(failedTestCount(work(started(0), ran(0, 0, 0), read(0, 0, sampleReport({ failures: 70 })))), 71);
 });
 
+test("any part of the list can be had, and its length is known", () => {
+  const all = failedTestsOf(REPORTED, 10);
+  for (let offset = 0; offset <= 5; offset++) {
+    for (let most = 0; most <= 5; most++) {
+      assert.equal(failedTestsOf(REPORTED, most, offset), all.slice(offset, offset + most), `${offset} ${most}`);
+    }
+  }
+  assert.is(listedTestCount(REPORTED), all.length);
+});
+
 test("notes are listed with their place", () => {
   assert.equal(testNotesOf(REPORTED, 10), [{ note: "Cannot read", subjob: 0, atom: 0 }]);
   assert.equal(testNotesOf(work(), 10), []);
@@ -53,6 +69,7 @@ test("a job without junit has no tests, and nothing to read", () => {
   assert.equal(failedTestsOf(WITHOUT, 10), []);
   assert.equal(testNotesOf(WITHOUT, 10), []);
   assert.is(failedTestCount(WITHOUT), 0);
+  assert.is(listedTestCount(WITHOUT), 0);
   assert.equal([...unreadAtomsOf(workOf(buildOf([...openingOf([1]), started(0), ran(0, 0, 0)]))!)], []);
 });
 

@@ -52,6 +52,14 @@ test("finds a commit that no ref leads to any more, if the whole hash is given",
   assert.is(valueOf(await fetched({ hash: lost })), lost);
 });
 
+test("finds the commit of a build that is tried again though its branch is gone", async () => {
+  const built = source.commit({ a: "built" }, "merged");
+  source.git("update-ref", "-d", "refs/heads/merged");
+  const more = { branch: "merged", hash: built };
+  assert.match(messageOf(await fetched(more)), "it must have such a branch");
+  assert.is(valueOf(await fetched({ ...more, retry: { of: 1, atoms: null } })), built);
+});
+
 test("follows a branch that is moved, rewritten, removed, or becomes a folder of branches", async () => {
   const before = source.commit({ a: "before" }, "moving");
   assert.is(valueOf(await fetched({ branch: "moving" })), before);

@@ -194,4 +194,40 @@ test("an atom of the request that is too long with its command is refused", asyn
   assert.match(messageOf(refused), 'as "atoms_override[1]" with its command must have at most 131071 bytes in all');
 });
 
+test("a retry runs the atoms that it brings, and asks neither the atomizers nor the request for others", async () => {
+  const folder = projectWith({ "clusterrunner.yaml": "unit:\n  commands: [make]\n  atomizers:\n    - A: touch ran\n" });
+  const atoms = [
+    { variable: "A", value: "$PROJECT_DIR/b" },
+    { variable: null, value: "A=c" },
+  ];
+  const request = gitRequest("url", { atomsOverride: ["A=1", "A=2"], retry: { of: 3, atoms } });
+  const plan = valueOf(await prepared(request, folder, { expectedTimes: timesOf({ "$PROJECT_DIR/b": 4 }) }));
+  assert.equal(
+    plan.subjobs.flatMap((subjob) => subjob.atoms),
+    [{ ...atoms[0], expectedSeconds: 4 }, atoms[1]],
+  );
+  assert.equal(readdirSync(folder), ["clusterrunner.yaml"]);
+});
+
+test("a retry that brings no atoms asks the atomizers", async () => {
+  const folder = projectWith({ "clusterrunner.yaml": JOB_FILE, list: "a\n" });
+  const plan = valueOf(await prepared(directoryRequest(folder, { retry: { of: 3, atoms: null } }), folder));
+  assert.equal(valuesOf(plan), [["a"]]);
+});
+
+test("an atom to retry that is too long for its new folder, or its command, is refused", async () => {
+  const config = { commands: ["make"], atomizers: [{ A: "ls" }] };
+  for (const [variable, value] of [
+    ["A", "$PROJECT_DIR ".repeat(11_000)],
+    [null, `A=${"x".repeat(200_000)}`],
+  ] as const) {
+    const atoms = [
+      { variable: "A", value: "1" },
+      { variable, value },
+    ];
+    const refused = await prepared(directoryRequest("/", { config, retry: { of: 3, atoms } }), projectWith({}));
+    assert.match(messageOf(refused), "as atom 2 of those to retry with its command must have at most 131071 bytes");
+  }
+});
+
 test.run();

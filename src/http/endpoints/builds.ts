@@ -7,22 +7,12 @@ import { json, NO_QUERY, readEndpoint, writeEndpoint, type Endpoint } from "../e
 import { rendering } from "../rendered.ts";
 import type { Builds } from "../supervisor.ts";
 
-/** Builds, as a dialect shows them. */
+/** One build, as a dialect shows it, and making a new one. */
 export const buildEndpoints = (builds: Builds, dialect: Dialect): readonly Endpoint[] => {
   const all = buildsPath(dialect);
   const one = buildPath(dialect);
   const rendered = rendering<Build>((build, origin) => dialect.build(build, origin));
   return [
-    readEndpoint({
-      path: all,
-      aliases: aliasesOf(dialect, all),
-      operation: `${dialect.name}ListBuilds`,
-      summary: "List all builds, the oldest first",
-      dialect,
-      query: NO_QUERY,
-      answers: { 200: { description: "The builds", json: dialect.shapes.builds } },
-      handle: async ({ origin }) => json(dialect.builds(await builds.list(), origin)),
-    }),
     writeEndpoint({
       method: "POST",
       path: all,

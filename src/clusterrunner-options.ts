@@ -1,0 +1,40 @@
+import type { HttpOptions } from "./http/http-actor.ts";
+import type { Log } from "./runtime/index.ts";
+import type { Entry } from "./store/contract.ts";
+
+/** How a ClusterRunner is set up. */
+export interface ClusterRunnerOptions {
+  /** The folder for everything that is kept: journal, consoles, artifacts, git mirrors, workspaces. Made if it is missing. */
+  readonly baseDirectory: string;
+  /**
+   * `disk`: builds outlive the process, and are taken up again at the next start. `memory`: builds are forgotten at the
+   * end; their files still go to `baseDirectory`. @default "disk"
+   */
+  readonly store?: "disk" | "memory";
+  /** Where git mirrors are kept, to be shared with others. @default `repos` in `baseDirectory` */
+  readonly repositories?: string;
+  /**
+   * The folder of `timings.db`, in which the durations of atoms are kept for the grouping of later builds, to be shared with
+   * others. @default `baseDirectory`; nowhere for a `memory` store
+   */
+  readonly timings?: string;
+  /** How many subjobs run at once, at least 1. @default the number of cores */
+  readonly executors?: number;
+  /** How long a process has between SIGTERM and SIGKILL, in ms. @default 5_000 */
+  readonly killGraceMs?: number;
+  /** Whether an ssh server whose key is not known is refused. @default false: a new key is taken, a changed one refused */
+  readonly gitStrictHostKeyChecking?: boolean;
+  /**
+   * Who is told when a build has ended, an http or https url, besides the build's own `callback_url`. Both need `http`, whose secret
+   * signs what they are told. @default nobody
+   */
+  readonly callbackUrl?: string;
+  /** The HTTP API; left out, nobody reaches the builds but this program. */
+  readonly http?: HttpOptions;
+  /** @default warnings and errors to stderr */
+  readonly log?: Log;
+  /** Called with every stored fact, in order, right after it is stored. What it throws is an uncaught exception. */
+  readonly onEntries?: (entries: readonly Entry[]) => void;
+  /** Called once if a part failed so often that everything was stopped. @default nothing: questions are rejected from then on */
+  readonly onFailure?: (error: unknown) => void;
+}

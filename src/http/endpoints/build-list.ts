@@ -1,0 +1,80 @@
+import type { Build } from "../../model/build.ts";
+import { filterBuilds, sortBuilds } from "../../model/build-list.ts";
+import { buildQueryOf, filterOf, OLDEST_FIRST } from "../build-query.ts";
+import { aliasesOf, buildsPath, type Dialect } from "../dialect.ts";
+import { json, NO_QUERY, readEndpoint, type Answer, type Endpoint, type Received } from "../endpoint.ts";
+import { inPortions } from "../in-portions.ts";
+import { DEFAULT_LIMIT, MAX_LIMIT, pageOf, sliceOf, TOTAL_HEADER } from "../page.ts";
+import { Rendered } from "../rendered.ts";
+import type { Builds } from "../supervisor.ts";
+
+/**
+ * The list of builds. The original's first version has it whole; its second one in pages; that of the API document is whole
+ * unless a page of it is asked for.
+ */
+export const buildListEndpoints = (builds: Builds, dialect: Dialect): readonly Endpoint[] => {
+  const path = buildsPath(dialect);
+  const declared = {
+    path,
+    aliases: aliasesOf(dialect, path),
+    operation: `${dialect.name}ListBuilds`,
+    summary: dialect.name === "v1" ? "List all builds, the oldest first" : "List builds",
+    dialect,
+    answers: { 200: { description: "The builds", json: dialect.shapes.builds } },
+  };
+  const answer = async (
+    shown: readonly Build[],
+    total: number,
+    { origin, signal }: Pick<Received, "origin" | "signal">,
+  ): Promise<Answer> => json(await inPortions(renderList(shown, dialect, origin, total), signal));
+  if (dialect.name === "v1") {
+    return [
+      readEndpoint({
+        ...declared,
+        query: NO_QUERY,
+        handle: async (asked) => {
+          const all = await builds.list();
+          return answer(all, all.length, asked);
+        },
+      }),
+    ];
+  }
+  const sizes =
+    dialect.name === "v2" ? { unasked: DEFAULT_LIMIT, most: MAX_LIMIT } : { unasked: Infinity, most: Infinity };
+  return [
+    readEndpoint({
+      ...declared,
+      query: buildQueryOf(dialect),
+      handle: async (asked, query) => {
+        const found = filterBuilds(await builds.list(), filterOf(query, dialect));
+        const shown = sliceOf(sortBuilds(found, query.sort ?? OLDEST_FIRST), pageOf(query, sizes));
+        const listed = await answer(shown, found.length, asked);
+        return { ...listed, headers: { [TOTAL_HEADER]: String(found.length) } };
+      },
+    }),
+  ];
+};
+
+/** How much is rendered between two yields, in characters: about a millisecond. */
+const PORTION = 32_768;
+
+/** Renders a list as its dialect has it, build by build: the list of a server that has been up for months takes its time. */
+export function* renderList(
+  builds: readonly Build[],
+  dialect: Pick<Dialect, "builds" | "listed">,
+  origin: string,
+  total: number,
+): Generator<undefined, Rendered, undefined> {
+  const elements: string[] = [];
+  let size = 0;
+  for (const build of builds) {
+    const element = JSON.stringify(dialect.listed(build, origin));
+    elements.push(element);
+    size += element.length;
+    if (size < PORTION) continue;
+    size = 0;
+    yield;
+  }
+  const frame = JSON.stringify(dialect.builds([], origin, total));
+  return new Rendered(frame.replace("[]", () => `[${elements.join(",")}]`));
+}

@@ -1,0 +1,100 @@
+import { atomsHistoryOf, type AtomsHistory, type PlacedBuild } from "./atom-history.ts";
+import { jobNameOf } from "./build-list.ts";
+import { durationOf } from "./build-times.ts";
+import { hasEnded, hasPassed, type Build } from "./build.ts";
+import { projectOf } from "./job-key.ts";
+import { isPartial } from "./retry.ts";
+import { spreadOf, type Spread } from "./spread.ts";
+
+export interface HistoryQuestion {
+  /** The name of the job. */
+  readonly job: string;
+  /** As `projectOf` names it; null for all projects that have a job of this name. */
+  readonly project: string | null;
+  /** How many builds to look at, at the most: the newest of those that have ended. */
+  readonly most: number;
+}
+
+/** What the builds of a job that have ended tell about it. */
+export interface JobHistory extends AtomsHistory {
+  /** All projects that have a job of this name, in the order of their names. */
+  readonly projects: readonly string[];
+  /** The builds that were looked at, the newest first. */
+  readonly builds: readonly PlacedBuild[];
+  /** How many of them ended how. */
+  readonly outcomes: Outcomes;
+  /**
+   * How many of those that were not canceled passed, from 0 to 1; null if there is none. A retry of some atoms says nothing
+   * of the job as a whole, and is left out.
+   */
+  readonly passRate: number | null;
+  /** In ms, of those that ran to their end, without retries of some atoms; null if there is none. */
+  readonly durations: Spread | null;
+}
+
+export interface Outcomes {
+  readonly passed: number;
+  /** An atom failed. */
+  readonly failed: number;
+  /** They could not be run to their end. */
+  readonly broken: number;
+  readonly canceled: number;
+}
+
+/**
+ * The history of a job from all builds, which are given in the order of their ids; null if none of them is of the job. It is made
+ * in portions of about a millisecond, between which the generator yields, so that whoever runs it can see to other things.
+ */
+export function* historyOf(
+  builds: readonly Build[],
+  { job, project, most }: HistoryQuestion,
+): Generator<undefined, JobHistory | null, undefined> {
+  const ofJob = builds.filter((build) => jobNameOf(build) === job);
+  if (ofJob.length === 0) return null;
+  yield;
+  const placed = placedOf(ofJob);
+  yield;
+  const seen = placed
+    .filter((one) => hasEnded(one.build) && (project === null || one.project === project))
+    .toReversed()
+    .slice(0, most);
+  const ended = seen.map(({ build }) => build);
+  const whole = ended.filter(({ request }) => !isPartial(request));
+  const durations = whole.filter(({ status }) => status === "finished").map((build) => durationOf(build) ?? 0);
+  return {
+    projects: [...new Set(placed.map((one) => one.project))].toSorted(),
+    builds: seen,
+    outcomes: outcomesOf(ended),
+    passRate: passRateOf(outcomesOf(whole)),
+    durations: spreadOf(durations),
+    ...(yield* atomsHistoryOf(seen)),
+  };
+}
+
+/** Builds with their projects; each is named once, however many builds it has. */
+const placedOf = (builds: readonly Build[]): readonly PlacedBuild[] => {
+  const names = new Map<string, string>();
+  return builds.map((build) => {
+    const { request } = build;
+    const key = request.type === "git" ? `${request.url}\0${request.projectDirectory}` : projectOf(build);
+    const project = names.get(key) ?? projectOf(build);
+    names.set(key, project);
+    return { build, project };
+  });
+};
+
+const outcomesOf = (builds: readonly Build[]): Outcomes => {
+  let [passed, failed, broken, canceled] = [0, 0, 0, 0];
+  for (const build of builds) {
+    if (hasPassed(build)) passed += 1;
+    else if (build.status === "finished") failed += 1;
+    else if (build.status === "failed") broken += 1;
+    else canceled += 1;
+  }
+  return { passed, failed, broken, canceled };
+};
+
+const passRateOf = ({ passed, failed, broken }: Outcomes): number | null => {
+  const count = passed + failed + broken;
+  return count === 0 ? null : passed / count;
+};

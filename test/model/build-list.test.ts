@@ -1,0 +1,69 @@
+import * as assert from "uvu/assert";
+import { filterBuilds, jobNameOf, sortBuilds, type BuildFilter, type BuildOrder } from "../../src/model/build-list.ts";
+import { durationOf, endedAt, queuedAt } from "../../src/model/build-times.ts";
+import type { Build } from "../../src/model/build.ts";
+import { suite } from "../support/suite.ts";
+import { deepFreeze } from "./deep-freeze.ts";
+import { buildOf, openingOf, planOf, REQUEST } from "./sample-build.ts";
+
+const test = suite("build list");
+
+/** A build without work that was admitted at `queued` and, if it has, ended at `ended`. */
+const buildWith = (id: number, queued: number, ended: number | null, jobName: string | null = "unit"): Build => {
+  const header = { id, request: { ...REQUEST, jobName } };
+  return ended === null
+    ? { ...header, times: { queued }, status: "queued" }
+    : { ...header, times: { queued, canceled: ended }, status: "canceled", work: null };
+};
+
+const BUILDS: readonly Build[] = deepFreeze([
+  buildWith(1, 100, 400),
+  buildWith(2, 110, null, "slow"),
+  buildWith(3, 120, 130, "slow"),
+  buildWith(4, 140, 440),
+  buildWith(5, 150, null, null),
+]);
+
+const NONE: BuildFilter = { jobName: null, since: null, matches: null };
+
+const found = (filter: Partial<BuildFilter>): readonly number[] =>
+  filterBuilds(BUILDS, { ...NONE, ...filter }).map(({ id }) => id);
+
+const sorted = (key: BuildOrder["key"], descending: boolean): readonly number[] =>
+  sortBuilds(BUILDS, { key, descending }).map(({ id }) => id);
+
+test("a build's duration is from its admission to its end, however it ended", () => {
+  assert.equal(BUILDS.map(queuedAt), [100, 110, 120, 140, 150]);
+  assert.equal(BUILDS.map(endedAt), [400, null, 130, 440, null]);
+  assert.equal(BUILDS.map(durationOf), [300, null, 10, 300, null]);
+});
+
+test("without a filter the list itself is the answer, and none is copied", () => {
+  assert.is(filterBuilds(BUILDS, NONE), BUILDS);
+  assert.is(sortBuilds(BUILDS, { key: "id", descending: false }), BUILDS);
+});
+
+test("builds are found by their job, their time, what else is asked, and all of it at once", () => {
+  assert.equal(found({ jobName: "slow" }), [2, 3]);
+  assert.equal(found({ since: 120 }), [3, 4, 5]);
+  assert.equal(found({ matches: ({ status }) => status === "canceled" }), [1, 3, 4]);
+  assert.equal(found({ jobName: "slow", since: 115, matches: () => true }), [3]);
+  assert.equal(found({ jobName: "none" }), []);
+});
+
+test("the job of a build is that of its plan, and until there is one that of its request", () => {
+  assert.is(jobNameOf(buildOf(openingOf([1], { name: "planned" }))), "planned");
+  assert.is(jobNameOf(buildOf(openingOf([1]).slice(0, 1))), "unit");
+  assert.is(jobNameOf(buildWith(1, 1, null, null)), null);
+  assert.is(planOf([1]).job.name, "unit");
+});
+
+test("builds are ordered either way, equals as their ids, and those that have not ended last", () => {
+  assert.equal(sorted("id", true), [5, 4, 3, 2, 1]);
+  assert.equal(sorted("ended", false), [3, 1, 4, 2, 5]);
+  assert.equal(sorted("ended", true), [4, 1, 3, 2, 5]);
+  assert.equal(sorted("duration", false), [3, 1, 4, 2, 5]);
+  assert.equal(sorted("duration", true), [1, 4, 3, 2, 5]);
+});
+
+test.run();
