@@ -105,10 +105,10 @@ for (const [name, open] of TRANSPORTS) {
     });
 
     test(`${path} refuses any other method and tells which it takes`, async () => {
-      for (const method of ["PUT", "POST", "PATCH", "DELETE", "OPTIONS"].filter((verb) => !allow.includes(verb))) {
+      for (const method of ["PUT", "POST", "PATCH", "DELETE"].filter((verb) => !allow.includes(verb))) {
         const response = await ask(path, { method });
         assert.is(response.status, 405);
-        assert.is(response.headers.get("allow"), allow);
+        assert.is(response.headers.get("allow"), `${allow}, OPTIONS`);
         const { error } = await objectIn(response);
         assert.is(error, `Cannot answer as the method must be one of ${allow}: found ${method}`);
       }
