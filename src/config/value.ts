@@ -105,9 +105,9 @@ const valuesSchema = (home: string): z.ZodType<Values> =>
     num_executors: wholeNumber(1, MAX_EXECUTORS).optional(),
   });
 
-const isPattern = (text: string): boolean => {
+const isPattern = (pattern: string): boolean => {
   try {
-    return new RegExp(text).source !== "";
+    return new RegExp(pattern).source !== "";
   } catch {
     return false;
   }

@@ -1,28 +1,9 @@
-import { Readable } from "node:stream";
 import * as assert from "uvu/assert";
 import type { Build } from "../../src/model/build.ts";
 import { suite } from "../support/suite.ts";
-import { connectTo } from "./connection.ts";
+import { packing, WHOLE } from "./packing.ts";
 import { BUILDING, CANCELED_LATE, PASSED } from "./sample-builds.ts";
-import { makeWorld, objectIn, TRANSPORTS, type Ask, type World } from "./world.ts";
-
-const WHOLE = "0123456789abcdefghij";
-
-/** Packs `WHOLE` in pieces, and tells how often. */
-const packing = (world: World): { readonly count: () => number } => {
-  let packed = 0;
-  world.archive = () => {
-    packed += 1;
-    return Readable.from(
-      [WHOLE.slice(0, 7), WHOLE.slice(7, 8), WHOLE.slice(8)].map((piece) => Buffer.from(piece)),
-      { objectMode: false },
-    );
-  };
-  return { count: () => packed };
-};
-
-const untilClosed = (stream: Readable): Promise<void> =>
-  stream.closed ? Promise.resolve() : new Promise((resolve) => stream.once("close", resolve));
+import { makeWorld, objectIn, TRANSPORTS, type Ask } from "./world.ts";
 
 for (const [name, open] of TRANSPORTS) {
   const world = makeWorld();
@@ -190,78 +171,5 @@ for (const [name, open] of TRANSPORTS) {
     assert.is(response.headers.get("etag"), null);
   });
 
-  test("an archive that cannot be packed is an error, whatever part is asked for", async () => {
-    const path = fresh();
-    world.archive = () => {
-      throw new Error("EIO");
-    };
-    assert.is((await part(path, "bytes=0-1")).status, 500);
-    world.archive = () =>
-      new Readable({
-        read() {
-          this.destroy(new Error("EIO"));
-        },
-      });
-    assert.is((await part(path, "bytes=0-1")).status, 500);
-    packing(world);
-    await (await part(path, "bytes=0-1")).text();
-    world.archive = () =>
-      new Readable({
-        read() {
-          this.destroy(new Error("EIO"));
-        },
-      });
-    assert.is((await part(path, "bytes=5-6")).status, 500);
-    assert.is(world.logged.splice(0).length, 3);
-  });
-
-  test("an archive that became shorter is cut, so that nobody takes it for whole", async () => {
-    packing(world);
-    const path = fresh();
-    await (await part(path, "bytes=0-1")).text();
-    world.archive = () => Readable.from([Buffer.from("0123")], { objectMode: false });
-    const failure = await ask(path)
-      .then((response) => response.arrayBuffer())
-      .catch((error: unknown) => error);
-    assert.instance(failure, Error);
-    assert.equal(world.logged.splice(0), ["An archive could not be packed to its end"]);
-  });
-
   test.run();
 }
-
-const gone = suite("downloads of a client that left");
-
-for (const [when, primed] of [
-  ["while the length is being found", false],
-  ["before the part begins", true],
-] as const) {
-  gone(`the packing ends with the client, ${when}, which is no fault`, async () => {
-    const world = makeWorld();
-    world.builds.push({ ...PASSED, id: 1 });
-    const [, open] = TRANSPORTS[1] ?? TRANSPORTS[0]!;
-    const api = await open(world.app);
-    if (primed) {
-      packing(world);
-      await (await api.ask("/build/1/artifacts.zip", { headers: { range: "bytes=0-0" } })).text();
-    }
-    const begun = new Promise<Readable>((resolve) => {
-      world.archive = () => {
-        const stream = new Readable({ read() {} });
-        stream.push("01");
-        resolve(stream);
-        return stream;
-      };
-    });
-    const { socket, send } = await connectTo(api.origin);
-    send("GET /build/1/artifacts.zip HTTP/1.1\r\nhost: x\r\nrange: bytes=9-\r\n\r\n");
-    const stream = await begun;
-    socket.destroy();
-    await untilClosed(stream);
-    await api.close();
-    assert.equal(world.logged, []);
-    await world.close();
-  });
-}
-
-gone.run();
