@@ -110,14 +110,24 @@ export interface ReadDeclaration<Query extends z.ZodRawShape> extends Omit<Decla
   ) => Answer | Promise<Answer>;
 }
 
+const OK = 200;
+const NOT_MODIFIED = 304;
+
+/** Every answer of JSON to a reader has a tag. */
+const UNCHANGED: Answers = {
+  [NOT_MODIFIED]: { description: "The client has this answer already, as the header `If-None-Match` says" },
+};
+
 /** An endpoint that changes nothing. Its handler is given the query, checked. */
 export const readEndpoint = <Query extends z.ZodRawShape>({
   query,
   handle,
+  answers,
   aliases = [],
   ...declared
 }: ReadDeclaration<Query>): Endpoint => ({
   ...declared,
+  answers: NOT_MODIFIED in answers || answers[OK]?.json === undefined ? answers : { ...answers, ...UNCHANGED },
   method: "GET",
   aliases,
   query,
