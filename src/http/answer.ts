@@ -39,7 +39,7 @@ export const requestErrorOf = (error: unknown): RequestError => {
   if (status === STATUSES.MALFORMED) {
     return new RequestError(
       "MALFORMED",
-      "Cannot read the path as it must be percent-encoded UTF-8: found something else",
+      "Cannot read the request as it must name a host, and a path in percent-encoded UTF-8: found something else",
     );
   }
   return new RequestError("INTERNAL", "Cannot answer as the server met a fault of its own, which is in its log", {

@@ -9,21 +9,36 @@ export const lengthOf = async (stream: Readable): Promise<number> => {
 };
 
 /**
- * The bytes of a range, read from a stream of all; those before are read and thrown away. The stream is destroyed when they have been
- * given, or when nobody wants them any more. Fails if there are fewer than the range says.
+ * The bytes of a range, read from a stream of `length` bytes; those before are read and thrown away. The stream is destroyed when they
+ * have been given, or when nobody wants them any more. Fails rather than give its last bytes if the stream turns out to be shorter, or
+ * longer where the range goes to its end.
  */
-export const partOf = (stream: Readable, range: ByteRange): Readable =>
-  Readable.from(bytesOf(stream, range), { objectMode: false });
+export const partOf = (stream: Readable, range: ByteRange, length: number): Readable =>
+  Readable.from(bytesOf(stream, range, length), { objectMode: false });
 
-async function* bytesOf(stream: Readable, { first, last }: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
+async function* bytesOf(
+  stream: Readable,
+  { first, last }: ByteRange,
+  length: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
   let passed = 0;
+  let held: Uint8Array | undefined;
   for await (const chunk of chunksOf(stream)) {
     const part = chunk.subarray(Math.max(0, first - passed), last + 1 - passed);
     passed += chunk.byteLength;
-    if (part.byteLength > 0) yield part;
-    if (passed > last) return;
+    if (passed > length) break;
+    if (held !== undefined) yield held;
+    held = part.byteLength > 0 ? part : undefined;
+    if (passed > last && last < length - 1) {
+      if (held !== undefined) yield held;
+      return;
+    }
   }
-  throw new RangeError(`Cannot give the bytes ${first} to ${last} as there must be as many: found ${passed}`);
+  if (passed !== length)
+    throw new RangeError(
+      `Cannot give the bytes ${first} to ${last} as there must be ${length} in all: found ${passed}`,
+    );
+  if (held !== undefined) yield held;
 }
 
 async function* chunksOf(stream: Readable): AsyncGenerator<Uint8Array, void, undefined> {

@@ -69,7 +69,7 @@ export const createDownloads = ({ results, sessionId, log }: DownloadOptions): D
       if (known === undefined) return { status: 200, headers, body: asked.isHead ? null : await send(open()) };
       const sized = { ...headers, "content-length": String(known) };
       if (asked.isHead) return { status: 200, headers: sized, body: null };
-      return { status: 200, headers: sized, body: await send(partOf(open(), { first: 0, last: known - 1 })) };
+      return { status: 200, headers: sized, body: await send(partOf(open(), { first: 0, last: known - 1 }, known)) };
     }
 
     const length = known ?? (await lengthOf(open()).catch(ifStill(signal)));
@@ -80,7 +80,7 @@ export const createDownloads = ({ results, sessionId, log }: DownloadOptions): D
       "content-range": `bytes ${first}-${last}/${length}`,
       "content-length": String(last - first + 1),
     };
-    return { status: 206, headers: partial, body: await send(partOf(open(), { first, last })) };
+    return { status: 206, headers: partial, body: await send(partOf(open(), { first, last }, length)) };
   };
 };
 

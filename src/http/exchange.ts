@@ -104,6 +104,10 @@ export const createWire = ({ sessionId, cors, log, now }: WireOptions): Wire => 
     };
 
     const answer: Exchange["answer"] = ({ status, headers = {}, body }) => {
+      if (body instanceof Readable && isHead) {
+        body.destroy();
+        return send(status, headers, null);
+      }
       if (body instanceof Readable) {
         event.res.status = status;
         for (const [name, value] of Object.entries(headersOf(status, headers))) event.res.headers.set(name, value);
@@ -125,7 +129,7 @@ export const createWire = ({ sessionId, cors, log, now }: WireOptions): Wire => 
       answer,
       requireSession: () => {
         const meant = asked.get("session-id") ?? asked.get("expected-session-id");
-        if (meant === null || meant === sessionId) return;
+        if (meant === null || meant === "" || meant === sessionId) return;
         // The original's words, by which its clients may know it.
         const message = `Specified session id: ${meant.slice(0, SHOWN_CHARACTERS)} has expired and is invalid.`;
         throw new RequestError("SESSION_EXPIRED", message);

@@ -23,5 +23,6 @@ export const logFailure = (log: Log, record: RequestRecord, { code, cause }: Req
   if (code === "INTERNAL") log.error({ ...record, err: cause }, "A request failed unexpectedly");
   // The reason may name a path of this machine.
   else if (code === "STORE_FAILED") log.error({ ...record, err: cause }, "A build could not be stored");
-  else if (code === "UNAVAILABLE") log.warn({ ...record, err: cause }, "A request could not be answered yet");
+  else if (code === "UNAVAILABLE")
+    log.warn({ ...record, reason: String(cause) }, "A request could not be answered yet");
 };

@@ -36,7 +36,7 @@ test("a part is what a slice of the whole is, however the chunks lie", async () 
         const whole = chunks.join("");
         const first = a % whole.length;
         const last = first + (b % (whole.length - first));
-        assert.is(await textOf(partOf(streamOf(chunks), { first, last })), whole.slice(first, last + 1));
+        assert.is(await textOf(partOf(streamOf(chunks), { first, last }, whole.length)), whole.slice(first, last + 1));
       },
     ),
   );
@@ -48,7 +48,7 @@ test("a stream is left as soon as its part has been given", async () => {
       this.push("more ");
     },
   });
-  assert.is(await textOf(partOf(endless, { first: 2, last: 8 })), "re more");
+  assert.is(await textOf(partOf(endless, { first: 2, last: 8 }, 1_000_000)), "re more");
   await untilClosed(endless);
 });
 
@@ -58,14 +58,26 @@ test("a stream is left when its reader leaves", async () => {
       this.push("more ");
     },
   });
-  const part = partOf(endless, { first: 2, last: 1_000_000 });
+  const part = partOf(endless, { first: 2, last: 1_000_000 }, 1_000_001);
   for await (const _ of part) break;
   await untilClosed(endless);
 });
 
-test("a stream that ends too early is a failure, not a shorter part", async () => {
-  const failure = await textOf(partOf(streamOf(["abc"]), { first: 1, last: 5 })).catch((error: unknown) => error);
-  assert.match(String(failure), "Cannot give the bytes 1 to 5 as there must be as many: found 3");
+test("a stream that is shorter or longer than was known is a failure, and its last bytes are not given", async () => {
+  for (const [chunks, found] of [
+    [["abc"], 3],
+    [["abcdef", "g"], 7],
+    [["abcdefg"], 7],
+    [["abc", "", "defg"], 7],
+  ] as const) {
+    const given: string[] = [];
+    const part = partOf(streamOf(chunks), { first: 1, last: 5 }, 6);
+    const failure = await (async () => {
+      for await (const chunk of part) given.push(String(chunk));
+    })().catch((error: unknown) => error);
+    assert.match(String(failure), `Cannot give the bytes 1 to 5 as there must be 6 in all: found ${found}`);
+    assert.ok(given.join("").length < 5, given.join(""));
+  }
 });
 
 test("the failure of a stream is that of its part", async () => {
@@ -74,7 +86,7 @@ test("the failure of a stream is that of its part", async () => {
       this.destroy(new Error("EIO"));
     },
   });
-  const failure = await textOf(partOf(broken, { first: 0, last: 5 })).catch((error: unknown) => error);
+  const failure = await textOf(partOf(broken, { first: 0, last: 5 }, 9)).catch((error: unknown) => error);
   assert.match(String(failure), "EIO");
 });
 

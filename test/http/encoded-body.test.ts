@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import * as assert from "uvu/assert";
 import { DIGEST_HEADER, digestOf } from "../../src/http/auth.ts";
 import { jsonBytesOf } from "../../src/http/encoded-body.ts";
@@ -63,6 +64,24 @@ test("a form in parts without the field, or broken, is taken as it stands", asyn
   ]) {
     assert.is(await jsonIn(body, PARTS), body);
   }
+});
+
+test("whatever bytes come with the type of a form, there is something to be read as JSON", async () => {
+  const types = fc.constantFrom(FORM, PARTS, "multipart/form-data", "multipart/form-data; boundary=", `${PARTS};x="`);
+  const edges = fc.constantFrom(
+    "--edge",
+    "\r\n",
+    "--",
+    "__encoded_body__",
+    "=",
+    "&",
+    "%",
+    'Content-Disposition: form-data; name="',
+  );
+  const body = fc
+    .array(fc.oneof(edges, fc.string({ unit: "binary" })), { maxLength: 12 })
+    .map((pieces) => pieces.join(""));
+  await fc.assert(fc.asyncProperty(body, types, async (text, type) => typeof (await jsonIn(text, type)) === "string"));
 });
 
 test.run();

@@ -62,6 +62,7 @@ for (const [name, open] of TRANSPORTS) {
   test("a client that means this session is answered, by either header", async () => {
     assert.is((await withHeaders("/v1/build/1", { "Session-Id": SESSION })).status, 200);
     assert.is((await withHeaders("/v1/build/1", { "Expected-Session-Id": SESSION })).status, 200);
+    assert.is((await withHeaders("/v1/build/1", { "Session-Id": "" })).status, 200);
     assert.is(
       (await withHeaders("/build", { "Session-Id": SESSION, "Expected-Session-Id": OTHER_SESSION })).status,
       200,
