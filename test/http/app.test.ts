@@ -118,7 +118,7 @@ for (const [name, open] of TRANSPORTS) {
   for (const path of POST_ONLY) {
     test(`${path} refuses whatever is no POST`, async () => {
       const response = await ask(path);
-      assert.equal([response.status, response.headers.get("allow")], [405, "POST"]);
+      assert.equal([response.status, response.headers.get("allow")], [405, "POST, OPTIONS"]);
       assert.equal(Object.keys(await objectIn(response)), ["error"]);
     });
   }

@@ -116,6 +116,19 @@ for (const [name, open] of TRANSPORTS) {
     assert.equal(build, (await objectIn(await ask("/builds/1")))["build"]);
   });
 
+  test("the version tells of itself which one was asked for", async () => {
+    for (const [path, accept, version] of [
+      ["/v1/version", "*/*", 1],
+      ["/v1/version", "application/vnd.clusterrunner.v1+json", 1],
+      ["/v1/version", "application/vnd.clusterrunner.v2+json", 2],
+      ["/v1/version", "application/vnd.clusterrunner.v999+json", 1],
+      ["/version", "*/*", 2],
+      ["/version", "application/vnd.clusterrunner.v1+json", 1],
+    ] as const) {
+      assert.is((await objectIn(await withHeaders(path, { accept })))["api_version"], version, `${path} ${accept}`);
+    }
+  });
+
   test("an answer has a tag, and is not sent again to who has it", async () => {
     for (const path of ["/build/1", "/v1/build/1", "/builds", "/build", "/"]) {
       const etag = (await ask(path)).headers.get("etag") ?? "";
@@ -171,7 +184,7 @@ for (const [name, open] of TRANSPORTS) {
       ["/build", "GET, HEAD, POST, OPTIONS", { STATUS: "SUCCESS" }],
       ["/build/1/artifacts.zip", "GET, HEAD, OPTIONS", { STATUS: "SUCCESS" }],
       ["/v1/build", "GET, HEAD, POST, OPTIONS", {}],
-      ["/v2/builds/9", "GET, HEAD, OPTIONS", {}],
+      ["/v2/builds/9", "GET, HEAD, PUT, OPTIONS", {}],
     ] as const) {
       const response = await ask(path, { method: "OPTIONS" });
       assert.is(response.status, 200, path);
