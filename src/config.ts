@@ -25,6 +25,8 @@ export interface Config {
   readonly killGraceSeconds: number;
   /** Who is told when a build has ended, an http or https url; null for nobody. It may hold credentials. */
   readonly callbackUrl: string | null;
+  /** What the whole origin of a page must be that may read answers, such as `https://ci.example.com`; null for none. */
+  readonly corsAllowedOrigins: RegExp | null;
   /** The name or address that the server listens on. */
   readonly hostname: string;
   /** 0 for any that is free. */
@@ -110,6 +112,7 @@ const named = (values: Values, file: string): Config => ({
   gitStrictHostKeyChecking: values.git_strict_host_key_checking,
   killGraceSeconds: values.kill_grace,
   callbackUrl: values.callback_url ?? null,
+  corsAllowedOrigins: values.cors_allowed_origins_regex ?? null,
   hostname: values.hostname,
   port: values.port,
   maxBodyBytes: values.max_body_bytes,

@@ -18,6 +18,7 @@ test("without a file every setting has its default, and nothing is created", ({ 
     gitStrictHostKeyChecking: false,
     killGraceSeconds: 5,
     callbackUrl: null,
+    corsAllowedOrigins: null,
     hostname: "127.0.0.1",
     port: 43_000,
     maxBodyBytes: 1_048_576,
@@ -38,6 +39,7 @@ base_directory = ~/elsewhere
 git_strict_host_key_checking = TRUE
 kill_grace = 0.5
 callback_url = "https://user:pa;ss@ci.example/hook"
+cors_allowed_origins_regex = https://[a-z]+\\.example\\.com
 [master]
 hostname = ::1
 port = 0
@@ -53,6 +55,7 @@ num_executors = 3
     gitStrictHostKeyChecking: true,
     killGraceSeconds: 0.5,
     callbackUrl: "https://user:pa;ss@ci.example/hook",
+    corsAllowedOrigins: /https:\/\/[a-z]+\.example\.com/,
     hostname: "::1",
     port: 0,
     maxBodyBytes: 2_048,
@@ -89,6 +92,12 @@ test("a base directory from outside the file is where the file is looked for", (
   const environment = { HOME: home.path, CLUSTERRUNNER_BASE_DIRECTORY: "~/base" };
   assert.is(loadConfig({ environment }).file, join(home.path, "base", "clusterrunner.conf"));
   assert.is(loadConfig({ environment, flags: { base_directory: "/var/base/" } }).file, "/var/base/clusterrunner.conf");
+});
+
+test("a pattern for origins must be one", ({ home }) => {
+  home.write("[general]\ncors_allowed_origins_regex = (\n");
+  const error = thrownBy(() => loadConfig({ environment: home.environment }));
+  assert.match(String(error), /"cors_allowed_origins_regex".* must be a regular expression: found "\("/);
 });
 
 test("all problems are told at once, each with its place, the wish and what was found", ({ home }) => {

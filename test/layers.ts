@@ -100,7 +100,7 @@ export const LAYERS: readonly Layer[] = [
     files: ["http/"],
     imports: ["runtime/", "model/"],
     types: ["actors/protocol.ts", "store/contract.ts"],
-    packages: { h3: [], zod: [] },
+    packages: { h3: [], srvx: ["http/exchange.ts"], zod: [] },
     node: true,
     globals: true,
     notFiles: "HTTP asks by messages, or reads what lasts: how the answer comes about is not its business",

@@ -23,7 +23,13 @@ export const runMaster = async (flags: SettingTexts, file: string | undefined): 
     killGraceMs: config.killGraceSeconds * 1_000,
     gitStrictHostKeyChecking: config.gitStrictHostKeyChecking,
     ...(config.callbackUrl === null ? {} : { callbackUrl: config.callbackUrl }),
-    http: { hostname: config.hostname, port: config.port, secret: config.secret, maxBodyBytes: config.maxBodyBytes },
+    http: {
+      hostname: config.hostname,
+      port: config.port,
+      secret: config.secret,
+      maxBodyBytes: config.maxBodyBytes,
+      corsAllowedOrigins: config.corsAllowedOrigins,
+    },
     log,
     onFailure: (error) => {
       log.fatal({ err: error }, "A part failed too often, the server ends");

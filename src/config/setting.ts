@@ -25,6 +25,7 @@ export const SETTINGS: {
       | "git_strict_host_key_checking"
       | "kill_grace"
       | "callback_url"
+      | "cors_allowed_origins_regex"
       | "hostname"
       | "port"
       | "max_body_bytes"
@@ -37,6 +38,7 @@ export const SETTINGS: {
   git_strict_host_key_checking: { section: "general", standard: "False" },
   kill_grace: { section: "general", standard: "5" },
   callback_url: { section: "general", standard: NOT_SET },
+  cors_allowed_origins_regex: { section: "general", standard: NOT_SET },
   hostname: { section: "master", standard: "127.0.0.1" },
   port: { section: "master", standard: "43000" },
   max_body_bytes: { section: "master", standard: "1048576" },

@@ -13,6 +13,7 @@ export interface Values {
   readonly git_strict_host_key_checking: boolean;
   readonly kill_grace: number;
   readonly callback_url?: string | undefined;
+  readonly cors_allowed_origins_regex?: RegExp | undefined;
   readonly hostname: string;
   readonly port: number;
   readonly max_body_bytes: number;
@@ -92,6 +93,9 @@ const valuesSchema = (home: string): z.ZodType<Values> =>
       (seconds) => /^\d{1,4}(\.\d{1,3})?$/.test(seconds) && Number(seconds) <= MAX_KILL_GRACE_SECONDS,
     ).transform(Number),
     callback_url: text("be an http or https url", isHttpUrl).optional(),
+    cors_allowed_origins_regex: text("be a regular expression", isPattern)
+      .transform((pattern) => new RegExp(pattern))
+      .optional(),
     hostname: text("be a host name or an address", (name) => /^[\w.:%-]+$/.test(name)),
     port: wholeNumber(0, MAX_PORT),
     max_body_bytes: wholeNumber(BODY_BYTES.min, BODY_BYTES.max),
@@ -100,6 +104,14 @@ const valuesSchema = (home: string): z.ZodType<Values> =>
     ).transform((name) => LEVELS[name.toLowerCase()] ?? "info"),
     num_executors: wholeNumber(1, MAX_EXECUTORS).optional(),
   });
+
+const isPattern = (pattern: string): boolean => {
+  try {
+    return new RegExp(pattern).source !== "";
+  } catch {
+    return false;
+  }
+};
 
 const keyOf = (path: readonly PropertyKey[]): SettingKey => {
   const key = String(path[0]);

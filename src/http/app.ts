@@ -3,8 +3,10 @@ import { H3 } from "h3";
 import type { Answering } from "../actors/protocol.ts";
 import type { Log } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
-import { errorAnswer } from "./answer.ts";
+import { dialectOf } from "./answer.ts";
+import { corsOf, SAME_ORIGIN } from "./cors.ts";
 import type { Dialect } from "./dialect.ts";
+import { createDownloads } from "./downloads.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { archiveEndpoints } from "./endpoints/archives.ts";
 import { atomEndpoints } from "./endpoints/atoms.ts";
@@ -17,6 +19,7 @@ import { buildEndpoints } from "./endpoints/builds.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
 import { retryEndpoints } from "./endpoints/retry.ts";
 import { rootEndpoints } from "./endpoints/roots.ts";
+import { createWire } from "./exchange.ts";
 import { slaveEndpoints } from "./endpoints/slaves.ts";
 import { subjobEndpoints } from "./endpoints/subjobs.ts";
 import { versionEndpoints } from "./endpoints/version.ts";
@@ -35,15 +38,23 @@ export interface AppOptions extends Admission, Answering {
   /** How long the supervisor may take to answer, in ms. @default 10_000 */
   readonly answerWithinMs?: number;
   readonly log: Log;
+  /** Pages of which origins may read, such as `/https:\/\/ci\.example\.com/`: a pattern for the whole origin. @default none */
+  readonly corsAllowedOrigins?: RegExp | null;
 }
 
 const ANSWER_WITHIN_MS = 10_000;
 
 /** The whole API. A path may end in a slash; every answer with a body is JSON, but for those that say otherwise. */
-export const createApp = (options: AppOptions): H3 => {
-  const { log } = options;
-  const app = new H3({ silent: true, onError: (error, event) => errorAnswer(error, event, log) });
-  serveEndpoints(app, endpointsOf(options), options);
+export const createApp = ({ sessionId = randomUUID(), ...others }: AppOptions): H3 => {
+  const options = { ...others, sessionId };
+  const { log, corsAllowedOrigins = null } = options;
+  const cors = corsAllowedOrigins === null ? SAME_ORIGIN : corsOf(corsAllowedOrigins);
+  const wire = createWire({ sessionId, cors, log, now: () => performance.now() });
+  const app = new H3({
+    silent: true,
+    onError: (error, event) => wire(event, { dialect: dialectOf(event.url.pathname), hasSession: true }).fail(error),
+  });
+  serveEndpoints(app, endpointsOf(options), wire, options);
   return app;
 };
 
@@ -56,14 +67,15 @@ export const endpointsOf = ({
   sessionId = randomUUID(),
   answerWithinMs = ANSWER_WITHIN_MS,
 }: AppOptions): readonly Endpoint[] => {
-  const builds = createBuilds({ supervisor, answerWithinMs, log });
+  const builds = createBuilds({ supervisor, answerWithinMs });
   const pool = createPool({ scheduler, answerWithinMs });
   const version = packageVersion();
+  const download = createDownloads({ results, sessionId, log });
   const endpointsIn = (dialect: Dialect): readonly Endpoint[] => [
     ...buildListEndpoints(builds, dialect),
     ...buildEndpoints(builds, dialect),
     ...cancelEndpoints(builds, dialect),
-    ...archiveEndpoints({ builds, results, log }, dialect),
+    ...archiveEndpoints({ builds, download }, dialect),
     ...subjobEndpoints(builds, dialect),
     ...atomEndpoints(builds, dialect),
     ...consoleEndpoints({ builds, results }, dialect),

@@ -4,7 +4,7 @@ import { RequestError } from "./errors.ts";
 const MAX_DEPTH = 64;
 
 /** The bytes of a request's body, as they were sent. Throws `BODY_TOO_LARGE` as soon as there are more than `limit` of them. */
-export const readBody = async (request: Request, limit: number): Promise<Uint8Array> => {
+export const readBody = async (request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
   if (Number(request.headers.get("content-length")) > limit) throw tooLarge(limit);
   if (request.body === null) return new Uint8Array();
   const reader: Reader = request.body.getReader();

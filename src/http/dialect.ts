@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Build } from "../model/build.ts";
+import type { ApiVersion } from "./api-version.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Routes } from "./routes.ts";
 
@@ -11,13 +12,15 @@ export interface Dialect {
   /** Begins the names of its operations, in camel case. */
   readonly name: "documented" | "v1" | "v2";
   /** What its answers say that they are, unless the client asked for another. */
-  readonly apiVersion: 1 | 2;
+  readonly apiVersion: ApiVersion;
   /** What its paths begin with: nothing, or `/v1`. */
   readonly prefix: string;
   /** Whether its paths say `builds` and `subjobs`, or `build` and `subjob`. */
   readonly isPlural: boolean;
   /** Whether a request must name its job even where a project has only one. */
   readonly requiresJobName: boolean;
+  /** What it says where there is nothing to say. */
+  readonly empty: object;
   readonly shapes: Shapes;
   /** Every word that it has for how a build is. */
   readonly statuses: readonly string[];

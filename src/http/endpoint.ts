@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Result } from "../model/errors.ts";
 import { failure, success } from "../model/errors.ts";
 import { firstMismatch, quote, showPath } from "../model/mismatch.ts";
+import type { ApiVersion } from "./api-version.ts";
 import type { Dialect } from "./dialect.ts";
 import { RequestError, STATUSES } from "./errors.ts";
 import type { ParameterName } from "./parameters.ts";
@@ -54,6 +55,10 @@ export interface Received {
   /** Such as `http://127.0.0.1:43000`, for urls in the answer. */
   readonly origin: string;
   readonly isHead: boolean;
+  /** That of the path, unless the client asked for the other one by `Accept`. */
+  readonly apiVersion: ApiVersion;
+  /** Belongs into whatever is logged about the request. */
+  readonly requestId: string;
   /** Aborts when the client leaves. */
   readonly signal: AbortSignal;
   /** The value that the body spells; undefined for an endpoint that reads none. */
@@ -62,6 +67,7 @@ export interface Received {
 
 export interface Answer {
   readonly status: number;
+  /** By names in lower case. They go before those that every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
   /** An object is sent as JSON, and a stream as it is; nothing is an empty body. */
   readonly body: object | Rendered | Readable | string | null;
@@ -104,14 +110,24 @@ export interface ReadDeclaration<Query extends z.ZodRawShape> extends Omit<Decla
   ) => Answer | Promise<Answer>;
 }
 
+const OK = 200;
+const NOT_MODIFIED = 304;
+
+/** Every answer of JSON to a reader has a tag. */
+const UNCHANGED: Answers = {
+  [NOT_MODIFIED]: { description: "The client has this answer already, as the header `If-None-Match` says" },
+};
+
 /** An endpoint that changes nothing. Its handler is given the query, checked. */
 export const readEndpoint = <Query extends z.ZodRawShape>({
   query,
   handle,
+  answers,
   aliases = [],
   ...declared
 }: ReadDeclaration<Query>): Endpoint => ({
   ...declared,
+  answers: NOT_MODIFIED in answers || answers[OK]?.json === undefined ? answers : { ...answers, ...UNCHANGED },
   method: "GET",
   aliases,
   query,

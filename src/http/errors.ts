@@ -20,6 +20,10 @@ export type ErrorCode =
   | "WRONG_METHOD"
   /** The build is not in a state in which this can be done. */
   | "CONFLICT"
+  /** The client speaks to another life of the server than it means to. */
+  | "SESSION_EXPIRED"
+  /** A range that has no byte of the whole. */
+  | "UNSATISFIABLE_RANGE"
   /** The request took too long to arrive. */
   | "TOO_SLOW"
   | "BODY_TOO_LARGE"
@@ -47,7 +51,9 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   WRONG_METHOD: 405,
   TOO_SLOW: 408,
   CONFLICT: 409,
+  SESSION_EXPIRED: 412,
   BODY_TOO_LARGE: 413,
+  UNSATISFIABLE_RANGE: 416,
   HEADERS_TOO_LARGE: 431,
   INTERNAL: 500,
   UNAVAILABLE: 503,

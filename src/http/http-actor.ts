@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Answering, HttpMessage } from "../actors/protocol.ts";
 import { defineActor, type ActorDefinition, type Reply } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
@@ -14,6 +15,8 @@ export interface HttpOptions {
   readonly secret: string;
   /** The longest body that is accepted, in bytes. */
   readonly maxBodyBytes: number;
+  /** Pages of which origins may read what is not changed by it: a pattern for the whole origin. @default none */
+  readonly corsAllowedOrigins?: RegExp | null;
   /** How long requests in flight may take to finish when the server stops, in ms; then they are cut. @default 5_000 */
   readonly drainMs?: number;
 }
@@ -29,10 +32,13 @@ const DRAIN_MS = 5_000;
  */
 export const httpServer =
   (options: HttpOptions, results: Results, listen: Listen = listenOn(options)) =>
-  (answering: Answering): ActorDefinition<HttpMessage> =>
-    defineActor<HttpMessage>("http", (context) => {
-      const { secret, maxBodyBytes, drainMs = DRAIN_MS } = options;
-      const app = createApp({ ...answering, results, secret, maxBodyBytes, log: context.log });
+  (answering: Answering): ActorDefinition<HttpMessage> => {
+    // The builds outlive a crash of the server, so it is the same session.
+    const sessionId = randomUUID();
+    return defineActor<HttpMessage>("http", (context) => {
+      const { secret, maxBodyBytes, corsAllowedOrigins = null, drainMs = DRAIN_MS } = options;
+      const { log } = context;
+      const app = createApp({ ...answering, results, secret, maxBodyBytes, sessionId, corsAllowedOrigins, log });
       const starting = listen(app, (error) => context.self.tell({ type: "broken", error }));
       const asked: Reply<string>[] = [];
       let url: string | undefined;
@@ -65,3 +71,4 @@ export const httpServer =
         },
       };
     });
+  };

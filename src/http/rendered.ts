@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 export class Rendered {
   readonly text: string;
   #etag: string | undefined = undefined;
+  #withoutChildRoutes: Rendered | undefined = undefined;
 
   /** A text is JSON already. */
   constructor(body: object | string) {
@@ -13,6 +14,18 @@ export class Rendered {
   /** Tells this body from any other of the same resource, as the header `Etag` has it. */
   get etag(): string {
     return (this.#etag ??= `"${createHash("sha1").update(this.text).digest("base64url")}"`);
+  }
+
+  /** The same for a client of another version, in which the path has no children. */
+  get withoutChildRoutes(): Rendered {
+    return (this.#withoutChildRoutes ??= this.#emptied());
+  }
+
+  /** Parsed again rather than kept: few clients ask for another version than that of the path. */
+  #emptied(): Rendered {
+    const body: unknown = JSON.parse(this.text);
+    if (typeof body !== "object" || body === null || !("child_routes" in body)) return this;
+    return new Rendered({ ...body, child_routes: {} });
   }
 }
 

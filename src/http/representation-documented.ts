@@ -65,6 +65,7 @@ export const DOCUMENTED: Dialect = {
   prefix: "",
   isPlural: false,
   requiresJobName: true,
+  empty: { STATUS: "SUCCESS" },
   shapes: {
     builds: z.object({ builds: z.array(DOCUMENTED_BUILD), total: z.int(), child_routes: ROUTES, STATUS: SUCCESS }),
     build: z.object({ build: DOCUMENTED_BUILD, child_routes: ROUTES, STATUS: SUCCESS }),

@@ -63,6 +63,7 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
   return {
     ...version,
     requiresJobName: false,
+    empty: {},
     shapes: {
       builds: z.object({
         builds: z.array(BUILD_SHAPE),

@@ -1,12 +1,11 @@
-import { HTTPResponse, type EventHandler, type H3, type H3Event } from "h3";
-import { Readable } from "node:stream";
+import type { EventHandler, H3 } from "h3";
 import { DIGEST_HEADER, requireDigest } from "./auth.ts";
-import { JSON_TYPE } from "./answer.ts";
 import { parseJson, readBody } from "./body.ts";
 import { isCallback } from "./callback-message.ts";
-import type { Answer, Endpoint, Method } from "./endpoint.ts";
+import { jsonBytesOf } from "./encoded-body.ts";
+import type { Endpoint, Method } from "./endpoint.ts";
 import { RequestError } from "./errors.ts";
-import { Rendered } from "./rendered.ts";
+import type { Place, Wire } from "./exchange.ts";
 
 /** What every request must keep to. */
 export interface Admission {
@@ -17,30 +16,41 @@ export interface Admission {
 }
 
 /**
- * Serves endpoints, HEAD like GET; any other method of their paths is refused with the list of those that it takes. A request is
- * checked in this order: the size of the body, its digest, that it is JSON, its arguments. The original reads JSON before the
- * digest; here, nobody without the secret has the server parse anything.
+ * Serves endpoints, HEAD like GET, and OPTIONS on all of their paths; any other method is refused with the list of those that a path
+ * takes. A request is checked in this order: its session, the size of the body, its digest, that it is JSON, its arguments. The
+ * original reads JSON before the digest; here, nobody without the secret has the server parse anything.
  */
-export const serveEndpoints = (app: H3, endpoints: readonly Endpoint[], admission: Admission): void => {
+export const serveEndpoints = (app: H3, endpoints: readonly Endpoint[], wire: Wire, admission: Admission): void => {
   for (const [path, methods] of byPath(endpoints)) {
-    for (const { method, handler } of methods.map((found) => handlerOf(found, admission))) {
+    for (const { method, handler } of methods.map((found) => handlerOf(found, wire, admission))) {
       if (method === "GET") app.get(path, handler).head(path, handler);
       else if (method === "POST") app.post(path, handler);
       else app.put(path, handler);
     }
-    const allow = allowed(methods).join(", ");
-    app.all(path, ({ req }) => {
-      throw new RequestError(
-        "WRONG_METHOD",
-        `Cannot answer as the method must be one of ${allow}: found ${req.method}`,
-        { headers: { allow } },
-      );
-    });
+    app.all(path, otherMethod(methods, wire));
   }
 };
 
-const byPath = (endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly Endpoint[]> => {
-  const paths = new Map<string, Endpoint[]>();
+/** Tells which methods a path takes: to a client that asks for it by OPTIONS, and to one that uses another. */
+const otherMethod = (methods: Methods, wire: Wire): EventHandler => {
+  const [first] = methods;
+  const place = placeOf(first);
+  const names = allowed(methods).join(", ");
+  const headers = { allow: `${names}, OPTIONS` };
+  return (event) => {
+    const exchange = wire(event, place);
+    const { method } = event.req;
+    if (method === "OPTIONS") return exchange.answer({ status: 200, headers, body: first.dialect.empty });
+    const message = `Cannot answer as the method must be one of ${names}: found ${method}`;
+    return exchange.fail(new RequestError("WRONG_METHOD", message, { headers }));
+  };
+};
+
+/** The endpoints of one path. */
+type Methods = readonly [Endpoint, ...Endpoint[]];
+
+const byPath = (endpoints: readonly Endpoint[]): ReadonlyMap<string, Methods> => {
+  const paths = new Map<string, [Endpoint, ...Endpoint[]]>();
   for (const endpoint of endpoints) {
     for (const path of [endpoint.path, ...endpoint.aliases].map(asRoute)) {
       const others = paths.get(path);
@@ -63,23 +73,45 @@ const allowed = (endpoints: readonly Endpoint[]): readonly string[] =>
 
 const handlerOf = (
   endpoint: Endpoint,
+  wire: Wire,
   admission: Admission,
-): { readonly method: Method; readonly handler: EventHandler } => ({
-  method: endpoint.method,
-  handler: async (event) => {
-    const { req, url, context } = event;
-    const sent = endpoint.isSigned ? await signedBody(endpoint, req, admission) : undefined;
-    const answer = await endpoint.handle({
-      path: context.params ?? {},
-      search: url.searchParams,
-      headers: req.headers,
-      origin: originOf(url),
-      isHead: req.method === "HEAD",
-      signal: req.signal,
-      sent,
-    });
-    return send(event, answer);
-  },
+): { readonly method: Method; readonly handler: EventHandler } => {
+  const place = placeOf(endpoint);
+  const handler: EventHandler = async (event) => {
+    const exchange = wire(event, place);
+    try {
+      if (place.hasSession) exchange.requireSession();
+      const { req, url, context } = event;
+      const sent = endpoint.isSigned ? await signedBody(endpoint, req, admission) : undefined;
+      const { apiVersion, requestId } = exchange;
+      const answer = await endpoint.handle({
+        path: context.params ?? {},
+        // Made when they are needed, which most are not.
+        get search() {
+          return url.searchParams;
+        },
+        get signal() {
+          return req.signal;
+        },
+        headers: req.headers,
+        origin: originOf(url),
+        isHead: req.method === "HEAD",
+        apiVersion,
+        requestId,
+        sent,
+      });
+      return exchange.answer(answer);
+    } catch (error) {
+      return exchange.fail(error);
+    }
+  };
+  return { method: endpoint.method, handler };
+};
+
+/** An endpoint that sends files has no session: the original's archives have none, and whatever loads them may not know of it. */
+const placeOf = ({ dialect, answers }: Endpoint): Place => ({
+  dialect,
+  hasSession: Object.values(answers).every(({ type }) => type === undefined),
 });
 
 const CALLBACK_SENT_BACK =
@@ -101,16 +133,6 @@ const signedBody = async (endpoint: Endpoint, req: Request, { secret, maxBodyByt
   const body = await readBody(req, maxBodyBytes);
   requireDigest(secret, body, req.headers.get(DIGEST_HEADER));
   if (isCallback(body)) throw new RequestError("INVALID_REQUEST", CALLBACK_SENT_BACK);
-  return endpoint.body === null ? undefined : parseJson(body);
-};
-
-const send = ({ res }: H3Event, { status, headers = {}, body }: Answer): HTTPResponse | Readable => {
-  if (body instanceof Readable) {
-    res.status = status;
-    for (const [name, value] of Object.entries(headers)) res.headers.set(name, value);
-    return body;
-  }
-  if (body === null || typeof body === "string") return new HTTPResponse(body ?? "", { status, headers });
-  const { text } = body instanceof Rendered ? body : new Rendered(body);
-  return new HTTPResponse(text, { status, headers: { ...headers, "content-type": JSON_TYPE } });
+  if (endpoint.body === null) return undefined;
+  return parseJson(await jsonBytesOf(body, req.headers.get("content-type")));
 };

@@ -1,4 +1,4 @@
-import { Server, type ServerResponse } from "node:http";
+import { Server, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { serve, type H3 } from "h3";
 import { rawErrorAnswer } from "./answer.ts";
@@ -44,10 +44,15 @@ export const listenOn = ({ hostname, port, requestWithinMs = REQUEST_WITHIN_MS }
       silent: true,
       // The actor that owns the server stops it; this would add signal handlers of its own.
       gracefulShutdown: false,
-      node: { requestTimeout: requestWithinMs, connectionsCheckingInterval: Math.min(CHECK_EACH_MS, requestWithinMs) },
+      node: {
+        requestTimeout: requestWithinMs,
+        connectionsCheckingInterval: Math.min(CHECK_EACH_MS, requestWithinMs),
+        requireHostHeader: false,
+      },
     });
     const node = server.node?.server;
     if (!(node instanceof Server)) throw new TypeError("Cannot listen as the server must be one of node:http");
+    answerInJson(node);
     let draining = false;
     const responses = new WeakMap<Duplex, ServerResponse>();
     node.on("request", (request, response) => {
@@ -73,6 +78,31 @@ export const listenOn = ({ hostname, port, requestWithinMs = REQUEST_WITHIN_MS }
     };
   };
 };
+
+/** Has answered in JSON what Node and h3 would answer without a body. */
+const answerInJson = (node: Server): void => {
+  node.prependListener("request", (request: IncomingMessage) => {
+    if (!isWellFormed(request)) request.url = MALFORMED_PATH;
+  });
+  // Whoever expects what nobody knows may be answered as if it did not, says RFC 9110.
+  node.on("checkExpectation", (request, response) => node.emit("request", request, response));
+  node.on("connect", (_, socket: Duplex) => {
+    socket.on("error", () => socket.destroy());
+    socket.end(rawErrorAnswer(NO_PROXY), () => socket.destroy());
+  });
+};
+
+/** That of a request which the app refuses as such. */
+const MALFORMED_PATH = "/%";
+
+const isWellFormed = ({ url = "", headers, httpVersion }: IncomingMessage): boolean =>
+  (headers.host !== undefined || httpVersion === "1.0") &&
+  (url.startsWith("/") || url === "*" || (/^https?:/i.test(url) && URL.canParse(url)));
+
+const NO_PROXY: RequestError = new RequestError(
+  "MALFORMED",
+  "Cannot open a tunnel as the server must be a proxy for that: it is none",
+);
 
 /** Answers what is no request, so that no client waits for nothing; an answer that has begun can only be cut. */
 const refuse = (error: Error, socket: Duplex, response: ServerResponse | undefined): void => {

@@ -2,7 +2,7 @@ import type { SupervisorMessage } from "../actors/protocol.ts";
 import type { Build } from "../model/build.ts";
 import type { BuildRequest } from "../model/request.ts";
 import { retryOf } from "../model/retry.ts";
-import type { ActorRef, Log } from "../runtime/index.ts";
+import type { ActorRef } from "../runtime/index.ts";
 import { RequestError } from "./errors.ts";
 import { numberIn } from "./parameters.ts";
 
@@ -27,24 +27,22 @@ export interface BuildsOptions {
   readonly supervisor: ActorRef<SupervisorMessage>;
   /** How long an answer may take, in ms. */
   readonly answerWithinMs: number;
-  readonly log: Log;
 }
 
 /** After how many seconds a client may try again. A supervisor that crashed is back within less. */
 const RETRY_AFTER_SECONDS = 1;
 
-export const createBuilds = ({ supervisor, answerWithinMs, log }: BuildsOptions): Builds => {
+export const createBuilds = ({ supervisor, answerWithinMs }: BuildsOptions): Builds => {
   const within = { timeoutMs: answerWithinMs };
   const submit = async (request: BuildRequest): Promise<number> => {
     const admitted = await supervisor
       .ask({ type: "submit", request }, within)
       .catch(unavailable("build supervisor", "which may or may not have taken the build"));
     if (admitted.ok) return admitted.value;
-    // The reason may name a path of this machine.
-    log.error({ reason: admitted.message }, "A build could not be stored");
     throw new RequestError(
       "STORE_FAILED",
       "Cannot accept the build as it must be stored first: the disk of the server does not take it",
+      { cause: admitted.message },
     );
   };
   const find = async (id: string | undefined): Promise<Build> => {

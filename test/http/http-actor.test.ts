@@ -92,6 +92,26 @@ test("a server that broke starts again on the port that it had, by the same ref"
   await stop();
 });
 
+test("a server that broke goes on with its session, and another one has another", async ({ world }) => {
+  const sessionAt = async (url: string): Promise<string | null> => (await fetch(url)).headers.get("session-id");
+  const faults: ((error: Error) => void)[] = [];
+  const listen = listenOn(OPTIONS);
+  const { http, stop } = start(world, (app, onBroken) => {
+    faults.push(onBroken);
+    return listen(app, onBroken);
+  });
+  const url = await http.ask({ type: "address" }, WITHIN);
+  const session = await sessionAt(url);
+  assert.match(session ?? "", /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+  faults[0]?.(new Error("EMFILE"));
+  await http.ask({ type: "address" }, WITHIN);
+  assert.is(await sessionAt(url), session);
+  await stop();
+  const other = start(world);
+  assert.is.not(await sessionAt(await other.http.ask({ type: "address" }, WITHIN)), session);
+  await other.stop();
+});
+
 test("a server that cannot listen crashes with the reason, whoever asks is told, and in the end the system fails with it", async ({
   world,
 }) => {

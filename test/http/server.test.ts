@@ -177,6 +177,37 @@ test("what is no HTTP is refused in JSON", async () => {
   }
 });
 
+test("what is a request in form only is answered in JSON, too", async () => {
+  const app = new H3({ silent: true, onError: (error) => ({ status: error.status }) }).get("/", () => ({
+    status: 200,
+  }));
+  const { url } = await serve(app);
+  for (const [head, expected] of [
+    ["GET foo://bar/ HTTP/1.1\r\nhost: x", 400],
+    ["GET http://[/ HTTP/1.1\r\nhost: x", 400],
+    ["GET / HTTP/1.1", 400],
+    ["GET / HTTP/1.0", 200],
+    ["GET http://x/ HTTP/1.1\r\nhost: y", 200],
+    ["GET / HTTP/1.1\r\nhost: x\r\nexpect: miracles", 200],
+  ] as const) {
+    const { send, rest } = await connectTo(url);
+    send(`${head}\r\nconnection: close\r\n\r\n`);
+    assert.equal(parseAnswer(await rest).body, { status: expected }, head);
+  }
+});
+
+test("a client that wants a tunnel is told that there is none", async () => {
+  const { url } = await serve(new H3());
+  const { send, rest } = await connectTo(url);
+  send("CONNECT example.com:443 HTTP/1.1\r\nhost: x\r\n\r\n");
+  const { status, body } = parseAnswer(await rest);
+  assert.is(status, 400);
+  assert.equal(body, {
+    STATUS: "FAILURE",
+    error: "Cannot open a tunnel as the server must be a proxy for that: it is none",
+  });
+});
+
 test("a client that is refused and does not hang up holds no connection", async () => {
   const server = await serve(new H3());
   const { socket, send } = await connectTo(server.url, true);

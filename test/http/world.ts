@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { H3 } from "h3";
 import type { SchedulerMessage, SchedulerStatus, SupervisorMessage } from "../../src/actors/protocol.ts";
-import { createApp } from "../../src/http/app.ts";
+import { createApp, type AppOptions } from "../../src/http/app.ts";
 import { digestOf, DIGEST_HEADER } from "../../src/http/auth.ts";
 import { listenOn } from "../../src/http/server.ts";
 import type { Build } from "../../src/model/build.ts";
@@ -40,6 +40,8 @@ export interface World {
   status: SchedulerStatus;
   /** The failures that were logged. */
   readonly logged: string[];
+  /** All that was logged. */
+  readonly records: LogRecord[];
   /** What the supervisor does with a question. */
   manner: "answers" | "refuses" | "is silent" | "crashes";
   archive: (build: Build, format: ArchiveFormat) => Readable;
@@ -47,13 +49,26 @@ export interface World {
   close(): Promise<void>;
 }
 
+export interface LogRecord {
+  readonly level: keyof Log;
+  readonly text: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
 /** `answerWithinMs` is how long a silent supervisor is waited for. */
-export const makeWorld = (answerWithinMs: number = 5_000): World => {
+export const makeWorld = (answerWithinMs: number = 5_000, more: Pick<AppOptions, "corsAllowedOrigins"> = {}): World => {
   const builds: Build[] = [];
   const submitted: BuildRequest[] = [];
   const canceled: number[] = [];
   const logged: string[] = [];
-  const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: (_, text) => void logged.push(text) };
+  const records: LogRecord[] = [];
+  const logs =
+    (level: keyof Log): Log[keyof Log] =>
+    (fields, text) => {
+      records.push({ level, text, fields });
+      if (level === "error") logged.push(text);
+    };
+  const log: Log = { debug: logs("debug"), info: logs("info"), warn: logs("warn"), error: logs("error") };
   const ref = address<SupervisorMessage>("build-supervisor");
   const schedulerRef = address<SchedulerMessage>("scheduler");
   const refused = {
@@ -67,7 +82,7 @@ export const makeWorld = (answerWithinMs: number = 5_000): World => {
     archive: (build, format) => world.archive(build, format),
     console: (...asked) => world.console(...asked),
   };
-  const system = createSystem({ log: { ...log, error: () => {} } });
+  const system = createSystem({ log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} } });
 
   const answer = <T>(reply: (value: T) => void, value: () => T): void => {
     if (world.manner === "crashes") throw new Error("a bug in the supervisor");
@@ -119,6 +134,7 @@ export const makeWorld = (answerWithinMs: number = 5_000): World => {
       maxBodyBytes: MAX_BODY_BYTES,
       answerWithinMs,
       log,
+      ...more,
     }),
     supervisor: ref,
     scheduler: schedulerRef,
@@ -128,6 +144,7 @@ export const makeWorld = (answerWithinMs: number = 5_000): World => {
     canceled,
     status: IDLE,
     logged,
+    records,
     manner: "answers",
     archive: () => Readable.from([]),
     console: () => unused("console"),

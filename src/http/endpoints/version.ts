@@ -19,7 +19,7 @@ export const versionEndpoints = (version: string, dialect: Dialect): readonly En
           json: dialect.shapes.answer({ version: z.string(), api_version: z.union([z.literal(1), z.literal(2)]) }),
         },
       },
-      handle: () => json(dialect.answer({ version, api_version: dialect.apiVersion }, {})),
+      handle: ({ apiVersion }) => json(dialect.answer({ version, api_version: apiVersion }, {})),
     }),
   ];
 };
