@@ -1,8 +1,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
-import { createClusterRunner, hasPassed, workOf, type Build, type ClusterRunner } from "../src/index.ts";
+import {
+  createClusterRunner,
+  hasPassed,
+  workOf,
+  type Build,
+  type ClusterRunner,
+  type ClusterRunnerOptions,
+} from "../src/index.ts";
 import { elements } from "../src/model/vector.ts";
+import { signed } from "./http/world.ts";
 import { temporaryFolder } from "./processes/temporary-folder.ts";
 import { makeRepository } from "./projects/source-repository.ts";
 import { suite } from "./support/suite.ts";
@@ -20,8 +28,13 @@ const jobFile = (folder: string): string =>
     },
   });
 
-const withRunner = async (base: string, use: (runner: ClusterRunner) => Promise<void>): Promise<void> => {
-  const runner = await createClusterRunner({ baseDirectory: base, executors: 1, killGraceMs: 200, log: SILENT });
+const withRunner = async (
+  base: string,
+  use: (runner: ClusterRunner) => Promise<void>,
+  more: Partial<ClusterRunnerOptions> = {},
+): Promise<void> => {
+  const options = { baseDirectory: base, executors: 1, killGraceMs: 200, log: SILENT };
+  const runner = await createClusterRunner({ ...options, ...more });
   try {
     await use(runner);
   } finally {
@@ -100,6 +113,38 @@ test("a build that failed before it had atoms is tried as a whole", async () => 
     writeFileSync(join(project, "mended"), "");
     assert.equal(exitCodesOf(await ended(runner, await admitted(runner.retry(id)))), [0, 0, 0]);
   });
+});
+
+test("over HTTP the new build names the first, and the history of the job has both", async () => {
+  const project = temporaryFolder();
+  writeFileSync(join(project, "clusterrunner.yaml"), jobFile(project));
+  const options = { http: { hostname: "127.0.0.1", port: 0, secret: "testsecret", maxBodyBytes: 1 << 20 } };
+  await withRunner(
+    join(project, "base"),
+    async (runner) => {
+      const read = async (path: string, init?: RequestInit) =>
+        JSON.parse(await (await fetch(runner.url + path, init)).text());
+      const body = JSON.stringify({ type: "directory", project_directory: project, job_name: "Job" });
+      const { build_id: first } = await read("/build", signed(body));
+      await ended(runner, first);
+      writeFileSync(join(project, "mended"), "");
+      const { build_id: second } = await read(`/build/${first}/retry`, signed(""));
+      await ended(runner, second);
+      const { build } = await read(`/build/${second}`);
+      assert.equal([build.status, build.num_atoms, build.retry_of], ["SUCCESS", 1, first]);
+      assert.is((await read(`/v1/build/${first}`)).build.retry_of, null);
+      assert.equal(
+        (await read("/builds?status=FINISHED&sort=-id&job_name=Job")).builds.map(
+          ({ id }: { readonly id: number }) => id,
+        ),
+        [second, first],
+      );
+      const { history } = await read("/jobs/Job/history");
+      assert.equal([history.num_builds, history.pass_rate, history.projects], [2, 0, [project]]);
+      assert.equal((await fetch(`${runner.url}/build/${second}/retry`, signed(""))).status, 409);
+    },
+    options,
+  );
 });
 
 test.run();

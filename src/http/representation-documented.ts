@@ -99,6 +99,7 @@ export const DOCUMENTED: Dialect = {
       "artifacts.zip": `${ROOT}/[build_id]/artifacts.zip`,
       subjobs: `${ROOT}/[build_id]/subjob`,
       atoms: `${ROOT}/[build_id]/atom`,
+      tests: `${ROOT}/[build_id]/tests`,
     },
     STATUS: "SUCCESS",
   }),

@@ -93,7 +93,7 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
         "artifacts.tar.gz": `${build}/artifacts.tar.gz`,
         "artifacts.zip": `${build}/artifacts.zip`,
         subjobs: `${build}/${noun(version, "subjob")}`,
-        ...(version.name === "v1" ? {} : { atoms: `${build}/${noun(version, "atom")}` }),
+        ...(version.name === "v1" ? {} : { atoms: `${build}/${noun(version, "atom")}`, tests: `${build}/tests` }),
       },
     }),
     queue: (waiting) => ({ queue: waiting.map((one) => originalBuild(one, testTotalsOf)), child_routes: {} }),

@@ -69,6 +69,7 @@ test("a build is shown as in the document while it runs", () => {
       "artifacts.zip": "/build/[build_id]/artifacts.zip",
       subjobs: "/build/[build_id]/subjob",
       atoms: "/build/[build_id]/atom",
+      tests: "/build/[build_id]/tests",
     },
     STATUS: "SUCCESS",
   });

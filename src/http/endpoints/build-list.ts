@@ -4,7 +4,8 @@ import { buildQueryOf, filterOf, OLDEST_FIRST } from "../build-query.ts";
 import { aliasesOf, buildsPath, type Dialect } from "../dialect.ts";
 import { json, NO_QUERY, readEndpoint, type Answer, type Endpoint, type Received } from "../endpoint.ts";
 import { inPortions } from "../in-portions.ts";
-import { DEFAULT_LIMIT, MAX_LIMIT, pageOf, sliceOf, TOTAL_HEADER } from "../page.ts";
+import { partOf } from "../list-endpoint.ts";
+import { sliceOf, TOTAL_HEADER } from "../page.ts";
 import { Rendered } from "../rendered.ts";
 import type { Builds } from "../supervisor.ts";
 
@@ -39,15 +40,13 @@ export const buildListEndpoints = (builds: Builds, dialect: Dialect): readonly E
       }),
     ];
   }
-  const sizes =
-    dialect.name === "v2" ? { unasked: DEFAULT_LIMIT, most: MAX_LIMIT } : { unasked: Infinity, most: Infinity };
   return [
     readEndpoint({
       ...declared,
       query: buildQueryOf(dialect),
       handle: async (asked, query) => {
         const found = filterBuilds(await builds.list(), filterOf(query, dialect));
-        const shown = sliceOf(sortBuilds(found, query.sort ?? OLDEST_FIRST), pageOf(query, sizes));
+        const shown = sliceOf(sortBuilds(found, query.sort ?? OLDEST_FIRST), partOf(dialect, query));
         const listed = await answer(shown, found.length, asked);
         return { ...listed, headers: { [TOTAL_HEADER]: String(found.length) } };
       },

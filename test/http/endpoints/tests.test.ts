@@ -43,6 +43,17 @@ for (const [name, open] of TRANSPORTS) {
     }
   });
 
+  test("a build says where its tests are, but not to clients of the first version", async () => {
+    for (const [path, route] of [
+      ["/build/1", "/build/[build_id]/tests"],
+      ["/builds/1", "/builds/[build_id]/tests"],
+      ["/v1/build/1", undefined],
+    ] as const) {
+      const { child_routes } = JSON.parse(await (await ask(path)).text());
+      assert.is(child_routes.tests, route);
+    }
+  });
+
   test("all failed tests can be had by pages, of 100 unless it is said and of at most 1000", async () => {
     for (const [query, first, length] of [
       ["", "0.0", 100],
