@@ -15,6 +15,9 @@ const GROUP_MS = 20;
 /** How long to wait before facts that could not be stored are tried again, in ms. */
 const RETRY_MS = 1_000;
 
+/** How long what a check has found is believed, in ms: checking writes to the disk, and anybody may ask. */
+const CHECK_EACH_MS = 1_000;
+
 /** A fact that is not stored yet. */
 interface Pending extends NewEntry {
   /** Of one that is not to wait for better times: whoever asks is told what became of it. */
@@ -31,6 +34,7 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
 >("journal", (context, { journal, publish }) => {
   const followers = new Set<ActorRef<Recorded>>();
   let pending: Pending[] = [];
+  let checked: { readonly at: number; readonly result: Result<void> } | undefined;
 
   const append = (entries: readonly NewEntry[]): void => {
     const stored = journal.append(entries.map(({ build, fact }) => ({ build, fact })));
@@ -84,6 +88,16 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
     }
   };
 
+  const check = (): Result<void> => {
+    try {
+      flush();
+      journal.check();
+      return success(undefined);
+    } catch (error) {
+      return failure(`Cannot store facts: ${textOf(error)}`);
+    }
+  };
+
   context.onStop(() => {
     flush();
   });
@@ -102,6 +116,24 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
       flushOrRetry();
       followers.add(follower);
       reply([...journal.read(0)]);
+    },
+    read({ after, limit, reply }) {
+      const entries: Entry[] = [];
+      for (const entry of limit > 0 ? journal.read(after) : []) {
+        entries.push(entry);
+        if (entries.length >= limit) break;
+      }
+      reply(entries);
+    },
+    check({ reply }) {
+      const now = context.clock.monotonic();
+      if (checked === undefined || now - checked.at >= CHECK_EACH_MS) {
+        const result = check();
+        if (!result.ok && checked?.result.ok !== false)
+          context.log.error({ reason: result.message }, "Facts not storable");
+        checked = { at: now, result };
+      }
+      reply(checked.result);
     },
     flush: flushOrRetry,
   };
