@@ -4,7 +4,7 @@ import { defineActor, type ActorDefinition, type Reply } from "../runtime/index.
 import type { Results } from "../store/contract.ts";
 import { createApp } from "./app.ts";
 import type { Metrics } from "./metrics/metrics.ts";
-import { listenOn, type Listen } from "./server.ts";
+import { listenOn, type Certificate, type Listen } from "./server.ts";
 
 /** Where the HTTP API is served, and to whom. */
 export interface HttpOptions {
@@ -18,6 +18,8 @@ export interface HttpOptions {
   readonly maxBodyBytes: number;
   /** Pages of which origins may read what is not changed by it: a pattern for the whole origin. @default none */
   readonly corsAllowedOrigins?: RegExp | null;
+  /** Serves https in place of http. */
+  readonly tls?: Certificate;
   /** How long requests in flight may take to finish when the server stops, in ms; then they are cut. @default 5_000 */
   readonly drainMs?: number;
 }
