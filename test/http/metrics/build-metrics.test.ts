@@ -70,13 +70,13 @@ test("a build from before the start has no durations, and is counted when it end
   assert.equal(countsOf(text, "clusterrunner_builds_ended_total"), { '{state="FINISHED"}': 1 });
 });
 
-test("an atomizer and a teardown that fail are the internal errors of the original, and all its types are there", async () => {
+test("an atomizer that fails, and a failure after the last atom, are the internal errors of the original, and all its types are there", async () => {
   const failed = (message: string): Fact => ({ type: "failed", at: 9, message });
   const text = await textAfter(
     [...openingOf([1]).slice(0, 2), failed('Cannot make atoms for "N" as "false" must exit with 0')],
     [...openingOf([1]).slice(0, 2), failed("Cannot clone")],
     [...openingOf([1]), failed('Cannot set up as "false" must exit with 0')],
-    [...openingOf([1]), started(0), ran(0, 0, 0), done(0), failed('Cannot tear down as "false" must exit with 0')],
+    [...openingOf([1]), started(0), ran(0, 0, 0), done(0), failed("Cannot go on with build 4 after an internal error")],
   );
   assert.equal(countsOf(text, "internal_errors"), { '{type="AtomizerFailure"}': 1, '{type="PostBuildFailure"}': 1 });
   for (const type of ["NetworkRequestFailure", "SubjobStartFailure", "SubjobWriteFailure", "ZipFileCreationFailure"])
