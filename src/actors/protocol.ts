@@ -21,7 +21,7 @@ export type JournalMessage =
   | { readonly type: "record"; readonly build: number; readonly facts: readonly Fact[] }
   /** From now on the follower is told every entry once it is stored; the answer is all entries until now. */
   | { readonly type: "follow"; readonly follower: ActorRef<Recorded>; readonly reply: Reply<readonly Entry[]> }
-  /** The entries after the one of the sequence `after`, in order, `limit` of them at most; fewer only at the end of the journal. */
+  /** The entries after the one of the sequence `after`, in order, `limit` of them at most; fewer only at the end of the journal. No answer if they can't be read. */
   | {
       readonly type: "read";
       readonly after: number;

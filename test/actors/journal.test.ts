@@ -17,8 +17,6 @@ interface Scene {
   readonly published: Entry[];
   /** How often the store was written to. */
   readonly appends: () => number;
-  /** How often it was only checked. */
-  readonly checks: () => number;
   /** Makes every write fail from now on, or no more. */
   breakStore(broken: boolean): void;
   /** Makes every write fail that holds a fact of this build. */
@@ -28,15 +26,11 @@ interface Scene {
 const makeScene = (): Scene => {
   const memory = createMemoryJournal();
   let appends = 0;
-  let checks = 0;
   let broken = false;
   let refused: number | undefined;
   const store: Journal = {
     read: (after) => memory.read(after),
-    check() {
-      checks++;
-      if (broken) throw new StoreError("Cannot write: ENOSPC");
-    },
+    check: () => memory.check(),
     append(entries) {
       if (broken || entries.some(({ build }) => build === refused)) throw new StoreError("Cannot write: ENOSPC");
       appends++;
@@ -52,7 +46,6 @@ const makeScene = (): Scene => {
     journal,
     published,
     appends: () => appends,
-    checks: () => checks,
     breakStore: (now) => {
       broken = now;
     },
@@ -174,57 +167,6 @@ test("while the store fails a commit is refused with the reason and recorded fac
     published.map(({ fact }) => fact.at),
     [1, 2],
   );
-});
-
-test("a reader gets the entries after the one it knows, no more than it wants, and what is not stored not at all", async () => {
-  const { system, journal } = makeScene();
-  const read = async (after: number, limit: number): Promise<readonly number[]> => {
-    const entries = journal.ask({ type: "read", after, limit }, { timeoutMs: 1_000 });
-    await system.run();
-    return (await entries).map(({ sequence }) => sequence);
-  };
-  assert.equal(await read(0, 10), []);
-  journal.tell({ type: "record", build: 1, facts: [1, 2, 3, 4, 5].map(preparing) });
-  assert.equal(await read(0, 10), []);
-  await system.advance(20);
-  assert.equal(await read(0, 10), [1, 2, 3, 4, 5]);
-  assert.equal(await read(1, 3), [2, 3, 4]);
-  assert.equal(await read(4, 3), [5]);
-  assert.equal(await read(5, 3), []);
-  assert.equal(await read(9, 3), []);
-  assert.equal(await read(0, 0), []);
-});
-
-test("a check tells whether the store takes facts, and tries it once a second at most", async () => {
-  const { system, journal, checks, breakStore } = makeScene();
-  const isWritable = async (): Promise<boolean> => {
-    const answer = journal.ask({ type: "check" }, { timeoutMs: 1_000 });
-    await system.run();
-    return (await answer).ok;
-  };
-  assert.is(await isWritable(), true);
-  breakStore(true);
-  assert.is(await isWritable(), true);
-  assert.is(checks(), 1);
-  await system.advance(1_000);
-  assert.is(await isWritable(), false);
-  breakStore(false);
-  await system.advance(999);
-  assert.is(await isWritable(), false);
-  await system.advance(1);
-  assert.is(await isWritable(), true);
-  assert.is(checks(), 3);
-});
-
-test("a store that takes a check but not the facts that wait is none that takes facts", async () => {
-  const { system, journal, breakStore } = makeScene();
-  breakStore(true);
-  journal.tell({ type: "record", build: 1, facts: [preparing(1)] });
-  await system.advance(20);
-  const answer = journal.ask({ type: "check" }, { timeoutMs: 1_000 });
-  await system.run();
-  const result = await answer;
-  assert.match(result.ok ? "" : result.message, "Cannot store facts: Cannot write: ENOSPC");
 });
 
 test("what waits is stored when the journal stops", async () => {

@@ -25,7 +25,7 @@ type Event = Readonly<Record<string, unknown>>;
 for (const [name, open] of TRANSPORTS) {
   const test = suite(`event log ${name}`, { limitMs: 30_000 });
 
-  const world = makeWorld();
+  const world = makeWorld(500);
   const api = open(world.app);
   const ask: Ask = async (path, init) => (await api).ask(path, init);
   const events = async (query: string, path: string = "/eventlog"): Promise<readonly Event[]> => {
