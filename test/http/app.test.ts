@@ -136,10 +136,12 @@ for (const [name, open] of TRANSPORTS) {
       child_routes: {
         build: "/build",
         slave: "/slave",
+        metrics: "/metrics",
         version: "/version",
         builds: "/builds",
         queue: "/queue",
         slaves: "/slaves",
+        eventlog: "/eventlog",
         executors: "/executor",
         v1: "/v1",
         v2: "/v2",
