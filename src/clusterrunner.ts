@@ -6,6 +6,7 @@ import { callbacksOf, withCallback } from "./callbacks.ts";
 import type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
 import { httpServer } from "./http/http-actor.ts";
+import { createMetrics, type Metrics } from "./http/metrics/metrics.ts";
 import { hasAtomEnded } from "./model/atom-ended.ts";
 import { BUILD_MARK } from "./model/build-mark.ts";
 import type { Build } from "./model/build.ts";
@@ -123,8 +124,10 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     executors,
     expectedTimes: readableTimes(store.timings, log),
   });
-  const http = options.http === undefined ? null : httpServer(options.http, store.results);
-  const tree = treeOf({ store, pool, projects, publish: harmless(options.onEntries), http, callbacks });
+  const metrics = options.http === undefined ? null : createMetrics(() => system.describe());
+  const http = options.http === undefined || metrics === null ? null : httpServer(options.http, store.results, metrics);
+  const publish = publisher(metrics, options.onEntries);
+  const tree = treeOf({ store, pool, projects, publish, http, callbacks });
 
   let failure: unknown;
   const system = createSystem({
@@ -214,9 +217,10 @@ const fromHere = (request: BuildRequest): BuildRequest =>
   request.type === "directory" ? { ...request, projectDirectory: resolve(request.projectDirectory) } : request;
 
 /** What the listener throws is the program's own uncaught exception; the journal that calls it goes on. */
-const harmless =
-  (listener: ClusterRunnerOptions["onEntries"]) =>
+const publisher =
+  (metrics: Metrics | null, listener: ClusterRunnerOptions["onEntries"]) =>
   (entries: readonly Entry[]): void => {
+    metrics?.record(entries);
     try {
       listener?.(entries);
     } catch (error) {

@@ -1,5 +1,6 @@
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
+import type { CertificateFiles } from "./config/certificate.ts";
 import { parseConf, readConfFile, type Entry } from "./config/conf-file.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { describeMisfit, originOf, type Origin, type Places } from "./config/origin.ts";
@@ -7,6 +8,7 @@ import { saveSecret } from "./config/secret.ts";
 import { isSettingKey, SETTINGS, type SettingKey, type SettingTexts } from "./config/setting.ts";
 import { expandHome, readValues, type LogLevel, type Values } from "./config/value.ts";
 
+export { readCertificate } from "./config/certificate.ts";
 export { ConfigError } from "./config/config-error.ts";
 export type { SettingKey, SettingTexts } from "./config/setting.ts";
 export type { LogLevel } from "./config/value.ts";
@@ -27,6 +29,8 @@ export interface Config {
   readonly callbackUrl: string | null;
   /** What the whole origin of a page must be that may read answers, such as `https://ci.example.com`; null for none. */
   readonly corsAllowedOrigins: RegExp | null;
+  /** What the server shows and signs with over https; null for plain http. */
+  readonly https: CertificateFiles | null;
   /** The name or address that the server listens on. */
   readonly hostname: string;
   /** 0 for any that is free. */
@@ -113,12 +117,16 @@ const named = (values: Values, file: string): Config => ({
   killGraceSeconds: values.kill_grace,
   callbackUrl: values.callback_url ?? null,
   corsAllowedOrigins: values.cors_allowed_origins_regex ?? null,
+  https: httpsOf(values),
   hostname: values.hostname,
   port: values.port,
   maxBodyBytes: values.max_body_bytes,
   logLevel: values.log_level,
   numExecutors: values.num_executors ?? availableParallelism(),
 });
+
+const httpsOf = ({ https_cert_file: certFile, https_key_file: keyFile }: Values): CertificateFiles | null =>
+  certFile === undefined || keyFile === undefined ? null : { certFile, keyFile };
 
 /** The base directory that counts here is the one from outside the file, since it says where the file is. */
 const fileOf = (source: ConfigSource): string => {

@@ -19,6 +19,7 @@ test("without a file every setting has its default, and nothing is created", ({ 
     killGraceSeconds: 5,
     callbackUrl: null,
     corsAllowedOrigins: null,
+    https: null,
     hostname: "127.0.0.1",
     port: 43_000,
     maxBodyBytes: 1_048_576,
@@ -40,6 +41,8 @@ git_strict_host_key_checking = TRUE
 kill_grace = 0.5
 callback_url = "https://user:pa;ss@ci.example/hook"
 cors_allowed_origins_regex = https://[a-z]+\\.example\\.com
+https_cert_file = /etc/server.crt
+https_key_file = ~/server.key
 [master]
 hostname = ::1
 port = 0
@@ -56,6 +59,7 @@ num_executors = 3
     killGraceSeconds: 0.5,
     callbackUrl: "https://user:pa;ss@ci.example/hook",
     corsAllowedOrigins: /https:\/\/[a-z]+\.example\.com/,
+    https: { certFile: "/etc/server.crt", keyFile: join(home.path, "server.key") },
     hostname: "::1",
     port: 0,
     maxBodyBytes: 2_048,
@@ -142,6 +146,19 @@ test("a callback that is none is refused without being shown, since it may hold 
     const { message } = thrownBy(() => loadConfig({ environment: home.environment, flags: { callback_url } }));
     assert.is(message, 'Cannot use option "--callback-url" as it must be an http or https url: found something else');
   }
+});
+
+test("a certificate without its key is refused, and a key without its certificate", ({ home }) => {
+  const problem = (line: string): string => {
+    home.write(`[general]\n${line}\n`);
+    return thrownBy(() => loadConfig({ environment: home.environment })).message;
+  };
+  assert.is(
+    problem("https_cert_file = /etc/server.crt"),
+    `Cannot use "https_cert_file" in "${home.conf}" line 2 as it must be set together with "https_key_file": found "/etc/server.crt"`,
+  );
+  assert.match(problem("https_key_file = /etc/server.key"), `be set together with "https_cert_file"`);
+  assert.match(problem("https_key_file = server.key"), "be an absolute path");
 });
 
 test("a named file must exist, the default one need not", ({ home }) => {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
+import { makeWorld } from "./http/world.ts";
 import { suite } from "./support/suite.ts";
 
 const test = suite("docs", { limitMs: 30_000 });
@@ -35,6 +36,18 @@ test("the README's program runs as it stands", () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test("every metric that the README names is served", async () => {
+  const world = makeWorld();
+  const text = await (await world.app.request("/metrics")).text();
+  await world.close();
+  const table = /^\| metric \|.*\n((?:\|.*\n)+)/m.exec(read("README.md"))?.[1] ?? "";
+  const cells = table.split("\n").map((row) => row.split("|")[1] ?? "");
+  const named = [...cells.join("\n").matchAll(/`(\w+)(?:\{[\w,]+\})?`/g)];
+  const served = new Set([...text.matchAll(/^# TYPE (\w+) /gm)].map(([, metric]) => metric));
+  assert.ok(named.length > 15);
+  for (const [, metric] of named) assert.ok(served.has(metric), metric);
 });
 
 test("the README's shell lines sign a body as the server expects", () => {

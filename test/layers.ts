@@ -100,11 +100,12 @@ export const LAYERS: readonly Layer[] = [
     files: ["http/"],
     imports: ["runtime/", "model/"],
     types: ["actors/protocol.ts", "store/contract.ts"],
-    packages: { h3: [], srvx: ["http/exchange.ts"], zod: [] },
+    packages: { h3: [], "prom-client": ["http/metrics/"], srvx: ["http/exchange.ts"], zod: [] },
     node: true,
     globals: true,
     notFiles: "HTTP asks by messages, or reads what lasts: how the answer comes about is not its business",
-    notPackages: "the server is h3, and what it takes and gives is described with zod",
+    notPackages:
+      "the server is h3, what it takes and gives is described with zod, and what it counts is told by prom-client",
   },
   {
     files: ["client.ts", "client/"],

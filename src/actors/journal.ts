@@ -15,6 +15,9 @@ const GROUP_MS = 20;
 /** How long to wait before facts that could not be stored are tried again, in ms. */
 const RETRY_MS = 1_000;
 
+/** How long what a check has found is believed, in ms: checking writes to the disk, and anybody may ask. */
+const CHECK_EACH_MS = 1_000;
+
 /** A fact that is not stored yet. */
 interface Pending extends NewEntry {
   /** Of one that is not to wait for better times: whoever asks is told what became of it. */
@@ -31,6 +34,7 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
 >("journal", (context, { journal, publish }) => {
   const followers = new Set<ActorRef<Recorded>>();
   let pending: Pending[] = [];
+  let checked: { readonly at: number; readonly result: Result<void> } | undefined;
 
   const append = (entries: readonly NewEntry[]): void => {
     const stored = journal.append(entries.map(({ build, fact }) => ({ build, fact })));
@@ -84,6 +88,16 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
     }
   };
 
+  const check = (): Result<void> => {
+    try {
+      flush();
+      journal.check();
+      return success(undefined);
+    } catch (error) {
+      return failure(`Cannot store facts: ${textOf(error)}`);
+    }
+  };
+
   context.onStop(() => {
     flush();
   });
@@ -103,8 +117,33 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
       followers.add(follower);
       reply([...journal.read(0)]);
     },
+    read({ after, limit, reply }) {
+      try {
+        reply(firstOf(journal.read(after), limit));
+      } catch (error) {
+        // Damage where only a reader looks: builds go on, and who asked is told by their deadline.
+        context.log.error({ after, err: error }, "Facts not read");
+      }
+    },
+    check({ reply }) {
+      const now = context.clock.monotonic();
+      if (checked === undefined || now - checked.at >= CHECK_EACH_MS) {
+        const result = check();
+        if (!result.ok && checked?.result.ok !== false)
+          context.log.error({ reason: result.message }, "Facts not storable");
+        checked = { at: now, result };
+      }
+      reply(checked.result);
+    },
     flush: flushOrRetry,
   };
 });
+
+const firstOf = (entries: Iterable<Entry>, limit: number): readonly Entry[] => {
+  const first: Entry[] = [];
+  if (limit < 1) return first;
+  for (const entry of entries) if (first.push(entry) >= limit) break;
+  return first;
+};
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -21,6 +21,15 @@ export type JournalMessage =
   | { readonly type: "record"; readonly build: number; readonly facts: readonly Fact[] }
   /** From now on the follower is told every entry once it is stored; the answer is all entries until now. */
   | { readonly type: "follow"; readonly follower: ActorRef<Recorded>; readonly reply: Reply<readonly Entry[]> }
+  /** The entries after the one of the sequence `after`, in order, `limit` of them at most; fewer only at the end of the journal. No answer if they can't be read. */
+  | {
+      readonly type: "read";
+      readonly after: number;
+      readonly limit: number;
+      readonly reply: Reply<readonly Entry[]>;
+    }
+  /** Whether the store takes facts; it is tried at most once a second. */
+  | { readonly type: "check"; readonly reply: Reply<Result<void>> }
   /** private */
   | { readonly type: "flush" };
 
@@ -176,6 +185,7 @@ export type AtomReport = Exclude<Report, { readonly type: "subjobEnded" }>;
 export interface Answering {
   readonly supervisor: ActorRef<SupervisorMessage>;
   readonly scheduler: ActorRef<SchedulerMessage>;
+  readonly journal: ActorRef<JournalMessage>;
 }
 
 /** Owns the server. */

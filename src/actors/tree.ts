@@ -67,7 +67,7 @@ export const treeOf = ({ store, pool, projects, publish, http, callbacks }: Outs
   const supervisorRef = address<SupervisorMessage>("build-supervisor");
   const httpRef = address<HttpMessage>("http");
   const webhookRef = address<WebhookMessage>("webhook");
-  const answering = { supervisor: supervisorRef, scheduler: schedulerRef };
+  const answering = { supervisor: supervisorRef, scheduler: schedulerRef, journal: journalRef };
   return {
     journal: journalRef,
     scheduler: schedulerRef,

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { createClusterRunner } from "../clusterrunner.ts";
-import { ensureSecret, type SettingTexts } from "../config.ts";
+import { ensureSecret, readCertificate, type SettingTexts } from "../config.ts";
 import { untilSignal } from "./interrupt.ts";
 import { openLog } from "./log.ts";
 
@@ -12,6 +12,7 @@ import { openLog } from "./log.ts";
  */
 export const runMaster = async (flags: SettingTexts, file: string | undefined): Promise<number> => {
   const config = ensureSecret({ flags, environment: process.env, file });
+  const tls = config.https === null ? undefined : readCertificate(config.https);
   const log = openLog(config.logLevel);
   let end: ((code: number) => void) | undefined;
   const ending = new Promise<number>((resolve) => {
@@ -29,6 +30,7 @@ export const runMaster = async (flags: SettingTexts, file: string | undefined): 
       secret: config.secret,
       maxBodyBytes: config.maxBodyBytes,
       corsAllowedOrigins: config.corsAllowedOrigins,
+      ...(tls === undefined ? {} : { tls }),
     },
     log,
     onFailure: (error) => {

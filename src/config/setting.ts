@@ -26,6 +26,8 @@ export const SETTINGS: {
       | "kill_grace"
       | "callback_url"
       | "cors_allowed_origins_regex"
+      | "https_cert_file"
+      | "https_key_file"
       | "hostname"
       | "port"
       | "max_body_bytes"
@@ -39,6 +41,8 @@ export const SETTINGS: {
   kill_grace: { section: "general", standard: "5" },
   callback_url: { section: "general", standard: NOT_SET },
   cors_allowed_origins_regex: { section: "general", standard: NOT_SET },
+  https_cert_file: { section: "general", standard: NOT_SET },
+  https_key_file: { section: "general", standard: NOT_SET },
   hostname: { section: "master", standard: "127.0.0.1" },
   port: { section: "master", standard: "43000" },
   max_body_bytes: { section: "master", standard: "1048576" },

@@ -14,6 +14,8 @@ export interface Values {
   readonly kill_grace: number;
   readonly callback_url?: string | undefined;
   readonly cors_allowed_origins_regex?: RegExp | undefined;
+  readonly https_cert_file?: string | undefined;
+  readonly https_key_file?: string | undefined;
   readonly hostname: string;
   readonly port: number;
   readonly max_body_bytes: number;
@@ -33,7 +35,7 @@ export type Reading =
 
 /** Reads all texts at once, so that a person sees every mistake in one go. `home` is what `~` stands for. */
 export const readValues = (texts: SettingTexts, home: string): Reading => {
-  const parsed = valuesSchema(home).safeParse(texts);
+  const parsed = valuesSchema(home).superRefine(requireBoth).safeParse(texts);
   if (parsed.success) return { ok: true, values: parsed.data };
   const misfits = parsed.error.issues.map(({ path, message }) => ({
     key: keyOf(path),
@@ -77,14 +79,25 @@ const wholeNumber = (min: number, max: number): z.ZodType<number, string> =>
     (digits) => /^\d{1,15}$/.test(digits) && Number(digits) >= min && Number(digits) <= max,
   ).transform(Number);
 
+const pathBelow = (home: string): z.ZodType<string, string> =>
+  text("be an absolute path, or one that begins with ~/", (path) => isAbsolute(expandHome(path, home))).transform(
+    (path) => expandHome(path, home),
+  );
+
+/** Each of them is worth nothing without the other. */
+const requireBoth = ({ https_cert_file: cert, https_key_file: key }: Values, context: z.RefinementCtx): void => {
+  const [given, missing] = cert === undefined ? (["key", "cert"] as const) : (["cert", "key"] as const);
+  if ((cert === undefined) === (key === undefined)) return;
+  const message = `be set together with "https_${missing}_file"`;
+  context.addIssue({ code: "custom", path: [`https_${given}_file`], message });
+};
+
 const valuesSchema = (home: string): z.ZodType<Values> =>
   z.object({
     secret: text(`be at least ${MIN_SECRET_LENGTH} characters long`, (secret) => secret.length >= MIN_SECRET_LENGTH)
       .refine((secret) => secret !== KNOWN_SECRET, { error: "be known to nobody else" })
       .optional(),
-    base_directory: text("be an absolute path, or one that begins with ~/", (path) =>
-      isAbsolute(expandHome(path, home)),
-    ).transform((path) => expandHome(path, home)),
+    base_directory: pathBelow(home),
     git_strict_host_key_checking: text("be True or False", (word) => /^(true|false)$/i.test(word)).transform((word) =>
       /^true$/i.test(word),
     ),
@@ -96,6 +109,8 @@ const valuesSchema = (home: string): z.ZodType<Values> =>
     cors_allowed_origins_regex: text("be a regular expression", isPattern)
       .transform((pattern) => new RegExp(pattern))
       .optional(),
+    https_cert_file: pathBelow(home).optional(),
+    https_key_file: pathBelow(home).optional(),
     hostname: text("be a host name or an address", (name) => /^[\w.:%-]+$/.test(name)),
     port: wholeNumber(0, MAX_PORT),
     max_body_bytes: wholeNumber(BODY_BYTES.min, BODY_BYTES.max),

@@ -12,7 +12,10 @@ import { archiveEndpoints } from "./endpoints/archives.ts";
 import { atomEndpoints } from "./endpoints/atoms.ts";
 import { cancelEndpoints } from "./endpoints/cancel.ts";
 import { consoleEndpoints } from "./endpoints/console.ts";
+import { eventlogEndpoints } from "./endpoints/eventlog.ts";
 import { executorEndpoints } from "./endpoints/executors.ts";
+import { healthEndpoints } from "./endpoints/health.ts";
+import { metricsEndpoints } from "./endpoints/metrics.ts";
 import { queueEndpoints } from "./endpoints/queue.ts";
 import { buildListEndpoints } from "./endpoints/build-list.ts";
 import { buildEndpoints } from "./endpoints/builds.ts";
@@ -23,6 +26,7 @@ import { createWire } from "./exchange.ts";
 import { slaveEndpoints } from "./endpoints/slaves.ts";
 import { subjobEndpoints } from "./endpoints/subjobs.ts";
 import { versionEndpoints } from "./endpoints/version.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import { packageVersion } from "./package-version.ts";
 import { createPool } from "./pool.ts";
 import { DOCUMENTED } from "./representation-documented.ts";
@@ -35,6 +39,9 @@ export interface AppOptions extends Admission, Answering {
   readonly results: Results;
   /** Tells this life of the server from others. @default a new UUID */
   readonly sessionId?: string;
+  readonly metrics: Metrics;
+  /** Aborted once the server stops. */
+  readonly stopping: AbortSignal;
   /** How long the supervisor may take to answer, in ms. @default 10_000 */
   readonly answerWithinMs?: number;
   readonly log: Log;
@@ -54,19 +61,14 @@ export const createApp = ({ sessionId = randomUUID(), ...others }: AppOptions): 
     silent: true,
     onError: (error, event) => wire(event, { dialect: dialectOf(event.url.pathname), hasSession: true }).fail(error),
   });
-  serveEndpoints(app, endpointsOf(options), wire, options);
+  serveEndpoints(app, endpointsOf(options), wire, options, options.metrics.around);
   return app;
 };
 
 /** Every endpoint there is, in the order of the documentation. */
-export const endpointsOf = ({
-  supervisor,
-  scheduler,
-  results,
-  log,
-  sessionId = randomUUID(),
-  answerWithinMs = ANSWER_WITHIN_MS,
-}: AppOptions): readonly Endpoint[] => {
+export const endpointsOf = (options: AppOptions): readonly Endpoint[] => {
+  const { supervisor, scheduler, results, log } = options;
+  const { sessionId = randomUUID(), answerWithinMs = ANSWER_WITHIN_MS } = options;
   const builds = createBuilds({ supervisor, answerWithinMs });
   const pool = createPool({ scheduler, answerWithinMs });
   const version = packageVersion();
@@ -89,7 +91,9 @@ export const endpointsOf = ({
     ...queueEndpoints(builds, dialect),
     ...executorEndpoints(pool, dialect),
     ...versionEndpoints(version, dialect),
+    ...metricsEndpoints(options, dialect),
+    ...eventlogEndpoints({ ...options, answerWithinMs }, dialect),
   ];
   const others = [...endpointsIn(DOCUMENTED), ...endpointsOfOriginal(V1), ...endpointsOfOriginal(V2)];
-  return [...rootEndpoints({ pool, sessionId, others }), ...others];
+  return [...rootEndpoints({ pool, sessionId, others }), ...others, ...healthEndpoints(options)];
 };

@@ -3,7 +3,8 @@ import type { Answering, HttpMessage } from "../actors/protocol.ts";
 import { defineActor, type ActorDefinition, type Reply } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
 import { createApp } from "./app.ts";
-import { listenOn, type Listen } from "./server.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import { listenOn, type Certificate, type Listen } from "./server.ts";
 
 /** Where the HTTP API is served, and to whom. */
 export interface HttpOptions {
@@ -17,6 +18,8 @@ export interface HttpOptions {
   readonly maxBodyBytes: number;
   /** Pages of which origins may read what is not changed by it: a pattern for the whole origin. @default none */
   readonly corsAllowedOrigins?: RegExp | null;
+  /** Serves https in place of http. */
+  readonly tls?: Certificate;
   /** How long requests in flight may take to finish when the server stops, in ms; then they are cut. @default 5_000 */
   readonly drainMs?: number;
 }
@@ -31,14 +34,23 @@ const DRAIN_MS = 5_000;
  * @param listen how to listen; tests pass one that fails
  */
 export const httpServer =
-  (options: HttpOptions, results: Results, listen: Listen = listenOn(options)) =>
+  (options: HttpOptions, results: Results, metrics: Metrics, listen: Listen = listenOn(options)) =>
   (answering: Answering): ActorDefinition<HttpMessage> => {
     // The builds outlive a crash of the server, so it is the same session.
     const sessionId = randomUUID();
     return defineActor<HttpMessage>("http", (context) => {
       const { secret, maxBodyBytes, corsAllowedOrigins = null, drainMs = DRAIN_MS } = options;
-      const { log } = context;
-      const app = createApp({ ...answering, results, secret, maxBodyBytes, sessionId, corsAllowedOrigins, log });
+      const app = createApp({
+        ...answering,
+        results,
+        metrics,
+        secret,
+        maxBodyBytes,
+        sessionId,
+        corsAllowedOrigins,
+        stopping: context.signal,
+        log: context.log,
+      });
       const starting = listen(app, (error) => context.self.tell({ type: "broken", error }));
       const asked: Reply<string>[] = [];
       let url: string | undefined;

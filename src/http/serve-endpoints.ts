@@ -1,4 +1,5 @@
-import type { EventHandler, H3 } from "h3";
+import type { Readable } from "node:stream";
+import type { EventHandler, H3, H3Event } from "h3";
 import { DIGEST_HEADER, requireDigest } from "./auth.ts";
 import { parseJson, readBody } from "./body.ts";
 import { isCallback } from "./callback-message.ts";
@@ -15,14 +16,26 @@ export interface Admission {
   readonly maxBodyBytes: number;
 }
 
+/** Never throws what a request could bring about. */
+type Handler = (event: H3Event) => Promise<Response | Readable>;
+
+/** What is done around the handling of each request of an endpoint; it must pass on what the handler gives. */
+export type Around = (endpoint: Endpoint, handler: Handler) => Handler;
+
 /**
  * Serves endpoints, HEAD like GET, and OPTIONS on all of their paths; any other method is refused with the list of those that a path
  * takes. A request is checked in this order: its session, the size of the body, its digest, that it is JSON, its arguments. The
  * original reads JSON before the digest; here, nobody without the secret has the server parse anything.
  */
-export const serveEndpoints = (app: H3, endpoints: readonly Endpoint[], wire: Wire, admission: Admission): void => {
+export const serveEndpoints = (
+  app: H3,
+  endpoints: readonly Endpoint[],
+  wire: Wire,
+  admission: Admission,
+  around: Around = (_, handler) => handler,
+): void => {
   for (const [path, methods] of byPath(endpoints)) {
-    for (const { method, handler } of methods.map((found) => handlerOf(found, wire, admission))) {
+    for (const { method, handler } of methods.map((found) => handlerOf(found, wire, admission, around))) {
       if (method === "GET") app.get(path, handler).head(path, handler);
       else if (method === "POST") app.post(path, handler);
       else app.put(path, handler);
@@ -75,9 +88,10 @@ const handlerOf = (
   endpoint: Endpoint,
   wire: Wire,
   admission: Admission,
+  around: Around,
 ): { readonly method: Method; readonly handler: EventHandler } => {
   const place = placeOf(endpoint);
-  const handler: EventHandler = async (event) => {
+  const handler: Handler = async (event) => {
     const exchange = wire(event, place);
     try {
       if (place.hasSession) exchange.requireSession();
@@ -105,7 +119,7 @@ const handlerOf = (
       return exchange.fail(error);
     }
   };
-  return { method: endpoint.method, handler };
+  return { method: endpoint.method, handler: around(endpoint, handler) };
 };
 
 /** An endpoint that sends files has no session: the original's archives have none, and whatever loads them may not know of it. */

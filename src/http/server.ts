@@ -1,8 +1,10 @@
 import { Server, type IncomingMessage, type ServerResponse } from "node:http";
+import { Server as SecureServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { serve, type H3 } from "h3";
 import { rawErrorAnswer } from "./answer.ts";
 import { RequestError } from "./errors.ts";
+import { watchHandshakes } from "./handshakes.ts";
 import { authority, ListenError } from "./listen-error.ts";
 
 /**
@@ -20,6 +22,14 @@ export interface Listening {
   cut(): void;
 }
 
+/** What a server shows, and the key that goes with it, as PEM. */
+export interface Certificate {
+  /** The server's own first, then those that lead to one that clients know. */
+  readonly cert: string;
+  /** Without a passphrase. */
+  readonly key: string;
+}
+
 export interface ListenOptions {
   /** The name or address to listen on. */
   readonly hostname: string;
@@ -27,6 +37,8 @@ export interface ListenOptions {
   readonly port: number;
   /** How long a request, its body included, may take to arrive, in ms. @default 30_000 */
   readonly requestWithinMs?: number;
+  /** @default none: plain http */
+  readonly tls?: Certificate;
 }
 
 const REQUEST_WITHIN_MS = 30_000;
@@ -35,7 +47,7 @@ const REQUEST_WITHIN_MS = 30_000;
 const CHECK_EACH_MS = 5_000;
 
 /** How to listen on one address, again and again: a port that the system chose stays the same after the first time. */
-export const listenOn = ({ hostname, port, requestWithinMs = REQUEST_WITHIN_MS }: ListenOptions): Listen => {
+export const listenOn = ({ hostname, port, requestWithinMs = REQUEST_WITHIN_MS, tls }: ListenOptions): Listen => {
   let boundPort = port;
   return async (app, onBroken) => {
     const server = serve(app, {
@@ -48,10 +60,13 @@ export const listenOn = ({ hostname, port, requestWithinMs = REQUEST_WITHIN_MS }
         requestTimeout: requestWithinMs,
         connectionsCheckingInterval: Math.min(CHECK_EACH_MS, requestWithinMs),
         requireHostHeader: false,
+        ...(tls === undefined ? {} : { ...tls, handshakeTimeout: requestWithinMs, http2: false }),
       },
     });
     const node = server.node?.server;
-    if (!(node instanceof Server)) throw new TypeError("Cannot listen as the server must be one of node:http");
+    if (!(node instanceof Server || node instanceof SecureServer))
+      throw new TypeError("Cannot listen as the server must be one of node:http or node:https");
+    const handshakes = node instanceof SecureServer ? watchHandshakes(node) : undefined;
     answerInJson(node);
     let draining = false;
     const responses = new WeakMap<Duplex, ServerResponse>();
@@ -62,25 +77,31 @@ export const listenOn = ({ hostname, port, requestWithinMs = REQUEST_WITHIN_MS }
         if (draining) setImmediate(() => node.closeIdleConnections());
       });
     });
-    node.on("clientError", (error, socket) => refuse(error, socket, responses.get(socket)));
+    node.on("clientError", (error, socket) => {
+      if (handshakes?.areDone(socket) === false) socket.destroy();
+      else refuse(error, socket, responses.get(socket));
+    });
     await server.ready().catch((error: unknown) => {
       throw new ListenError(hostname, boundPort, codeOf(error));
     });
     node.on("error", onBroken);
     boundPort = portOf(node);
     return {
-      url: `http://${authority(isWildcard(hostname) ? "localhost" : hostname, boundPort)}`,
+      url: `${tls === undefined ? "http" : "https"}://${authority(isWildcard(hostname) ? "localhost" : hostname, boundPort)}`,
       close: () => {
         draining = true;
         return server.close();
       },
-      cut: () => node.closeAllConnections(),
+      cut: () => {
+        handshakes?.cut();
+        node.closeAllConnections();
+      },
     };
   };
 };
 
 /** Has answered in JSON what Node and h3 would answer without a body. */
-const answerInJson = (node: Server): void => {
+const answerInJson = (node: Server | SecureServer): void => {
   node.prependListener("request", (request: IncomingMessage) => {
     if (!isWellFormed(request)) request.url = MALFORMED_PATH;
   });
@@ -128,7 +149,7 @@ const refusalOf = (code: string): RequestError => {
 
 const isWildcard = (hostname: string): boolean => hostname === "0.0.0.0" || hostname === "::";
 
-const portOf = (server: Server): number => {
+const portOf = (server: Server | SecureServer): number => {
   const address = server.address();
   if (address === null || typeof address === "string")
     throw new TypeError("Cannot tell the port as the server must have one");

@@ -24,6 +24,8 @@ export interface Journal {
   append(facts: readonly NewEntry[]): readonly Entry[];
   /** All entries after `sequence`, in order. */
   read(after: number): Iterable<Entry>;
+  /** Tries to write, and leaves nothing. Throws `StoreError` if the disk does not take it. */
+  check(): void;
 }
 
 export interface NewEntry {

@@ -54,6 +54,10 @@ export const openJournalFile = (path: string): DatabaseSyncInstance => {
   }
 };
 
+/** Writes a page, and syncs it, that says what it said before. */
+export const touchJournalFile = (database: DatabaseSyncInstance): void =>
+  database.exec(`PRAGMA user_version = ${VERSION}`);
+
 /** Lets the next process in. */
 export const closeJournalFile = (database: DatabaseSyncInstance): void => {
   try {

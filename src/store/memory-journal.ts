@@ -9,6 +9,7 @@ export const createMemoryJournal = (): Journal => {
       for (const entry of added) entries.push(entry);
       return added;
     },
+    check() {},
     *read(after) {
       for (let index = after; ; index++) {
         const entry = entries[index];

@@ -2,15 +2,15 @@ import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Fact } from "../model/fact.ts";
 import type { Entry, Journal, NewEntry } from "./contract.ts";
 import { StoreError } from "./contract.ts";
-import { closeJournalFile, openJournalFile } from "./journal-file.ts";
+import { closeJournalFile, openJournalFile, touchJournalFile } from "./journal-file.ts";
 
 export interface SqliteJournal extends Journal {
   /** Afterwards `append` and `read` throw `StoreError`. Safe to call twice. */
   close(): void;
 }
 
-/** Rows read at once: few enough for a short pause, enough to make the query's cost vanish. */
-const PAGE = 100;
+/** Rows read at once: few enough for a short pause, enough to make the query's cost vanish. The first are for a reader who wants few. */
+const PAGES = { first: 4, largest: 100 };
 
 /** Facts in a row at the most, so that a page of rows fits into memory. */
 const LONGEST_RUN = 1000;
@@ -60,17 +60,24 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
   const begin = database.prepare("BEGIN IMMEDIATE");
   const insert = database.prepare("INSERT INTO facts (sequence, build, facts) VALUES (?, ?, ?)");
   const commit = database.prepare("COMMIT");
-  const select = database.prepare(
+  const selectAround = database.prepare(
     // From the row that holds the entry, or would: its first may be an earlier one.
     `SELECT sequence, build, facts FROM facts
-      WHERE sequence >= (SELECT coalesce(max(sequence), 0) FROM facts WHERE sequence <= ?) ORDER BY sequence LIMIT ${PAGE}`,
+      WHERE sequence >= (SELECT coalesce(max(sequence), 0) FROM facts WHERE sequence <= ?) ORDER BY sequence LIMIT ?`,
+  );
+  const selectFrom = database.prepare(
+    "SELECT sequence, build, facts FROM facts WHERE sequence >= ? ORDER BY sequence LIMIT ?",
   );
   let sequence = attempt("open", () => lastSequence(database));
 
-  const store = (entries: readonly Entry[]): void => {
+  const prepareToWrite = (): void => {
     // Not when it is opened, so that a journal which turns out to be damaged was only read.
     if (!writable) database.exec("PRAGMA journal_mode = WAL");
     writable = true;
+  };
+
+  const store = (entries: readonly Entry[]): void => {
+    prepareToWrite();
     begin.run();
     try {
       for (const [first, ...rest] of runsOf(entries)) {
@@ -94,8 +101,10 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
   // Page by page, so that the caller may append, or stop, in the middle.
   const read = function* (after: number): Generator<Entry, void, undefined> {
     let next: number | undefined;
-    for (;;) {
-      const rows = attempt("read", (): readonly unknown[] => select.all(next ?? after + 1));
+    for (let page = PAGES.first; ; page = Math.min(PAGES.largest, page * 2)) {
+      const rows = attempt("read", (): readonly unknown[] =>
+        next === undefined ? selectAround.all(after + 1, page) : selectFrom.all(next, page),
+      );
       for (const row of rows) {
         const follows = isRow(row) && (next === undefined ? row.sequence <= after + 1 : row.sequence === next);
         if (!follows) {
@@ -109,9 +118,15 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
           next += 1;
         }
       }
-      if (rows.length < PAGE) return;
+      if (rows.length < page) return;
     }
   };
+
+  const check = (): void =>
+    attempt("write to", () => {
+      prepareToWrite();
+      touchJournalFile(database);
+    });
 
   const close = (): void => {
     if (closed) return;
@@ -122,7 +137,7 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
     }
   };
 
-  return { append, read, close };
+  return { append, read, check, close };
 };
 
 /** Neighbours of the same build. */

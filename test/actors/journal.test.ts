@@ -30,6 +30,7 @@ const makeScene = (): Scene => {
   let refused: number | undefined;
   const store: Journal = {
     read: (after) => memory.read(after),
+    check: () => memory.check(),
     append(entries) {
       if (broken || entries.some(({ build }) => build === refused)) throw new StoreError("Cannot write: ENOSPC");
       appends++;

@@ -1,8 +1,11 @@
 import { createHmac } from "node:crypto";
 import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { get } from "node:https";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { createClient } from "../../src/client.ts";
+import { selfSigned } from "../config/self-signed.ts";
 import { suite } from "../support/suite.ts";
 import { makeWorkplace, type Run, type Workplace } from "./program.ts";
 
@@ -83,6 +86,34 @@ test("a conf that others can read is refused with the command that mends it", ()
     assert.is(await refused.ended, 1);
     assert.match(refused.stderr(), `chmod 600 "${conf}"`);
   }));
+
+test("with a certificate the server is at an https url", async () => {
+  const place = makeWorkplace(YAML);
+  const { certFile, keyFile } = selfSigned(place.home);
+  const conf = join(place.home, "https.conf");
+  writeFileSync(conf, `[general]\nhttps_cert_file = ${certFile}\nhttps_key_file = ${keyFile}\n`, { mode: 0o600 });
+  const master = place.run("master", "--port", "0", "-c", conf);
+  try {
+    await master.shown("with");
+    const url = /https:\S+/.exec(master.stdout())?.[0] ?? "";
+    const [response] = await once(get(`${url}/healthz`, { ca: readFileSync(certFile) }), "response");
+    assert.is(Buffer.concat(await response.toArray()).toString(), '{"STATUS":"SUCCESS"}');
+  } finally {
+    master.child.kill("SIGTERM");
+    await master.ended;
+    place.remove();
+  }
+});
+
+test("a certificate that can't be read ends the start with its path", async () => {
+  const place = makeWorkplace(YAML);
+  const conf = join(place.home, "https.conf");
+  writeFileSync(conf, "[general]\nhttps_cert_file = /none/a.crt\nhttps_key_file = /none/a.key\n", { mode: 0o600 });
+  const master = place.run("master", "--port", "0", "-c", conf);
+  assert.is(await master.ended, 1);
+  assert.match(master.stderr(), 'Cannot use "https_cert_file" as "/none/a.crt" must be a file');
+  place.remove();
+});
 
 test("a taken port is refused with a clear message", () =>
   withMaster(YAML, async (place, _, url) => {

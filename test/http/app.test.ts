@@ -62,6 +62,14 @@ const PATHS: readonly (readonly [path: string, allow: string])[] = [
   ["/v2/builds/7/subjobs/1/atoms/1/console", READ],
   ["/v2/queue", READ],
   ["/v2/slaves/1", "GET, HEAD, PUT"],
+  ["/metrics", READ],
+  ["/v1/metrics", READ],
+  ["/v2/metrics", READ],
+  ["/eventlog", READ],
+  ["/v1/eventlog", READ],
+  ["/v2/eventlog", READ],
+  ["/healthz", READ],
+  ["/readyz", READ],
 ];
 
 /** Paths that take nothing but a POST. */
@@ -128,10 +136,12 @@ for (const [name, open] of TRANSPORTS) {
       child_routes: {
         build: "/build",
         slave: "/slave",
+        metrics: "/metrics",
         version: "/version",
         builds: "/builds",
         queue: "/queue",
         slaves: "/slaves",
+        eventlog: "/eventlog",
         executors: "/executor",
         v1: "/v1",
         v2: "/v2",

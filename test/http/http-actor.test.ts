@@ -37,7 +37,7 @@ const start = (world: World, listen: Listen = listenOn(OPTIONS), clock: Clock = 
     fail = resolve;
   });
   const system = createSystem({ clock, log: SILENT, onFailure: fail });
-  const definition = httpServer(OPTIONS, world.results, listen)(world);
+  const definition = httpServer(OPTIONS, world.results, world.metrics, listen)(world);
   system.start(
     supervisor({
       name: "root",

@@ -1,22 +1,23 @@
 import { Readable } from "node:stream";
 import type { H3 } from "h3";
-import type { SchedulerMessage, SchedulerStatus, SupervisorMessage } from "../../src/actors/protocol.ts";
+import { journalActor } from "../../src/actors/journal.ts";
+import type {
+  Answering,
+  JournalMessage,
+  SchedulerMessage,
+  SchedulerStatus,
+  SupervisorMessage,
+} from "../../src/actors/protocol.ts";
 import { createApp, type AppOptions } from "../../src/http/app.ts";
+import { createMetrics, type Metrics } from "../../src/http/metrics/metrics.ts";
 import { digestOf, DIGEST_HEADER } from "../../src/http/auth.ts";
 import { listenOn } from "../../src/http/server.ts";
 import type { Build } from "../../src/model/build.ts";
 import { failure, success, type Result } from "../../src/model/errors.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
-import {
-  address,
-  child,
-  createSystem,
-  defineActor,
-  supervisor,
-  type ActorRef,
-  type Log,
-} from "../../src/runtime/index.ts";
-import type { ArchiveFormat, ConsoleResult, Results } from "../../src/store/contract.ts";
+import { address, child, createSystem, defineActor, supervisor, type Log } from "../../src/runtime/index.ts";
+import type { ArchiveFormat, ConsoleResult, Journal, Results } from "../../src/store/contract.ts";
+import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 
 export const SECRET = "testsecret";
 export const MAX_BODY_BYTES = 2_048;
@@ -26,10 +27,13 @@ export const SESSION = "5c5d5e8e-8a4b-4c39-9d0e-0f6f5a1b2c3d";
 export const IDLE: SchedulerStatus = { executors: 2, busy: 0, waiting: 0, isDraining: false, slots: [null, null] };
 
 /** What stands behind the API in a test: a supervisor with builds that the test puts there, and archives that it makes. */
-export interface World {
+export interface World extends Answering {
   readonly app: H3;
-  readonly supervisor: ActorRef<SupervisorMessage>;
-  readonly scheduler: ActorRef<SchedulerMessage>;
+  /** What the journal stores in. */
+  readonly stored: Journal;
+  readonly metrics: Metrics;
+  /** Tells the app that the server stops. */
+  stop(): void;
   readonly results: Results;
   /** What `find` and `list` answer. */
   readonly builds: Build[];
@@ -71,6 +75,9 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Pick<AppOptions,
   const log: Log = { debug: logs("debug"), info: logs("info"), warn: logs("warn"), error: logs("error") };
   const ref = address<SupervisorMessage>("build-supervisor");
   const schedulerRef = address<SchedulerMessage>("scheduler");
+  const journal = address<JournalMessage>("journal");
+  const stored = createMemoryJournal();
+  const stopping = new AbortController();
   const refused = {
     files: () => unused("files"),
     folder: () => unused("folder"),
@@ -83,6 +90,8 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Pick<AppOptions,
     console: (...asked) => world.console(...asked),
   };
   const system = createSystem({ log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} } });
+
+  const metrics = createMetrics(() => system.describe());
 
   const answer = <T>(reply: (value: T) => void, value: () => T): void => {
     if (world.manner === "crashes") throw new Error("a bug in the supervisor");
@@ -128,6 +137,9 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Pick<AppOptions,
     app: createApp({
       supervisor: ref,
       scheduler: schedulerRef,
+      journal,
+      metrics,
+      stopping: stopping.signal,
       sessionId: SESSION,
       results,
       secret: SECRET,
@@ -138,6 +150,10 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Pick<AppOptions,
     }),
     supervisor: ref,
     scheduler: schedulerRef,
+    journal,
+    stored,
+    metrics,
+    stop: () => stopping.abort(),
     results,
     builds,
     submitted,
@@ -154,7 +170,11 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Pick<AppOptions,
     supervisor({
       name: "root",
       maxRestarts: 100,
-      children: [child(ref, fake, undefined), child(schedulerRef, fakeScheduler, undefined)],
+      children: [
+        child(journal, journalActor, { journal: stored, publish: () => {} }),
+        child(ref, fake, undefined),
+        child(schedulerRef, fakeScheduler, undefined),
+      ],
     }),
   );
   return world;

@@ -49,6 +49,14 @@ export const storeConformance = (test: Suite<object>, openIn: (folder: string) =
     assert.is(journal.append([preparing(1, 1)])[0]?.sequence, 1);
   });
 
+  test("a check finds a sound journal sound, and leaves nothing in it", () => {
+    const { journal } = open();
+    journal.check();
+    const entries = journal.append([preparing(1, 1)]);
+    journal.check();
+    assert.equal([...journal.read(0)], entries);
+  });
+
   test("the journal may grow while it is read, and be read twice at once", () => {
     const { journal } = open();
     journal.append(Array.from({ length: 1500 }, (_, index) => preparing(1, index)));

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "@photostructure/sqlite";
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { StoreError, type Entry, type NewEntry } from "../../src/store/contract.ts";
@@ -117,6 +117,30 @@ test("a journal of layout 1, a row for each fact, is read and gone on with", () 
   );
   journal.close();
   assert.equal(sequencesIn(path), [1, 2, 3]);
+});
+
+test("a journal is read to its end, however many rows it has", () => {
+  const path = newPath();
+  const journal = openSqliteJournal(path);
+  for (let rows = 1; rows <= 230; rows++) {
+    journal.append([entry(rows)]);
+    const sequences = Array.from(journal.read(0), ({ sequence }) => sequence);
+    assert.is(sequences.length, rows);
+    assert.is(sequences.at(-1), rows);
+  }
+  journal.close();
+});
+
+test("a check writes to the disk", () => {
+  const path = newPath();
+  const journal = openSqliteJournal(path);
+  journal.check();
+  const { size } = statSync(`${path}-wal`);
+  journal.check();
+  assert.ok(statSync(`${path}-wal`).size > size);
+  journal.close();
+  assert.throws(() => journal.check(), isStoreError);
+  assert.equal(sequencesIn(path), []);
 });
 
 test("a journal may be closed twice", () => {

@@ -35,10 +35,12 @@ for (const [name, open] of TRANSPORTS) {
       session_id: SESSION,
     });
     assert.equal(routes, {
+      metrics: "/v1/metrics",
       version: "/v1/version",
       builds: "/v1/build",
       queue: "/v1/queue",
       slaves: "/v1/slave",
+      eventlog: "/v1/eventlog",
       executors: "/v1/executor",
     });
   });
@@ -48,10 +50,12 @@ for (const [name, open] of TRANSPORTS) {
     const second = await objectIn(await ask("/v2"));
     assert.equal([second["master"], second["slave"]], [first["master"], first["slave"]]);
     assert.equal(second["child_routes"], {
+      metrics: "/metrics",
       version: "/version",
       builds: "/builds",
       queue: "/queue",
       slaves: "/slaves",
+      eventlog: "/eventlog",
       executors: "/executor",
     });
   });
