@@ -90,7 +90,6 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Pick<AppOptions,
     console: (...asked) => world.console(...asked),
   };
   const system = createSystem({ log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} } });
-
   const metrics = createMetrics(() => system.describe());
 
   const answer = <T>(reply: (value: T) => void, value: () => T): void => {
@@ -121,7 +120,6 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Pick<AppOptions,
     released: () => unused("released"),
     timed: () => unused("timed"),
   }));
-
   const fakeScheduler = defineActor<SchedulerMessage>("scheduler", () => ({
     status: ({ reply }) => answer(reply, () => world.status),
     drain: () => void (world.status = { ...world.status, isDraining: true }),
