@@ -60,7 +60,7 @@ export interface LogRecord {
 }
 
 /** `answerWithinMs` is how long a silent supervisor is waited for. */
-export const makeWorld = (answerWithinMs: number = 5_000, more: Pick<AppOptions, "corsAllowedOrigins"> = {}): World => {
+export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptions> = {}): World => {
   const builds: Build[] = [];
   const submitted: BuildRequest[] = [];
   const canceled: number[] = [];
