@@ -143,10 +143,8 @@ const later = (wish: string, seconds: number): RequestError =>
     headers: { "retry-after": String(seconds) },
   });
 
-/** What stands in the request, before anybody has made another spelling of it. */
+/** What stands in the request, before anybody has made another spelling of it: without scheme and host where it has them. */
 const targetOf = (req: H3Event["req"]): string => {
-  const raw = req.runtime?.node?.req.url;
-  if (raw?.startsWith("/") === true) return raw;
-  const { pathname, search } = new URL(req.url);
-  return pathname + search;
+  const target = (req.runtime?.node?.req.url ?? req.url).replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "");
+  return target.startsWith("/") ? target : `/${target}`;
 };

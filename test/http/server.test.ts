@@ -3,14 +3,14 @@ import { createServer } from "node:net";
 import { H3 } from "h3";
 import * as assert from "uvu/assert";
 import { ListenError } from "../../src/http/listen-error.ts";
-import { listenOn, type Listening, type ListenOptions } from "../../src/http/server.ts";
+import { listenOn, type Listening } from "../../src/http/server.ts";
 import { suite } from "../support/suite.ts";
 import { connectTo, parseAnswer } from "./connection.ts";
 
 const HERE = { hostname: "127.0.0.1", port: 0 };
 
 const open: Listening[] = [];
-const serve = async (app: H3, options: Partial<ListenOptions> = {}): Promise<Listening> => {
+const serve = async (app: H3, options: { readonly requestWithinMs?: number } = {}): Promise<Listening> => {
   const server = await listenOn({ ...HERE, ...options })(app, () => {});
   open.push(server);
   return server;
@@ -157,52 +157,6 @@ test("headers that are too large are refused in JSON", async () => {
     STATUS: "FAILURE",
     error: "Cannot read the request as its headers must have at most 16384 bytes: found more",
   });
-});
-
-test("how large headers may be can be set", async () => {
-  const { url } = await serve(
-    new H3().get("/", () => "here"),
-    { maxHeaderBytes: 1_024 },
-  );
-  for (const [length, status] of [
-    [900, "200"],
-    [1_100, "431"],
-  ] as const) {
-    const { send, rest } = await connectTo(url);
-    send(`GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-large: ${"a".repeat(length)}\r\n\r\n`);
-    assert.match(await rest, `HTTP/1.1 ${status}`);
-  }
-});
-
-test("a connection above the limit is closed, and one that ends makes room", async () => {
-  const { url } = await serve(
-    new H3().get("/", () => "here"),
-    { maxConnections: 2 },
-  );
-  const first = await connectTo(url);
-  const second = await connectTo(url);
-  for (const { socket, send } of [first, second]) {
-    send("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
-    await once(socket, "data");
-  }
-  assert.is(await (await connectTo(url)).rest, "");
-  second.send("GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
-  assert.match(await second.rest, "here");
-  let answer = "";
-  // The server may learn of the end a little later.
-  while (answer === "") {
-    const third = await connectTo(url);
-    third.send("GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
-    answer = await third.rest;
-  }
-  assert.match(answer, "here");
-  first.socket.destroy();
-});
-
-test("a connection on which nothing ever comes is ended", async () => {
-  const { url } = await serve(new H3(), { requestWithinMs: 20 });
-  const { rest } = await connectTo(url);
-  assert.is(parseAnswer(await rest).status, 408);
 });
 
 test("what is no HTTP is refused in JSON", async () => {
