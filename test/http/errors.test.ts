@@ -157,20 +157,24 @@ for (const [name, open] of TRANSPORTS) {
 
 const raw = suite("errors before there is a request");
 
-raw("a request that is too slow, or has too large a head, is told no more", async () => {
-  const server = await listenOn({ hostname: "127.0.0.1", port: 0, requestWithinMs: 20 })(new H3(), () => {});
-  for (const [bytes, status] of [
-    ["GET / HTTP/1.1\r\nhost:", STATUSES.TOO_SLOW],
-    [`GET / HTTP/1.1\r\nx: ${"a".repeat(17_000)}\r\n\r\n`, STATUSES.HEADERS_TOO_LARGE],
-  ] as const) {
-    const { send, rest } = await connectTo(server.url);
-    send(bytes);
-    const answer = parseAnswer(await rest);
-    assert.is(answer.status, status);
-    await requireHarmless(new Response(JSON.stringify(answer.body)));
-  }
-  server.cut();
-  await server.close();
-});
+for (const [what, bytes, requestWithinMs, status] of [
+  ["is too slow", "GET / HTTP/1.1\r\nhost:", 20, STATUSES.TOO_SLOW],
+  ["has too large a head", `GET / HTTP/1.1\r\nx: ${"a".repeat(17_000)}\r\n\r\n`, 30_000, STATUSES.HEADERS_TOO_LARGE],
+  ["is no HTTP", "hello /root/.ssh/id_ed25519\r\n\r\n", 30_000, STATUSES.MALFORMED],
+] as const) {
+  raw(`a request that ${what} is told no more than that`, async () => {
+    const server = await listenOn({ hostname: "127.0.0.1", port: 0, requestWithinMs })(new H3(), () => {});
+    try {
+      const { send, rest } = await connectTo(server.url);
+      send(bytes);
+      const answer = parseAnswer(await rest);
+      assert.is(answer.status, status);
+      await requireHarmless(new Response(JSON.stringify(answer.body)));
+    } finally {
+      server.cut();
+      await server.close();
+    }
+  });
+}
 
 raw.run();
