@@ -1,13 +1,16 @@
 import { homedir, tmpdir } from "node:os";
 import { H3 } from "h3";
 import * as assert from "uvu/assert";
-import { errorAnswer, rawErrorAnswer } from "../../src/http/answer.ts";
+import { dialectOf, rawErrorAnswer } from "../../src/http/answer.ts";
+import { SAME_ORIGIN } from "../../src/http/cors.ts";
 import { RequestError, STATUSES, type ErrorCode } from "../../src/http/errors.ts";
+import { createWire } from "../../src/http/exchange.ts";
 import { listenOn } from "../../src/http/server.ts";
 import { suite } from "../support/suite.ts";
 import { connectTo, parseAnswer } from "./connection.ts";
 import { BUILDING } from "./sample-builds.ts";
-import { makeWorld, MAX_BODY_BYTES, SECRET, signed, TRANSPORTS, type Ask, type World } from "./world.ts";
+import type { Log } from "../../src/runtime/index.ts";
+import { makeWorld, MAX_BODY_BYTES, SECRET, SESSION, signed, TRANSPORTS, type Ask, type World } from "./world.ts";
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -55,23 +58,32 @@ const cause = (): Error =>
     env: { ...process.env },
   });
 
+/** An app of which every path throws something. */
+const throwing = (log: Log, something: () => unknown): H3 => {
+  const wire = createWire({ sessionId: SESSION, cors: SAME_ORIGIN, log, now: () => 0 });
+  const app = new H3({
+    silent: true,
+    onError: (error, event) => wire(event, { dialect: dialectOf(event.url.pathname), hasSession: true }).fail(error),
+  });
+  return app.all("/**", () => {
+    throw something();
+  });
+};
+
 const answers = suite("error answers");
 
 for (const code of CODES) {
   answers(`${code} is answered with its message alone, in every dialect, and without its cause`, async () => {
-    const app = new H3({ silent: true, onError: (error, event) => errorAnswer(error, event, SILENT) });
-    app.all("/**", () => {
-      throw new RequestError(code, "Cannot do it as it must be right: found it wrong", { cause: cause() });
-    });
+    const failure = (): RequestError =>
+      new RequestError(code, "Cannot do it as it must be right: found it wrong", { cause: cause() });
+    const app = throwing(SILENT, failure);
     for (const path of ["/build/1", "/v1/build/1", "/builds/1", "/v2/builds/1", "/else"]) {
       const response = await app.request(path, { headers: { accept: "text/html" } });
       assert.is(response.status, STATUSES[code]);
       assert.match(response.headers.get("content-type") ?? "", /^application\/json/);
       await requireHarmless(response);
     }
-    const [head = "", body = ""] = rawErrorAnswer(
-      new RequestError(code, "Cannot do it as it must be right: found it wrong", { cause: cause() }),
-    ).split("\r\n\r\n");
+    const [head = "", body = ""] = rawErrorAnswer(failure()).split("\r\n\r\n");
     await requireHarmless(new Response(body, { headers: { head: head.replaceAll("\r\n", " ") } }));
   });
 }
@@ -80,11 +92,7 @@ answers("whatever else is thrown is a fault of the server, and nothing of it is 
   const errors = [cause(), new TypeError("x is not a function"), "/root/.ssh/id_ed25519", { path: "/root" }, null];
   const logged: unknown[] = [];
   const log = { ...SILENT, error: (fields: unknown) => void logged.push(fields) };
-  const app = new H3({ silent: true, onError: (error, event) => errorAnswer(error, event, log) });
-  app.all("/**", () => {
-    // eslint-disable-next-line typescript/only-throw-error -- that is what is tried here
-    throw errors[logged.length];
-  });
+  const app = throwing(log, () => errors[logged.length]);
   for (const _ of errors) {
     const response = await app.request("/build/1");
     assert.is(response.status, 500);
