@@ -1,7 +1,7 @@
 import { jsonOf, unexpected, unreachable } from "./client/answer.ts";
 import { isBuildStatus, type BuildArguments, type BuildStatus } from "./client/build-status.ts";
 import { ClientError } from "./client/client-error.ts";
-import { DIGEST_HEADER, digestOf } from "./client/digest.ts";
+import { signerOf, type SigningOptions } from "./client/signer.ts";
 
 export type {
   BuildArguments,
@@ -16,11 +16,9 @@ export type {
 } from "./client/build-status.ts";
 export { ClientError, type ClientErrorCode } from "./client/client-error.ts";
 
-export interface ClientOptions {
+export interface ClientOptions extends SigningOptions {
   /** Where the server is, such as `http://127.0.0.1:43000`. */
   readonly url: string;
-  /** The server's secret. Only `submit` needs it. */
-  readonly secret?: string;
   /** @default the global one */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
@@ -58,13 +56,22 @@ export interface Client {
  */
 export const createClient = ({
   url,
-  secret,
   fetch = (target, init) => globalThis.fetch(target, init),
+  ...signing
 }: ClientOptions): Client => {
   const root = `${url.replace(/\/+$/, "")}/build`;
 
-  const call = async (path: string, init: RequestInit, { signal }: CallOptions): Promise<Response> => {
-    const response = await fetch(`${root}${path}`, { ...init, signal: signal ?? null }).catch(unreachable(url, signal));
+  const sign = signerOf(signing);
+
+  const call = async (path: string, { signal }: CallOptions, body: string | null = null): Promise<Response> => {
+    const target = `${root}${path}`;
+    const method = body === null ? "GET" : "POST";
+    const headers = {
+      ...(body === null ? {} : { "content-type": "application/json" }),
+      ...(await sign(method, target, body ?? "")),
+    };
+    const init = { method, headers, body, signal: signal ?? null };
+    const response = await fetch(target, init).catch(unreachable(url, signal));
     if (response.ok) return response;
     const { error } = await jsonOf(response, signal);
     if (typeof error !== "string") throw unexpected(response.status, "an error in words");
@@ -72,7 +79,7 @@ export const createClient = ({
   };
 
   const build = async (id: number, options: CallOptions = {}): Promise<BuildStatus> => {
-    const response = await call(`/${id}`, {}, options);
+    const response = await call(`/${id}`, options);
     const body = await jsonOf(response, options.signal);
     if (!isBuildStatus(body["build"])) throw unexpected(response.status, "a build");
     return body["build"];
@@ -81,24 +88,19 @@ export const createClient = ({
   return {
     build,
     builds: async (options = {}) => {
-      const response = await call("", {}, options);
+      const response = await call("", options);
       const { builds } = await jsonOf(response, options.signal);
       if (!Array.isArray(builds) || !builds.every(isBuildStatus)) throw unexpected(response.status, "builds");
       return builds;
     },
     submit: async (request, options = {}) => {
-      const body = JSON.stringify(request);
-      const headers = {
-        "content-type": "application/json",
-        ...(secret === undefined ? {} : { [DIGEST_HEADER]: await digestOf(secret, body) }),
-      };
-      const response = await call("", { method: "POST", body, headers }, options);
+      const response = await call("", options, JSON.stringify(request));
       const { build_id: buildId } = await jsonOf(response, options.signal);
       if (typeof buildId !== "number") throw unexpected(response.status, "the id of a build");
       return { buildId };
     },
     artifacts: async (id, format, options = {}) => {
-      const response = await call(`/${id}/artifacts.${format}`, {}, options);
+      const response = await call(`/${id}/artifacts.${format}`, options);
       if (response.status === 202) {
         await response.body?.cancel();
         throw new ClientError(

@@ -20,6 +20,8 @@ export interface ClusterRunnerOptions {
   readonly timings?: string;
   /** How many subjobs run at once, at least 1. @default the number of cores */
   readonly executors?: number;
+  /** How many builds may wait or run at once, at least 1; one more is refused. @default 1_000 */
+  readonly maxQueuedBuilds?: number;
   /** How long a process has between SIGTERM and SIGKILL, in ms. @default 5_000 */
   readonly killGraceMs?: number;
   /** Whether an ssh server whose key is not known is refused. @default false: a new key is taken, a changed one refused */

@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import { treeOf } from "./actors/tree.ts";
 import { callbacksOf, withCallback } from "./callbacks.ts";
 import type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
+import { inheritedEnvironment } from "./config/inherited-environment.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
 import { httpServer } from "./http/http-actor.ts";
 import { createMetrics, type Metrics } from "./http/metrics/metrics.ts";
@@ -36,7 +37,10 @@ export type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 export interface ClusterRunner {
   /** Where the HTTP API answers, such as `http://127.0.0.1:43000`; null without one. */
   readonly url: string | null;
-  /** Admits a build: the same object as the body of `POST /build`. The id is given once the build is stored. */
+  /**
+   * Admits a build: the same object as the body of `POST /build`. The id is given once the build is stored; a failure says what is wrong
+   * with the request, that the disk did not take it, or that too many builds wait or run.
+   */
   submit(request: unknown): Promise<Result<number>>;
   build(id: number): Promise<Build | undefined>;
   /** All builds, oldest first. */
@@ -104,6 +108,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const baseDirectory = resolve(options.baseDirectory);
   const killGraceMs = options.killGraceMs ?? 5_000;
   const executors = options.executors ?? availableParallelism();
+  const maxQueuedBuilds = options.maxQueuedBuilds ?? 1_000;
   const log = options.log ?? stderrLog;
   const timings = options.timings === undefined ? undefined : resolve(options.timings);
   const store =
@@ -112,7 +117,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
       : openDiskStore({ baseDirectory, timings });
   // The journal is ours by now, so whoever started them is gone. Builds that go on must not meet what is left of them.
   if (options.store !== "memory") await endAllBuilds(store.results, killGraceMs);
-  const environment = withoutSecret(process.env);
+  const environment = inheritedEnvironment(process.env);
   const pool = createPiscinaPool({ size: executors, killGraceMs, environment });
   const projects = createProjects({
     baseDirectory,
@@ -127,7 +132,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const metrics = options.http === undefined ? null : createMetrics(() => system.describe());
   const http = options.http === undefined || metrics === null ? null : httpServer(options.http, store.results, metrics);
   const publish = publisher(metrics, options.onEntries);
-  const tree = treeOf({ store, pool, projects, publish, http, callbacks });
+  const tree = treeOf({ store, pool, projects, publish, maxQueuedBuilds, http, callbacks });
 
   let failure: unknown;
   const system = createSystem({
@@ -189,13 +194,6 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
 /** Ends what runs of any build of a store. */
 const endAllBuilds = ({ folder }: Results, graceMs: number): Promise<void> =>
   endMarkedAlike(`${BUILD_MARK}=${dirname(folder(0))}${sep}`, graceMs);
-
-/** Settings that may hold a secret. */
-const SECRET_VARIABLES: ReadonlySet<string> = new Set(["CLUSTERRUNNER_SECRET", "CLUSTERRUNNER_CALLBACK_URL"]);
-
-/** What commands of a build inherit: all but the key that signs requests, and what else is not for them. */
-const withoutSecret = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(environment).filter(([name]) => !SECRET_VARIABLES.has(name)));
 
 /** Without its hints a build still runs, only in another order. */
 const readableTimes =

@@ -19,6 +19,8 @@ export interface Config {
   readonly file: string;
   /** The key of the digests; null if none is set. Never to be shown. */
   readonly secret: string | null;
+  /** Older keys, whose digests are taken as well. Never to be shown. */
+  readonly previousSecrets: readonly string[];
   /** An absolute path: where everything lives that outlasts the process. */
   readonly baseDirectory: string;
   /** Whether git over ssh refuses hosts that it does not know. */
@@ -31,12 +33,19 @@ export interface Config {
   readonly corsAllowedOrigins: RegExp | null;
   /** What the server shows and signs with over https; null for plain http. */
   readonly https: CertificateFiles | null;
+  /** Seconds within which a signed request is taken once; 0 takes it however often it comes. */
+  readonly replayWindowSeconds: number;
+  readonly signReads: boolean;
+  /** How many builds may wait or run at once. */
+  readonly maxQueuedBuilds: number;
   /** The name or address that the server listens on. */
   readonly hostname: string;
   /** 0 for any that is free. */
   readonly port: number;
   /** The longest body that a request may have, in bytes. */
   readonly maxBodyBytes: number;
+  readonly maxHeaderBytes: number;
+  readonly maxConnections: number;
   readonly logLevel: LogLevel;
   /** How many subjobs run at once. */
   readonly numExecutors: number;
@@ -112,15 +121,21 @@ const placesOf = ({ flags = {}, environment }: ConfigSource, entries: readonly E
 const named = (values: Values, file: string): Config => ({
   file,
   secret: values.secret ?? null,
+  previousSecrets: values.previous_secrets ?? [],
   baseDirectory: values.base_directory,
   gitStrictHostKeyChecking: values.git_strict_host_key_checking,
   killGraceSeconds: values.kill_grace,
   callbackUrl: values.callback_url ?? null,
   corsAllowedOrigins: values.cors_allowed_origins_regex ?? null,
   https: httpsOf(values),
+  replayWindowSeconds: values.replay_window,
+  signReads: values.sign_reads,
+  maxQueuedBuilds: values.max_queued_builds,
   hostname: values.hostname,
   port: values.port,
   maxBodyBytes: values.max_body_bytes,
+  maxHeaderBytes: values.max_header_bytes,
+  maxConnections: values.max_connections,
   logLevel: values.log_level,
   numExecutors: values.num_executors ?? availableParallelism(),
 });

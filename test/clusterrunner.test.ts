@@ -170,8 +170,9 @@ test("a build runs without times that cannot be read, and the log says so", asyn
   assert.equal(warnings.slice(0, 1), ["Durations of atoms not read, grouping without them"]);
 });
 
-test("commands do not get the secret that signs requests", async () => {
+test("commands do not get the secrets that sign requests", async () => {
   process.env["CLUSTERRUNNER_SECRET"] = "topsecret";
+  process.env["CLUSTERRUNNER_PREVIOUS_SECRETS"] = "formerly-topsecret";
   try {
     await withRunner(['env > "$PROJECT_DIR/env"'], {}, async ({ runner, project, submit }) => {
       await runner.settled(await submit());
@@ -179,6 +180,7 @@ test("commands do not get the secret that signs requests", async () => {
     });
   } finally {
     delete process.env["CLUSTERRUNNER_SECRET"];
+    delete process.env["CLUSTERRUNNER_PREVIOUS_SECRETS"];
   }
 });
 

@@ -14,15 +14,21 @@ test("without a file every setting has its default, and nothing is created", ({ 
   assert.equal(loadConfig({ environment: home.environment }), {
     file: home.conf,
     secret: null,
+    previousSecrets: [],
     baseDirectory: join(home.path, ".clusterrunner"),
     gitStrictHostKeyChecking: false,
     killGraceSeconds: 5,
     callbackUrl: null,
     corsAllowedOrigins: null,
     https: null,
+    replayWindowSeconds: 0,
+    signReads: false,
+    maxQueuedBuilds: 1_000,
     hostname: "127.0.0.1",
     port: 43_000,
     maxBodyBytes: 1_048_576,
+    maxHeaderBytes: 16_384,
+    maxConnections: 4_096,
     logLevel: "info",
     numExecutors: availableParallelism(),
   });
@@ -43,10 +49,16 @@ callback_url = "https://user:pa;ss@ci.example/hook"
 cors_allowed_origins_regex = https://[a-z]+\\.example\\.com
 https_cert_file = /etc/server.crt
 https_key_file = ~/server.key
+previous_secrets = "an;older secret, the#oldest"
+replay_window = 300
+sign_reads = true
+max_queued_builds = 7
 [master]
 hostname = ::1
 port = 0
 max_body_bytes = 2048
+max_header_bytes = 8192
+max_connections = 9
 log_level = Warning
 [slave]
 num_executors = 3
@@ -54,15 +66,21 @@ num_executors = 3
   assert.equal(loadConfig({ environment: home.environment }), {
     file: home.conf,
     secret: "a;secret#with marks",
+    previousSecrets: ["an;older secret", "the#oldest"],
     baseDirectory: join(home.path, "elsewhere"),
     gitStrictHostKeyChecking: true,
     killGraceSeconds: 0.5,
     callbackUrl: "https://user:pa;ss@ci.example/hook",
     corsAllowedOrigins: /https:\/\/[a-z]+\.example\.com/,
     https: { certFile: "/etc/server.crt", keyFile: join(home.path, "server.key") },
+    replayWindowSeconds: 300,
+    signReads: true,
+    maxQueuedBuilds: 7,
     hostname: "::1",
     port: 0,
     maxBodyBytes: 2_048,
+    maxHeaderBytes: 8_192,
+    maxConnections: 9,
     logLevel: "warn",
     numExecutors: 3,
   });
@@ -115,7 +133,7 @@ test("all problems are told at once, each with its place, the wish and what was 
   const { conf } = home;
   assert.equal(error.message.split("\n"), [
     `Cannot read "${conf}" line 1 as "stray" must stand in a section: found none above it`,
-    `Cannot read "${conf}" line 5 as a key of [master] must be one of "hostname", "port", "max_body_bytes", "log_level": found "prot"`,
+    `Cannot read "${conf}" line 5 as a key of [master] must be one of "hostname", "port", "max_body_bytes", "max_header_bytes", "max_connections", "log_level": found "prot"`,
     `Cannot read "${conf}" line 7 as a section must be one of "general", "master", "slave": found "server"`,
     `Cannot read "${conf}" line 10 as a key of [slave] must be one of "num_executors": found "port"`,
     `Cannot use "kill_grace" in "${conf}" line 3 as it must be a number of seconds from 0 to 3600: found "soon"`,
@@ -139,6 +157,11 @@ test("values that only look right are refused", ({ home }) => {
   assert.match(problem({ log_level: "LOUD" }), "DEBUG, INFO");
   assert.match(problem({ log_level: "constructor" }), "DEBUG, INFO");
   assert.match(problem({ max_body_bytes: "1 MiB" }), "whole number from 1024");
+  assert.match(problem({ replay_window: "3601" }), "whole number from 0 to 3600");
+  assert.match(problem({ sign_reads: "1" }), "True or False");
+  assert.match(problem({ max_queued_builds: "0" }), "whole number from 1");
+  assert.match(problem({ max_header_bytes: "100" }), "whole number from 4096");
+  assert.match(problem({ max_connections: "0" }), "whole number from 1");
 });
 
 test("a callback that is none is refused without being shown, since it may hold a password", ({ home }) => {

@@ -9,7 +9,15 @@ import type { Projects } from "../projects/contract.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Reply } from "../runtime/index.ts";
 import type { Entry, Results, Timings } from "../store/contract.ts";
 import { buildActor } from "./build.ts";
-import type { BuildMessage, JournalMessage, Owing, SchedulerMessage, SupervisorMessage } from "./protocol.ts";
+import { createOpenBuilds } from "./open-builds.ts";
+import type {
+  BuildMessage,
+  JournalMessage,
+  Owing,
+  SchedulerMessage,
+  Submission,
+  SupervisorMessage,
+} from "./protocol.ts";
 
 export interface SupervisorArguments {
   readonly projects: Projects;
@@ -19,6 +27,8 @@ export interface SupervisorArguments {
   readonly scheduler: ActorRef<SchedulerMessage>;
   /** Who is told of the end of every build that is admitted, besides the build's own callback; null for nobody. */
   readonly callbackUrl: string | null;
+  /** How many builds may wait or run at once; one more is refused. */
+  readonly maxQueuedBuilds: number;
 }
 
 /** How long a fact may take to the disk before the client is told that its build could not be stored, in ms. */
@@ -39,8 +49,9 @@ const REPLAY_TIMEOUT_MS = 120_000;
 export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArguments> = defineActor<
   SupervisorMessage,
   SupervisorArguments
->("build-supervisor", (context, { projects, timings, results, journal, scheduler, callbackUrl }) => {
+>("build-supervisor", (context, { projects, timings, results, journal, scheduler, callbackUrl, maxQueuedBuilds }) => {
   const builds = new Map<number, Build>();
+  const open = createOpenBuilds(maxQueuedBuilds, () => context.clock.monotonic());
   const running = new Map<number, ActorRef<BuildMessage>>();
   /** Those that this life has run, and whose durations have not been recorded. */
   const untimed = new Set<number>();
@@ -68,6 +79,7 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
   const update = (id: number, build: Build): void => {
     const isNew = !builds.has(id);
     builds.set(id, build);
+    open.update(build);
     if (hasEnded(build)) answerAll(waitingForEnd, id, build);
     if (hasEnded(build) && !running.has(id)) rest(build);
     if (hasEnded(build) && build.deliveries !== undefined)
@@ -97,8 +109,13 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
     answerAll(waitingForRest, build.id, build);
   };
 
-  const admit = (request: BuildRequest, reply: Reply<Result<number>>): void => {
-    const id = nextId++;
+  const admit = (request: BuildRequest, reply: Reply<Submission>): void => {
+    const id = nextId;
+    if (!open.enter(id)) {
+      const wish = `at most ${maxQueuedBuilds} may wait or run at once`;
+      return reply({ ...failure(`Cannot accept the build as ${wish}: found as many`), isFull: true });
+    }
+    nextId++;
     const callbacks = [request.callbackUrl, callbackUrl].filter((url) => typeof url === "string");
     const fact = {
       type: "queued",
@@ -133,6 +150,8 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
       const result: Result<void> = outcome.ok
         ? outcome.value
         : failure(`Cannot store build ${id}: ${String(outcome.error)}`);
+      if (!outcome.ok) open.doubt(id);
+      else if (!outcome.value.ok) open.leave(id);
       client(result.ok ? success(id) : result);
     },
     find(message) {
@@ -170,7 +189,8 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
       if (build !== undefined && hasEnded(build)) return rest(build);
       if (ended.reason !== "crashed") return undefined;
       // A bug in one build fails that build and no other.
-      const message = `Cannot go on with build ${id} after an internal error: ${String(ended.cause)}`;
+      context.log.error({ build: id, err: ended.cause }, "A build failed by a fault of its actor");
+      const message = `Cannot go on with build ${id} as the server met a fault of its own, which is in its log`;
       journal.tell({ type: "record", build: id, facts: [{ type: "failed", at: context.clock.now(), message }] });
       return context.pipe(projects.release(id), (outcome) => ({ type: "released", build: id, outcome }));
     },

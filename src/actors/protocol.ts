@@ -1,6 +1,6 @@
 import type { Outcome, Report, SubjobOrder } from "../executors/contract.ts";
 import type { Build, Plan } from "../model/build.ts";
-import type { Result } from "../model/errors.ts";
+import type { Failure, Result, Success } from "../model/errors.ts";
 import type { Fact } from "../model/fact.ts";
 import type { BuildRequest } from "../model/request.ts";
 import type { Subjob } from "../model/subjob.ts";
@@ -41,7 +41,7 @@ export interface Recorded {
 
 /** Admits builds, keeps the view of all of them, and answers for them. */
 export type SupervisorMessage =
-  | { readonly type: "submit"; readonly request: BuildRequest; readonly reply: Reply<Result<number>> }
+  | { readonly type: "submit"; readonly request: BuildRequest; readonly reply: Reply<Submission> }
   | { readonly type: "find"; readonly build: number; readonly reply: Reply<Build | undefined> }
   | { readonly type: "list"; readonly reply: Reply<readonly Build[]> }
   /** Answered with the build, once it has ended and nothing of it runs any more; undefined for an unknown one. */
@@ -58,7 +58,7 @@ export type SupervisorMessage =
       readonly type: "admitted";
       readonly build: number;
       readonly outcome: Settled<Result<void>>;
-      readonly client: Reply<Result<number>>;
+      readonly client: Reply<Submission>;
     }
   /** private */
   | { readonly type: "buildEnded"; readonly build: number; readonly ended: Ended }
@@ -82,6 +82,14 @@ export type WebhookMessage =
   | { readonly type: "overdue"; readonly delivery: string }
   /** private */
   | { readonly type: "posted"; readonly delivery: string; readonly outcome: Settled<Posted> };
+
+/** The id of a build that is stored, or why there is none. */
+export type Submission =
+  | Success<number>
+  | (Failure & {
+      /** As many builds wait or run as may: there will be room when one has ended. @default false */
+      readonly isFull?: boolean;
+    });
 
 /** Takes one build from its request to its end. */
 export type BuildMessage =

@@ -31,6 +31,8 @@ export interface Outside {
   readonly projects: Projects;
   /** Called with every stored entry, in order. It must not throw. */
   readonly publish: (entries: readonly Entry[]) => void;
+  /** How many builds may wait or run at once; one more is refused. @default no limit */
+  readonly maxQueuedBuilds?: number;
   /** The actor that owns the server; null for a tree that nobody reaches over HTTP. */
   readonly http: ((answering: Answering) => ActorDefinition<HttpMessage>) | null;
   /** Null for a tree that tells nobody when a build has ended: what is owed is kept. */
@@ -61,7 +63,8 @@ export interface Tree {
  * crashed one and all that follow: `rest_for_one`. `http` comes behind all that it asks: nothing is answered before that is there. On `webhook`
  * nothing relies, so that it restarts alone.
  */
-export const treeOf = ({ store, pool, projects, publish, http, callbacks }: Outside): Tree => {
+export const treeOf = (outside: Outside): Tree => {
+  const { store, pool, projects, publish, maxQueuedBuilds = Infinity, http, callbacks } = outside;
   const journalRef = address<JournalMessage>("journal");
   const schedulerRef = address<SchedulerMessage>("scheduler");
   const supervisorRef = address<SupervisorMessage>("build-supervisor");
@@ -97,6 +100,7 @@ export const treeOf = ({ store, pool, projects, publish, http, callbacks }: Outs
             journal: journalRef,
             scheduler: schedulerRef,
             callbackUrl: callbacks?.url ?? null,
+            maxQueuedBuilds,
           },
           { restart: "permanent", stopWithinMs: STOP_MS },
         ),

@@ -46,6 +46,7 @@ export const describeMisfit = (key: SettingKey, wish: string, { text, name }: Or
 /** What to say of texts that are not to be shown. */
 const HIDDEN: Readonly<Partial<Record<SettingKey, (text: string) => string>>> = {
   secret: ({ length }) => `one of ${length} characters; remove it and "clusterrunner master" makes a good one`,
+  previous_secrets: (list) => `${list.split(",").length}, of ${list.length} characters in all`,
   callback_url: () => "something else",
 };
 

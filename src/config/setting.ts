@@ -21,6 +21,7 @@ export const SETTINGS: {
   readonly [
     Key in
       | "secret"
+      | "previous_secrets"
       | "base_directory"
       | "git_strict_host_key_checking"
       | "kill_grace"
@@ -28,14 +29,20 @@ export const SETTINGS: {
       | "cors_allowed_origins_regex"
       | "https_cert_file"
       | "https_key_file"
+      | "replay_window"
+      | "sign_reads"
+      | "max_queued_builds"
       | "hostname"
       | "port"
       | "max_body_bytes"
+      | "max_header_bytes"
+      | "max_connections"
       | "log_level"
       | "num_executors"
   ]: Setting;
 } = {
   secret: { section: "general", standard: NOT_SET },
+  previous_secrets: { section: "general", standard: NOT_SET },
   base_directory: { section: "general", standard: "~/.clusterrunner" },
   git_strict_host_key_checking: { section: "general", standard: "False" },
   kill_grace: { section: "general", standard: "5" },
@@ -43,9 +50,14 @@ export const SETTINGS: {
   cors_allowed_origins_regex: { section: "general", standard: NOT_SET },
   https_cert_file: { section: "general", standard: NOT_SET },
   https_key_file: { section: "general", standard: NOT_SET },
+  replay_window: { section: "general", standard: "0" },
+  sign_reads: { section: "general", standard: "False" },
+  max_queued_builds: { section: "general", standard: "1000" },
   hostname: { section: "master", standard: "127.0.0.1" },
   port: { section: "master", standard: "43000" },
   max_body_bytes: { section: "master", standard: "1048576" },
+  max_header_bytes: { section: "master", standard: "16384" },
+  max_connections: { section: "master", standard: "4096" },
   log_level: { section: "master", standard: "INFO" },
   num_executors: { section: "slave", standard: NOT_SET },
 };

@@ -9,6 +9,7 @@ export type LogLevel = "debug" | "info" | "warn" | "error" | "fatal";
 /** What the settings mean, once their texts are read; a setting that is not set and has no fixed default is missing. */
 export interface Values {
   readonly secret?: string | undefined;
+  readonly previous_secrets?: readonly string[] | undefined;
   readonly base_directory: string;
   readonly git_strict_host_key_checking: boolean;
   readonly kill_grace: number;
@@ -16,9 +17,14 @@ export interface Values {
   readonly cors_allowed_origins_regex?: RegExp | undefined;
   readonly https_cert_file?: string | undefined;
   readonly https_key_file?: string | undefined;
+  readonly replay_window: number;
+  readonly sign_reads: boolean;
+  readonly max_queued_builds: number;
   readonly hostname: string;
   readonly port: number;
   readonly max_body_bytes: number;
+  readonly max_header_bytes: number;
+  readonly max_connections: number;
   readonly log_level: LogLevel;
   readonly num_executors?: number | undefined;
 }
@@ -52,6 +58,14 @@ const MIN_SECRET_LENGTH = 8;
 const MAX_PORT = 65_535;
 const MAX_EXECUTORS = 1_024;
 const MAX_KILL_GRACE_SECONDS = 3_600;
+/** Each costs a digest of every request that is refused. */
+const MAX_PREVIOUS_SECRETS = 8;
+const MAX_REPLAY_WINDOW_SECONDS = 3_600;
+/** The view of all builds is in memory. */
+const MAX_QUEUED_BUILDS = 1_000_000;
+const MAX_CONNECTIONS = 1_000_000;
+/** The digest and what browsers send must fit; every connection may take that much memory. */
+const HEADER_BYTES = { min: 4_096, max: 2 ** 20 };
 /** A build request of a few hundred bytes must fit; 1 GiB is more than a process can take. */
 const BODY_BYTES = { min: 1_024, max: 2 ** 30 };
 
@@ -92,15 +106,29 @@ const requireBoth = ({ https_cert_file: cert, https_key_file: key }: Values, con
   context.addIssue({ code: "custom", path: [`https_${given}_file`], message });
 };
 
+const trueOrFalse: z.ZodType<boolean, string> = text("be True or False", (word) =>
+  /^(true|false)$/i.test(word),
+).transform((word) => /^true$/i.test(word));
+
+const isLongEnough = (secret: string): boolean => secret.length >= MIN_SECRET_LENGTH;
+const isUnknown = (secret: string): boolean => secret !== KNOWN_SECRET;
+
+const secretsIn = (list: string): readonly string[] => list.split(",").map((secret) => secret.trim());
+
 const valuesSchema = (home: string): z.ZodType<Values> =>
   z.object({
-    secret: text(`be at least ${MIN_SECRET_LENGTH} characters long`, (secret) => secret.length >= MIN_SECRET_LENGTH)
-      .refine((secret) => secret !== KNOWN_SECRET, { error: "be known to nobody else" })
+    secret: text(`be at least ${MIN_SECRET_LENGTH} characters long`, isLongEnough)
+      .refine(isUnknown, { error: "be known to nobody else" })
+      .optional(),
+    previous_secrets: text(
+      `be at most ${MAX_PREVIOUS_SECRETS} secrets with commas between them, each at least ${MIN_SECRET_LENGTH} characters long`,
+      (list) => secretsIn(list).length <= MAX_PREVIOUS_SECRETS && secretsIn(list).every(isLongEnough),
+    )
+      .refine((list) => secretsIn(list).every(isUnknown), { error: "be known to nobody else" })
+      .transform(secretsIn)
       .optional(),
     base_directory: pathBelow(home),
-    git_strict_host_key_checking: text("be True or False", (word) => /^(true|false)$/i.test(word)).transform((word) =>
-      /^true$/i.test(word),
-    ),
+    git_strict_host_key_checking: trueOrFalse,
     kill_grace: text(
       `be a number of seconds from 0 to ${MAX_KILL_GRACE_SECONDS}`,
       (seconds) => /^\d{1,4}(\.\d{1,3})?$/.test(seconds) && Number(seconds) <= MAX_KILL_GRACE_SECONDS,
@@ -111,9 +139,14 @@ const valuesSchema = (home: string): z.ZodType<Values> =>
       .optional(),
     https_cert_file: pathBelow(home).optional(),
     https_key_file: pathBelow(home).optional(),
+    replay_window: wholeNumber(0, MAX_REPLAY_WINDOW_SECONDS),
+    sign_reads: trueOrFalse,
+    max_queued_builds: wholeNumber(1, MAX_QUEUED_BUILDS),
     hostname: text("be a host name or an address", (name) => /^[\w.:%-]+$/.test(name)),
     port: wholeNumber(0, MAX_PORT),
     max_body_bytes: wholeNumber(BODY_BYTES.min, BODY_BYTES.max),
+    max_header_bytes: wholeNumber(HEADER_BYTES.min, HEADER_BYTES.max),
+    max_connections: wholeNumber(1, MAX_CONNECTIONS),
     log_level: text("be one of DEBUG, INFO, NOTICE, WARNING, ERROR, CRITICAL", (name) =>
       Object.hasOwn(LEVELS, name.toLowerCase()),
     ).transform((name) => LEVELS[name.toLowerCase()] ?? "info"),

@@ -170,7 +170,8 @@ const prepare = ({ artifacts, console }: AtomOrder, { lane, append = false }: At
     mkdirSync(artifacts);
   } catch (error) {
     if (codeOf(error) === "EEXIST") rmSync(artifacts, { recursive: true });
-    mkdirSync(artifacts, { recursive: true });
+    else makeFolder(dirname(artifacts));
+    mkdirSync(artifacts);
   }
   const consoles = dirname(console);
   if (consoles !== lane.consoles) makeFolder(consoles);
@@ -178,9 +179,12 @@ const prepare = ({ artifacts, console }: AtomOrder, { lane, append = false }: At
   if (!append && existsSync(console)) rmSync(console, { recursive: true });
 };
 
-/** Does nothing where something is. */
+/**
+ * For the owner alone, so that all in it may be as the user wants it, who may give it to others as an archive. Does nothing where
+ * something is.
+ */
 const makeFolder = (path: string): void => {
-  if (!existsSync(path)) mkdirSync(path, { recursive: true });
+  if (!existsSync(path)) mkdirSync(path, { recursive: true, mode: 0o700 });
 };
 
 /** For appending, so that what two processes write to it does not overlap. */

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { H3 } from "h3";
 import type { Answering } from "../actors/protocol.ts";
-import type { Log } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
 import { dialectOf } from "./answer.ts";
 import { corsOf, SAME_ORIGIN } from "./cors.ts";
@@ -26,16 +25,17 @@ import { createWire } from "./exchange.ts";
 import { slaveEndpoints } from "./endpoints/slaves.ts";
 import { subjobEndpoints } from "./endpoints/subjobs.ts";
 import { versionEndpoints } from "./endpoints/version.ts";
+import { createGate, type GateOptions } from "./gate.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { packageVersion } from "./package-version.ts";
 import { createPool } from "./pool.ts";
 import { DOCUMENTED } from "./representation-documented.ts";
 import { testsEndpoints } from "./endpoints/tests.ts";
 import { V1, V2 } from "./representation-original.ts";
-import { serveEndpoints, type Admission } from "./serve-endpoints.ts";
+import { serveEndpoints } from "./serve-endpoints.ts";
 import { createBuilds } from "./supervisor.ts";
 
-export interface AppOptions extends Admission, Answering {
+export interface AppOptions extends GateOptions, Answering {
   readonly results: Results;
   /** Tells this life of the server from others. @default a new UUID */
   readonly sessionId?: string;
@@ -44,7 +44,6 @@ export interface AppOptions extends Admission, Answering {
   readonly stopping: AbortSignal;
   /** How long the supervisor may take to answer, in ms. @default 10_000 */
   readonly answerWithinMs?: number;
-  readonly log: Log;
   /** Pages of which origins may read, such as `/https:\/\/ci\.example\.com/`: a pattern for the whole origin. @default none */
   readonly corsAllowedOrigins?: RegExp | null;
 }
@@ -61,7 +60,7 @@ export const createApp = ({ sessionId = randomUUID(), ...others }: AppOptions): 
     silent: true,
     onError: (error, event) => wire(event, { dialect: dialectOf(event.url.pathname), hasSession: true }).fail(error),
   });
-  serveEndpoints(app, endpointsOf(options), wire, options, options.metrics.around);
+  serveEndpoints(app, endpointsOf(options), wire, createGate(options), options.metrics.around);
   return app;
 };
 

@@ -28,6 +28,8 @@ export type ErrorCode =
   | "TOO_SLOW"
   | "BODY_TOO_LARGE"
   | "HEADERS_TOO_LARGE"
+  /** As many builds wait or run as may: there will be room when one has ended. */
+  | "TOO_MANY_BUILDS"
   /** A bug, or a disk that does not give what it must. Its log record has the cause, its answer has not. */
   | "INTERNAL"
   /** Whoever must answer is starting again or overloaded: asking once more may help. */
@@ -54,6 +56,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   SESSION_EXPIRED: 412,
   BODY_TOO_LARGE: 413,
   UNSATISFIABLE_RANGE: 416,
+  TOO_MANY_BUILDS: 429,
   HEADERS_TOO_LARGE: 431,
   INTERNAL: 500,
   UNAVAILABLE: 503,

@@ -3,19 +3,17 @@ import type { Answering, HttpMessage } from "../actors/protocol.ts";
 import { defineActor, type ActorDefinition, type Reply } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
 import { createApp } from "./app.ts";
+import { noncesFor, type Admission } from "./gate.ts";
 import type { Metrics } from "./metrics/metrics.ts";
-import { listenOn, type Certificate, type Listen } from "./server.ts";
+import type { Nonces } from "./nonces.ts";
+import { listenOn, type Certificate, type Connections, type Listen } from "./server.ts";
 
 /** Where the HTTP API is served, and to whom. */
-export interface HttpOptions {
+export interface HttpOptions extends Admission, Connections {
   /** The name or address to listen on. */
   readonly hostname: string;
   /** 0 for any that is free; the one that was found is kept when the server starts again. */
   readonly port: number;
-  /** The key of the digests that sign requests. */
-  readonly secret: string;
-  /** The longest body that is accepted, in bytes. */
-  readonly maxBodyBytes: number;
   /** Pages of which origins may read what is not changed by it: a pattern for the whole origin. @default none */
   readonly corsAllowedOrigins?: RegExp | null;
   /** Serves https in place of http. */
@@ -36,18 +34,21 @@ const DRAIN_MS = 5_000;
 export const httpServer =
   (options: HttpOptions, results: Results, metrics: Metrics, listen: Listen = listenOn(options)) =>
   (answering: Answering): ActorDefinition<HttpMessage> => {
-    // The builds outlive a crash of the server, so it is the same session.
+    // The builds outlive a crash of the server, so it is the same session, and what it has taken is known.
     const sessionId = randomUUID();
+    let nonces: Nonces | undefined;
     return defineActor<HttpMessage>("http", (context) => {
-      const { secret, maxBodyBytes, corsAllowedOrigins = null, drainMs = DRAIN_MS } = options;
+      const { replayWindowSeconds = 0, drainMs = DRAIN_MS } = options;
+      const now = (): number => context.clock.now();
+      nonces ??= noncesFor(replayWindowSeconds, now);
       const app = createApp({
+        ...options,
         ...answering,
         results,
         metrics,
-        secret,
-        maxBodyBytes,
         sessionId,
-        corsAllowedOrigins,
+        nonces,
+        now,
         stopping: context.signal,
         log: context.log,
       });

@@ -1,20 +1,11 @@
 import type { Readable } from "node:stream";
 import type { EventHandler, H3, H3Event } from "h3";
-import { DIGEST_HEADER, requireDigest } from "./auth.ts";
-import { parseJson, readBody } from "./body.ts";
-import { isCallback } from "./callback-message.ts";
+import { parseJson } from "./body.ts";
 import { jsonBytesOf } from "./encoded-body.ts";
 import type { Endpoint, Method } from "./endpoint.ts";
 import { RequestError } from "./errors.ts";
 import type { Place, Wire } from "./exchange.ts";
-
-/** What every request must keep to. */
-export interface Admission {
-  /** The key of the digests. */
-  readonly secret: string;
-  /** The longest body that is accepted, in bytes. */
-  readonly maxBodyBytes: number;
-}
+import type { Gate } from "./gate.ts";
 
 /** Never throws what a request could bring about. */
 type Handler = (event: H3Event) => Promise<Response | Readable>;
@@ -31,11 +22,11 @@ export const serveEndpoints = (
   app: H3,
   endpoints: readonly Endpoint[],
   wire: Wire,
-  admission: Admission,
+  gate: Gate,
   around: Around = (_, handler) => handler,
 ): void => {
   for (const [path, methods] of byPath(endpoints)) {
-    for (const { method, handler } of methods.map((found) => handlerOf(found, wire, admission, around))) {
+    for (const { method, handler } of methods.map((found) => handlerOf(found, wire, gate, around))) {
       if (method === "GET") app.get(path, handler).head(path, handler);
       else if (method === "POST") app.post(path, handler);
       else app.put(path, handler);
@@ -87,17 +78,19 @@ const allowed = (endpoints: readonly Endpoint[]): readonly string[] =>
 const handlerOf = (
   endpoint: Endpoint,
   wire: Wire,
-  admission: Admission,
+  gate: Gate,
   around: Around,
 ): { readonly method: Method; readonly handler: EventHandler } => {
   const place = placeOf(endpoint);
+  const isGuarded = gate.guards(endpoint);
   const handler: Handler = async (event) => {
     const exchange = wire(event, place);
     try {
       if (place.hasSession) exchange.requireSession();
       const { req, url, context } = event;
-      const sent = endpoint.isSigned ? await signedBody(endpoint, req, admission) : undefined;
       const { apiVersion, requestId } = exchange;
+      const body = isGuarded ? await gate.admit(endpoint, event, requestId) : undefined;
+      const sent = body === undefined || endpoint.body === null ? undefined : await valueOf(body, req);
       const answer = await endpoint.handle({
         path: context.params ?? {},
         // Made when they are needed, which most are not.
@@ -128,8 +121,6 @@ const placeOf = ({ dialect, answers }: Endpoint): Place => ({
   hasSession: Object.values(answers).every(({ type }) => type === undefined),
 });
 
-const CALLBACK_SENT_BACK =
-  "Cannot take the request as its body must be made for it: found one that tells of a build's end";
 /** Known only now: the url is read when it is asked for. */
 const originOf = (url: URL): string => {
   try {
@@ -143,10 +134,5 @@ const originOf = (url: URL): string => {
   }
 };
 
-const signedBody = async (endpoint: Endpoint, req: Request, { secret, maxBodyBytes }: Admission): Promise<unknown> => {
-  const body = await readBody(req, maxBodyBytes);
-  requireDigest(secret, body, req.headers.get(DIGEST_HEADER));
-  if (isCallback(body)) throw new RequestError("INVALID_REQUEST", CALLBACK_SENT_BACK);
-  if (endpoint.body === null) return undefined;
-  return parseJson(await jsonBytesOf(body, req.headers.get("content-type")));
-};
+const valueOf = async (body: Uint8Array<ArrayBuffer>, { headers }: Request): Promise<unknown> =>
+  parseJson(await jsonBytesOf(body, headers.get("content-type")));

@@ -30,7 +30,15 @@ export interface Certificate {
   readonly key: string;
 }
 
-export interface ListenOptions {
+/** How much clients may take of what every connection costs. */
+export interface Connections {
+  /** How many connections there may be at once; one more is closed at once. @default 4_096 */
+  readonly maxConnections?: number;
+  /** How long the head of a request may be, in bytes: its first line and its headers. @default 16_384 */
+  readonly maxHeaderBytes?: number;
+}
+
+export interface ListenOptions extends Connections {
   /** The name or address to listen on. */
   readonly hostname: string;
   /** 0 for any that is free. */
@@ -42,12 +50,16 @@ export interface ListenOptions {
 }
 
 const REQUEST_WITHIN_MS = 30_000;
+const MAX_CONNECTIONS = 4_096;
+const MAX_HEADER_BYTES = 16_384;
 
 /** How often Node looks for requests that take too long, in ms. */
 const CHECK_EACH_MS = 5_000;
 
 /** How to listen on one address, again and again: a port that the system chose stays the same after the first time. */
-export const listenOn = ({ hostname, port, requestWithinMs = REQUEST_WITHIN_MS, tls }: ListenOptions): Listen => {
+export const listenOn = ({ hostname, port, tls, ...limits }: ListenOptions): Listen => {
+  const { requestWithinMs = REQUEST_WITHIN_MS, maxConnections = MAX_CONNECTIONS } = limits;
+  const { maxHeaderBytes: maxHeaderSize = MAX_HEADER_BYTES } = limits;
   let boundPort = port;
   return async (app, onBroken) => {
     const server = serve(app, {
@@ -57,6 +69,7 @@ export const listenOn = ({ hostname, port, requestWithinMs = REQUEST_WITHIN_MS, 
       // The actor that owns the server stops it; this would add signal handlers of its own.
       gracefulShutdown: false,
       node: {
+        maxHeaderSize,
         requestTimeout: requestWithinMs,
         connectionsCheckingInterval: Math.min(CHECK_EACH_MS, requestWithinMs),
         requireHostHeader: false,
@@ -68,6 +81,7 @@ export const listenOn = ({ hostname, port, requestWithinMs = REQUEST_WITHIN_MS, 
       throw new TypeError("Cannot listen as the server must be one of node:http or node:https");
     const handshakes = node instanceof SecureServer ? watchHandshakes(node) : undefined;
     answerInJson(node);
+    node.maxConnections = maxConnections;
     let draining = false;
     const responses = new WeakMap<Duplex, ServerResponse>();
     node.on("request", (request, response) => {
@@ -79,7 +93,7 @@ export const listenOn = ({ hostname, port, requestWithinMs = REQUEST_WITHIN_MS, 
     });
     node.on("clientError", (error, socket) => {
       if (handshakes?.areDone(socket) === false) socket.destroy();
-      else refuse(error, socket, responses.get(socket));
+      else refuse(error, maxHeaderSize, socket, responses.get(socket));
     });
     await server.ready().catch((error: unknown) => {
       throw new ListenError(hostname, boundPort, codeOf(error));
@@ -126,19 +140,19 @@ const NO_PROXY: RequestError = new RequestError(
 );
 
 /** Answers what is no request, so that no client waits for nothing; an answer that has begun can only be cut. */
-const refuse = (error: Error, socket: Duplex, response: ServerResponse | undefined): void => {
+const refuse = (error: Error, maxHeaderSize: number, socket: Duplex, response: ServerResponse | undefined): void => {
   const begun = response !== undefined && response.headersSent && !response.writableFinished;
   if (begun || !socket.writable || codeOf(error) === "ECONNRESET") socket.destroy();
   // Destroyed after that, since a client that never closes its end would hold the connection for ever.
-  else socket.end(rawErrorAnswer(refusalOf(codeOf(error))), () => socket.destroy());
+  else socket.end(rawErrorAnswer(refusalOf(codeOf(error), maxHeaderSize)), () => socket.destroy());
 };
 
-const refusalOf = (code: string): RequestError => {
+const refusalOf = (code: string, maxHeaderSize: number): RequestError => {
   switch (code) {
     case "HPE_HEADER_OVERFLOW":
       return new RequestError(
         "HEADERS_TOO_LARGE",
-        "Cannot read the request as its headers must have at most 16 KiB: found more",
+        `Cannot read the request as its headers must have at most ${maxHeaderSize} bytes: found more`,
       );
     case "ERR_HTTP_REQUEST_TIMEOUT":
       return new RequestError("TOO_SLOW", "Cannot read the request as it must arrive sooner: some of it is missing");

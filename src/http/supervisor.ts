@@ -32,6 +32,9 @@ export interface BuildsOptions {
 /** After how many seconds a client may try again. A supervisor that crashed is back within less. */
 const RETRY_AFTER_SECONDS = 1;
 
+/** The same where a build must end first. */
+const FULL_RETRY_SECONDS = "10";
+
 export const createBuilds = ({ supervisor, answerWithinMs }: BuildsOptions): Builds => {
   const within = { timeoutMs: answerWithinMs };
   const submit = async (request: BuildRequest): Promise<number> => {
@@ -39,6 +42,8 @@ export const createBuilds = ({ supervisor, answerWithinMs }: BuildsOptions): Bui
       .ask({ type: "submit", request }, within)
       .catch(unavailable("build supervisor", "which may or may not have taken the build"));
     if (admitted.ok) return admitted.value;
+    if (admitted.isFull === true)
+      throw new RequestError("TOO_MANY_BUILDS", admitted.message, { headers: { "retry-after": FULL_RETRY_SECONDS } });
     throw new RequestError(
       "STORE_FAILED",
       "Cannot accept the build as it must be stored first: the disk of the server does not take it",

@@ -71,7 +71,7 @@ export const closeJournalFile = (database: DatabaseSyncInstance): void => {
 
 /** Complete or not at all, whenever the machine stops: made under another name, then given its own. */
 const createJournalFile = (path: string): void => {
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.new`;
   rmSync(draft, { force: true });
   closeSync(openSync(draft, "wx", 0o600));

@@ -33,7 +33,7 @@ const SCHEMA = `
  * cut takes at most the transaction that was going on.
  */
 export const openTimingsFile = (path: string): DatabaseSyncInstance => {
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   closeSync(openSync(path, "a", 0o600));
   // Not SQLite's way to wait, which would stop everything else in this process too.
   const database = new DatabaseSync(path, { timeout: 0 });

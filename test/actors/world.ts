@@ -49,6 +49,8 @@ export interface WorldOptions {
   readonly timings?: Timings;
   /** @default none */
   readonly callbacks?: Callbacks | null;
+  /** @default no limit */
+  readonly maxQueuedBuilds?: number;
   /** @default nobody reads it */
   readonly log?: Log;
 }
@@ -64,6 +66,7 @@ export const makeWorld = ({
   journal = createMemoryJournal(),
   timings = createMemoryTimings(),
   callbacks = null,
+  maxQueuedBuilds = Infinity,
   log,
 }: WorldOptions = {}): World => {
   const system = createTestSystem({ ...(seed === undefined ? {} : { seed }), ...(log === undefined ? {} : { log }) });
@@ -88,6 +91,7 @@ export const makeWorld = ({
     publish: (entries) => published.push(...entries),
     http: null,
     callbacks,
+    maxQueuedBuilds,
   });
   system.start(tree.spec);
 

@@ -99,6 +99,23 @@ test("an empty, a short and a well known secret are refused, and none is ever pr
   }
 });
 
+test("older secrets are held to the same, and none of them is ever printed", () => {
+  const known = createHash("sha512").update("").digest("hex");
+  for (const [secrets, wish] of [
+    ["hunter7hunter7, hunter7", "each at least 8 characters"],
+    ["hunter7hunter7,", "each at least 8 characters"],
+    [Array.from({ length: 9 }, (_, index) => `hunter7hunter7${index}`).join(), "at most 8 secrets"],
+    [`hunter7hunter7, ${known}`, "known to nobody else"],
+  ] as const) {
+    const home = newHome();
+    home.write(`[general]\nsecret = good-enough-secret\nprevious_secrets = ${secrets}\n`);
+    const { message, stack } = thrownBy(() => loadConfig(home));
+    assert.match(message, wish);
+    assert.match(message, `found ${secrets.split(",").length}, of ${secrets.length} characters in all`);
+    assert.not.match(`${message}${stack}`, "hunter7");
+  }
+});
+
 test("a secret in a line that is no setting is not printed either", () => {
   const home = newHome();
   home.write("[general]\nhunter7hunter7\nhunter7 hunter7 = x\n[hunter7]\n");

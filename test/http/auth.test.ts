@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { digestOf, requireDigest } from "../../src/http/auth.ts";
+import { digestOf, requestDigestOf, requireDigest, type Signable } from "../../src/http/auth.ts";
 import { RequestError } from "../../src/http/errors.ts";
 import { suite } from "../support/suite.ts";
 
@@ -17,9 +17,18 @@ const VECTORS: readonly (readonly [body: string, digest: string])[] = [
   ],
 ];
 
+const bare = (body: Uint8Array): Signable => ({ method: "POST", target: "/build", body, stamp: null });
+
+const STAMPED: Signable = {
+  method: "POST",
+  target: "/build?x=%20",
+  body: Buffer.from("{}"),
+  stamp: { timestamp: "1700000000", nonce: "0123456789abcdef" },
+};
+
 const refusal = (body: Uint8Array, digest: string | null): RequestError => {
   try {
-    requireDigest(SECRET, body, digest);
+    requireDigest([SECRET], bare(body), digest);
   } catch (error) {
     if (error instanceof RequestError) return error;
     throw error;
@@ -32,14 +41,14 @@ const test = suite("auth");
 for (const [body, digest] of VECTORS) {
   test(`the digest of "${body}" is that of the original`, () => {
     assert.is(digestOf(SECRET, Buffer.from(body)), digest);
-    requireDigest(SECRET, Buffer.from(body), digest);
+    requireDigest([SECRET], bare(Buffer.from(body)), digest);
   });
 }
 
 test("a digest is that of the bytes as they were sent", () => {
   const [[body, digest] = ["", ""]] = VECTORS;
   assert.is(refusal(Buffer.from(body.replace(": ", ":")), digest).code, "UNAUTHENTICATED");
-  requireDigest(SECRET, Buffer.from([0xff, 0x00, 0xfe]), digestOf(SECRET, Buffer.from([0xff, 0x00, 0xfe])));
+  requireDigest([SECRET], bare(Buffer.from([0xff, 0x00, 0xfe])), digestOf(SECRET, Buffer.from([0xff, 0x00, 0xfe])));
 });
 
 test("what is not exactly the digest is refused", () => {
@@ -68,6 +77,36 @@ test("a refusal tells what is missing, and neither digest nor secret", () => {
   );
   assert.match(refusal(body, null).message, "found no such header");
   assert.not.match(error.message, digestOf(SECRET, body));
+});
+
+test("a stamped request is signed with its timestamp, nonce, method and target before its body", () => {
+  const text = Buffer.from("1700000000\n0123456789abcdef\nPOST\n/build?x=%20\n{}");
+  assert.is(requestDigestOf(SECRET, STAMPED), digestOf(SECRET, text));
+  requireDigest([SECRET], STAMPED, digestOf(SECRET, text));
+});
+
+test("a stamped request in which anything was changed is refused", () => {
+  const digest = requestDigestOf(SECRET, STAMPED);
+  const changed: readonly Signable[] = [
+    { ...STAMPED, method: "PUT" },
+    { ...STAMPED, target: "/build?x=%2020" },
+    { ...STAMPED, body: Buffer.from("{ }") },
+    { ...STAMPED, stamp: { timestamp: "1700000001", nonce: "0123456789abcdef" } },
+    { ...STAMPED, stamp: { timestamp: "1700000000", nonce: "0123456789abcdeF" } },
+    { ...STAMPED, stamp: null },
+  ];
+  for (const request of changed) {
+    assert.throws(
+      () => requireDigest([SECRET], request, digest),
+      (error: unknown) => error instanceof RequestError && error.code === "UNAUTHENTICATED",
+    );
+  }
+});
+
+test("any of several secrets signs, and no other", () => {
+  const secrets = ["the-new-secret", "an-old-secret", "an-older-secret"];
+  for (const secret of secrets) requireDigest(secrets, STAMPED, requestDigestOf(secret, STAMPED));
+  assert.throws(() => requireDigest(secrets, STAMPED, requestDigestOf(SECRET, STAMPED)));
 });
 
 test.run();

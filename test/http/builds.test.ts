@@ -143,6 +143,17 @@ for (const [name, open] of TRANSPORTS) {
     assert.equal(world.logged.splice(0), ["A build could not be stored"]);
   });
 
+  test("where too many builds wait one is refused for a while", async () => {
+    world.manner = "is full";
+    for (const path of ["/build", "/v1/build", "/builds"]) {
+      const response = await post(path, GIT);
+      assert.is(response.status, 429);
+      assert.is(response.headers.get("retry-after"), "10");
+      assert.is((await objectIn(response))["error"], "Cannot accept the build as 3 wait");
+    }
+    assert.equal([world.submitted, world.logged], [[], []]);
+  });
+
   for (const [path, init] of [
     ["/build", {}],
     ["/build/1", {}],

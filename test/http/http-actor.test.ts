@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import * as assert from "uvu/assert";
 import type { HttpMessage } from "../../src/actors/protocol.ts";
-import { httpServer } from "../../src/http/http-actor.ts";
+import { httpServer, type HttpOptions } from "../../src/http/http-actor.ts";
 import { ListenError } from "../../src/http/listen-error.ts";
 import { listenOn, type Listen } from "../../src/http/server.ts";
 import {
@@ -15,6 +15,7 @@ import {
   type Clock,
 } from "../../src/runtime/index.ts";
 import { suite } from "../support/suite.ts";
+import { stamped } from "./gated-world.ts";
 import { PASSED } from "./sample-builds.ts";
 import { makeWorld, SECRET, type World } from "./world.ts";
 
@@ -30,14 +31,19 @@ interface Running {
 }
 
 /** Runs the actor as the tree does: with three restarts. */
-const start = (world: World, listen: Listen = listenOn(OPTIONS), clock: Clock = realClock): Running => {
+const start = (
+  world: World,
+  listen: Listen = listenOn(OPTIONS),
+  clock: Clock = realClock,
+  options: HttpOptions = OPTIONS,
+): Running => {
   const http = address<HttpMessage>("http");
   let fail: (error: unknown) => void = () => {};
   const failure = new Promise<unknown>((resolve) => {
     fail = resolve;
   });
   const system = createSystem({ clock, log: SILENT, onFailure: fail });
-  const definition = httpServer(OPTIONS, world.results, world.metrics, listen)(world);
+  const definition = httpServer(options, world.results, world.metrics, listen)(world);
   system.start(
     supervisor({
       name: "root",
@@ -110,6 +116,28 @@ test("a server that broke goes on with its session, and another one has another"
   const other = start(world);
   assert.is.not(await sessionAt(await other.http.ask({ type: "address" }, WITHIN)), session);
   await other.stop();
+});
+
+test("a server that broke and starts again still knows what it has taken", async ({ world }) => {
+  let now = 1_000_000_000;
+  const clock: Clock = { ...realClock, now: () => now };
+  const faults: ((error: Error) => void)[] = [];
+  const listen: Listen = (app, onBroken) => {
+    faults.push(onBroken);
+    return listenOn(OPTIONS)(app, onBroken);
+  };
+  const { http, stop } = start(world, listen, clock, { ...OPTIONS, replayWindowSeconds: 60, signReads: true });
+  const status = async (init: RequestInit): Promise<number> =>
+    (await fetch(`${await http.ask({ type: "address" }, WITHIN)}/build/7`, init)).status;
+  await http.ask({ type: "address" }, WITHIN);
+  now += 2_000;
+  const first = stamped("/build/7", "", { method: "GET", timestamp: String(now / 1_000) });
+  assert.is(await status(first), 200);
+  faults[0]?.(new Error("EMFILE"));
+  assert.is(await status(first), 401);
+  assert.is(await status(stamped("/build/7", "", { method: "GET", timestamp: String(now / 1_000) })), 200);
+  assert.is(faults.length, 2);
+  await stop();
 });
 
 test("a server that cannot listen crashes with the reason, whoever asks is told, and in the end the system fails with it", async ({

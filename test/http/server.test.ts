@@ -155,7 +155,7 @@ test("headers that are too large are refused in JSON", async () => {
   assert.match(headers, "content-type: application/json");
   assert.equal(body, {
     STATUS: "FAILURE",
-    error: "Cannot read the request as its headers must have at most 16 KiB: found more",
+    error: "Cannot read the request as its headers must have at most 16384 bytes: found more",
   });
 });
 

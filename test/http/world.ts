@@ -6,6 +6,7 @@ import type {
   JournalMessage,
   SchedulerMessage,
   SchedulerStatus,
+  Submission,
   SupervisorMessage,
 } from "../../src/actors/protocol.ts";
 import { createApp, type AppOptions } from "../../src/http/app.ts";
@@ -13,11 +14,12 @@ import { createMetrics, type Metrics } from "../../src/http/metrics/metrics.ts";
 import { digestOf, DIGEST_HEADER } from "../../src/http/auth.ts";
 import { listenOn } from "../../src/http/server.ts";
 import type { Build } from "../../src/model/build.ts";
-import { failure, success, type Result } from "../../src/model/errors.ts";
+import { failure, success } from "../../src/model/errors.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
-import { address, child, createSystem, defineActor, supervisor, type Log } from "../../src/runtime/index.ts";
+import { address, child, createSystem, defineActor, supervisor } from "../../src/runtime/index.ts";
 import type { ArchiveFormat, ConsoleResult, Journal, Results } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
+import { recordingLog, type LogRecord } from "./recording-log.ts";
 
 export const SECRET = "testsecret";
 export const MAX_BODY_BYTES = 2_048;
@@ -47,32 +49,20 @@ export interface World extends Answering {
   /** All that was logged. */
   readonly records: LogRecord[];
   /** What the supervisor does with a question. */
-  manner: "answers" | "refuses" | "is silent" | "crashes";
+  manner: "answers" | "refuses" | "is full" | "is silent" | "crashes";
   archive: (build: Build, format: ArchiveFormat) => Readable;
   console: Results["console"];
   close(): Promise<void>;
 }
 
-export interface LogRecord {
-  readonly level: keyof Log;
-  readonly text: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
 /** `answerWithinMs` is how long a silent supervisor is waited for. */
-export const makeWorld = (answerWithinMs: number = 5_000, more: Pick<AppOptions, "corsAllowedOrigins"> = {}): World => {
+export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptions> = {}): World => {
   const builds: Build[] = [];
   const submitted: BuildRequest[] = [];
   const canceled: number[] = [];
   const logged: string[] = [];
   const records: LogRecord[] = [];
-  const logs =
-    (level: keyof Log): Log[keyof Log] =>
-    (fields, text) => {
-      records.push({ level, text, fields });
-      if (level === "error") logged.push(text);
-    };
-  const log: Log = { debug: logs("debug"), info: logs("info"), warn: logs("warn"), error: logs("error") };
+  const log = recordingLog(records, logged);
   const ref = address<SupervisorMessage>("build-supervisor");
   const schedulerRef = address<SchedulerMessage>("scheduler");
   const journal = address<JournalMessage>("journal");
@@ -96,7 +86,8 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Pick<AppOptions,
     if (world.manner === "crashes") throw new Error("a bug in the supervisor");
     if (world.manner !== "is silent") reply(value());
   };
-  const admit = (request: BuildRequest): Result<number> => {
+  const admit = (request: BuildRequest): Submission => {
+    if (world.manner === "is full") return { ...failure("Cannot accept the build as 3 wait"), isFull: true };
     if (world.manner === "refuses")
       return failure('Cannot write "/var/lib/journal" as the disk must have room: found none');
     submitted.push(request);

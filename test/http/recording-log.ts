@@ -1,0 +1,18 @@
+import type { Log } from "../../src/runtime/index.ts";
+
+export interface LogRecord {
+  readonly level: keyof Log;
+  readonly text: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** A log that puts all of it into `records`, and the texts of failures into `failures`. */
+export const recordingLog = (records: LogRecord[], failures: string[]): Log => {
+  const write =
+    (level: keyof Log): Log[keyof Log] =>
+    (fields, text) => {
+      records.push({ level, text, fields });
+      if (level === "error") failures.push(text);
+    };
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+};
