@@ -3,6 +3,7 @@ import type { Answering, HttpMessage } from "../actors/protocol.ts";
 import { defineActor, type ActorDefinition, type Reply } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
 import { createApp } from "./app.ts";
+import { createLive } from "./live/live.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { listenOn, type Certificate, type Listen } from "./server.ts";
 
@@ -40,21 +41,27 @@ export const httpServer =
     const sessionId = randomUUID();
     return defineActor<HttpMessage>("http", (context) => {
       const { secret, maxBodyBytes, corsAllowedOrigins = null, drainMs = DRAIN_MS } = options;
+      const { clock, log } = context;
+      const { journal } = answering;
+      const live = createLive({ journal, results, clock, log });
       const app = createApp({
         ...answering,
         results,
+        live,
         metrics,
         secret,
         maxBodyBytes,
         sessionId,
         corsAllowedOrigins,
         stopping: context.signal,
-        log: context.log,
+        log,
       });
       const starting = listen(app, (error) => context.self.tell({ type: "broken", error }));
       const asked: Reply<string>[] = [];
       let url: string | undefined;
 
+      // Before anybody can ask, so that nothing is stored in between.
+      journal.tell({ type: "listen", follower: context.self });
       context.pipe(
         starting.then((server) => server.url),
         (outcome) => ({ type: "listening", outcome }),
@@ -62,12 +69,15 @@ export const httpServer =
       context.onStop(async () => {
         const server = await starting.catch(() => undefined);
         if (server === undefined) return;
+        // Their requests would never be over.
+        live.close();
         const cutting = context.clock.schedule(drainMs, () => server.cut());
         await server.close();
         cutting.cancel();
       });
 
       return {
+        recorded: ({ entries }) => live.publish(entries),
         address: ({ reply }) => {
           if (url === undefined) asked.push(reply);
           else reply(url);
