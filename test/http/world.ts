@@ -19,7 +19,7 @@ import type { Fact } from "../../src/model/fact.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
 import { address, child, createSystem, defineActor, supervisor, type Log } from "../../src/runtime/index.ts";
 import { VirtualClock } from "../../src/runtime/testkit.ts";
-import type { ArchiveFormat, ConsoleResult, Results } from "../../src/store/contract.ts";
+import type { ArchiveFormat, ConsoleResult, Journal, Results } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { listenerOf, storeIn } from "./live/listener.ts";
 

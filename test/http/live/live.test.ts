@@ -91,7 +91,7 @@ test("what is no longer in memory is read from the journal, a page at a time", a
   const journal = createMemoryJournal();
   const after: number[] = [];
   const scene = makeScene({
-    append: (entries) => journal.append(entries),
+    ...journal,
     read: (sequence) => {
       after.push(sequence);
       return journal.read(sequence);
@@ -120,7 +120,7 @@ test("a journal that can't be read ends the stream in its middle, and it is logg
   const journal = createMemoryJournal();
   journal.append([{ build: 7, fact: longFact(1) }]);
   const scene = makeScene({
-    append: (entries) => journal.append(entries),
+    ...journal,
     read: () => {
       throw new StoreError("Cannot read");
     },
