@@ -127,6 +127,9 @@ test("a journal that can't be read ends the stream in its middle, and it is logg
   });
   const events = readEvents(scene.live.allEvents(0));
   const all = events.rest().catch(() => "cut");
+  await scene.settle();
+  // The journal's actor does not answer then.
+  await scene.system.advance(10_000);
   await scene.resolved(all);
   assert.equal(scene.logged.slice(-1), ["A stream of events was ended, as there was no way to go on"]);
 });
