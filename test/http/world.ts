@@ -4,6 +4,7 @@ import { journalActor } from "../../src/actors/journal.ts";
 import type {
   Answering,
   JournalMessage,
+  Recorded,
   SchedulerMessage,
   SchedulerStatus,
   Submission,
@@ -12,14 +13,19 @@ import type {
 import { createApp, type AppOptions } from "../../src/http/app.ts";
 import { createMetrics, type Metrics } from "../../src/http/metrics/metrics.ts";
 import { digestOf, DIGEST_HEADER } from "../../src/http/auth.ts";
-import { listenOn } from "../../src/http/server.ts";
+import { createLive, type Live } from "../../src/http/live/live.ts";
 import type { Build } from "../../src/model/build.ts";
 import { failure, success } from "../../src/model/errors.ts";
+import type { Fact } from "../../src/model/fact.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
 import { address, child, createSystem, defineActor, supervisor } from "../../src/runtime/index.ts";
+import { VirtualClock } from "../../src/runtime/testkit.ts";
 import type { ArchiveFormat, ConsoleResult, Journal, Results } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
+import { listenerOf, storeIn } from "./live/listener.ts";
 import { recordingLog, type LogRecord } from "./recording-log.ts";
+
+export { TRANSPORTS, type Api, type Ask } from "./transports.ts";
 
 export const SECRET = "testsecret";
 export const MAX_BODY_BYTES = 2_048;
@@ -28,7 +34,7 @@ export const SESSION = "5c5d5e8e-8a4b-4c39-9d0e-0f6f5a1b2c3d";
 /** Two executors that have nothing to do. */
 export const IDLE: SchedulerStatus = { executors: 2, busy: 0, waiting: 0, isDraining: false, slots: [null, null] };
 
-/** What stands behind the API in a test: a supervisor with builds that the test puts there, and archives that it makes. */
+/** What stands behind the API in a test: a supervisor with builds that the test puts there, a journal, and archives that it makes. */
 export interface World extends Answering {
   readonly app: H3;
   /** What the journal stores in. */
@@ -36,6 +42,9 @@ export interface World extends Answering {
   readonly metrics: Metrics;
   /** Tells the app that the server stops. */
   stop(): void;
+  readonly live: Live;
+  /** That of live events: only the test moves it. */
+  readonly clock: VirtualClock;
   readonly results: Results;
   /** What `find` and `list` answer. */
   readonly builds: Build[];
@@ -52,6 +61,12 @@ export interface World extends Answering {
   manner: "answers" | "refuses" | "is full" | "is silent" | "crashes";
   archive: (build: Build, format: ArchiveFormat) => Readable;
   console: Results["console"];
+  /** Stores facts of a build, each at once. */
+  store(build: number, ...facts: readonly Fact[]): Promise<void>;
+  /** Builds that have ended, but of which something still runs. */
+  readonly unsettled: Set<number>;
+  /** Nothing of these builds runs any more. */
+  settle(): void;
   close(): Promise<void>;
 }
 
@@ -65,7 +80,11 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
   const log = recordingLog(records, logged);
   const ref = address<SupervisorMessage>("build-supervisor");
   const schedulerRef = address<SchedulerMessage>("scheduler");
-  const journal = address<JournalMessage>("journal");
+  const journalRef = address<JournalMessage>("journal");
+  const listenerRef = address<Recorded>("listener");
+  const clock = new VirtualClock();
+  const unsettled = new Set<number>();
+  const settling: (() => void)[] = [];
   const stored = createMemoryJournal();
   const stopping = new AbortController();
   const refused = {
@@ -79,6 +98,7 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
     archive: (build, format) => world.archive(build, format),
     console: (...asked) => world.console(...asked),
   };
+  const live = createLive({ journal: journalRef, results, clock, log });
   const system = createSystem({ log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} } });
   const metrics = createMetrics(() => system.describe());
 
@@ -97,7 +117,11 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
     submit: ({ request, reply }) => answer(reply, () => admit(request)),
     find: ({ build, reply }) => answer(reply, () => builds.find(({ id }) => id === build)),
     list: ({ reply }) => answer(reply, () => builds),
-    settled: () => unused("settled"),
+    settled: ({ build, reply }) => {
+      const answered = (): void => answer(reply, () => builds.find(({ id }) => id === build));
+      if (unsettled.has(build)) settling.push(answered);
+      else answered();
+    },
     followDeliveries: () => unused("followDeliveries"),
     cancel: ({ build, reply }) =>
       answer(reply, () => {
@@ -121,25 +145,27 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
     freed: () => unused("freed"),
     ready: () => unused("ready"),
   }));
-
   const world: World = {
     app: createApp({
       supervisor: ref,
       scheduler: schedulerRef,
-      journal,
+      journal: journalRef,
       metrics,
       stopping: stopping.signal,
       sessionId: SESSION,
       results,
+      live,
       secret: SECRET,
       maxBodyBytes: MAX_BODY_BYTES,
       answerWithinMs,
       log,
       ...more,
     }),
+    live,
+    clock,
     supervisor: ref,
     scheduler: schedulerRef,
-    journal,
+    journal: journalRef,
     stored,
     metrics,
     stop: () => stopping.abort(),
@@ -153,57 +179,26 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
     manner: "answers",
     archive: () => Readable.from([]),
     console: () => unused("console"),
-    close: () => system.stop({ deadlineMs: 1_000 }),
+    store: storeIn(journalRef),
+    unsettled,
+    settle: () => {
+      unsettled.clear();
+      for (const answered of settling.splice(0)) answered();
+    },
+    close: () => {
+      live.close();
+      return system.stop({ deadlineMs: 1_000 });
+    },
   };
-  system.start(
-    supervisor({
-      name: "root",
-      maxRestarts: 100,
-      children: [
-        child(journal, journalActor, { journal: stored, publish: () => {} }),
-        child(ref, fake, undefined),
-        child(schedulerRef, fakeScheduler, undefined),
-      ],
-    }),
-  );
+  const children = [
+    child(journalRef, journalActor, { journal: stored, publish: () => {} }),
+    child(ref, fake, undefined),
+    child(schedulerRef, fakeScheduler, undefined),
+    child(listenerRef, listenerOf(journalRef, live), undefined),
+  ];
+  system.start(supervisor({ name: "root", maxRestarts: 100, children }));
   return world;
 };
-
-/** Asks the API. `path` begins with a slash. */
-export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
-
-export interface Api {
-  readonly ask: Ask;
-  /** What urls in answers begin with. */
-  readonly origin: string;
-  close(): Promise<void>;
-}
-
-/** The two ways to the same app: a test that is run for both shows that they do not differ. */
-export const TRANSPORTS: readonly (readonly [name: string, open: (app: H3) => Promise<Api>])[] = [
-  [
-    "in memory",
-    async (app) => ({
-      ask: async (path, init) => app.request(`http://memory.example${path}`, init),
-      origin: "http://memory.example",
-      close: async () => {},
-    }),
-  ],
-  [
-    "over a socket",
-    async (app) => {
-      const server = await listenOn({ hostname: "127.0.0.1", port: 0 })(app, () => {});
-      return {
-        ask: (path, init) => fetch(`${server.url}${path}`, init),
-        origin: server.url,
-        close: () => {
-          server.cut();
-          return server.close();
-        },
-      };
-    },
-  ],
-];
 
 /** A signed POST of a body, or another request that changes something. */
 export const signed = (body: string | Uint8Array<ArrayBuffer>, method: "POST" | "PUT" = "POST"): RequestInit => ({
