@@ -33,6 +33,7 @@ async function serveOurs({ folder, secret }: Extract<Order, { type: "ours" }>): 
   const runner = await createClusterRunner({
     baseDirectory: join(folder, "base"),
     executors: 2,
+    maxQueuedBuilds: Infinity,
     http: { hostname: "127.0.0.1", port: 0, secret, maxBodyBytes: 1_048_576 },
   });
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
