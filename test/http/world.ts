@@ -12,14 +12,17 @@ import type {
 import { createApp, type AppOptions } from "../../src/http/app.ts";
 import { createMetrics, type Metrics } from "../../src/http/metrics/metrics.ts";
 import { digestOf, DIGEST_HEADER } from "../../src/http/auth.ts";
-import { listenOn } from "../../src/http/server.ts";
 import type { Build } from "../../src/model/build.ts";
 import { failure, success } from "../../src/model/errors.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
 import { address, child, createSystem, defineActor, supervisor } from "../../src/runtime/index.ts";
 import type { ArchiveFormat, ConsoleResult, Journal, Results } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
+import { hold } from "./held-answers.ts";
 import { recordingLog, type LogRecord } from "./recording-log.ts";
+
+export type { Ask } from "./held-answers.ts";
+export { TRANSPORTS, type Api } from "./transports.ts";
 
 export const SECRET = "testsecret";
 export const MAX_BODY_BYTES = 2_048;
@@ -55,7 +58,7 @@ export interface World extends Answering {
   close(): Promise<void>;
 }
 
-/** `answerWithinMs` is how long a silent supervisor is waited for. */
+/** `answerWithinMs` is how long a silent supervisor is waited for. All answers of the app are held to its description. */
 export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptions> = {}): World => {
   const builds: Build[] = [];
   const submitted: BuildRequest[] = [];
@@ -123,20 +126,22 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
   }));
 
   const world: World = {
-    app: createApp({
-      supervisor: ref,
-      scheduler: schedulerRef,
-      journal,
-      metrics,
-      stopping: stopping.signal,
-      sessionId: SESSION,
-      results,
-      secret: SECRET,
-      maxBodyBytes: MAX_BODY_BYTES,
-      answerWithinMs,
-      log,
-      ...more,
-    }),
+    app: hold(
+      createApp({
+        supervisor: ref,
+        scheduler: schedulerRef,
+        journal,
+        metrics,
+        stopping: stopping.signal,
+        sessionId: SESSION,
+        results,
+        secret: SECRET,
+        maxBodyBytes: MAX_BODY_BYTES,
+        answerWithinMs,
+        log,
+        ...more,
+      }),
+    ),
     supervisor: ref,
     scheduler: schedulerRef,
     journal,
@@ -168,42 +173,6 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
   );
   return world;
 };
-
-/** Asks the API. `path` begins with a slash. */
-export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
-
-export interface Api {
-  readonly ask: Ask;
-  /** What urls in answers begin with. */
-  readonly origin: string;
-  close(): Promise<void>;
-}
-
-/** The two ways to the same app: a test that is run for both shows that they do not differ. */
-export const TRANSPORTS: readonly (readonly [name: string, open: (app: H3) => Promise<Api>])[] = [
-  [
-    "in memory",
-    async (app) => ({
-      ask: async (path, init) => app.request(`http://memory.example${path}`, init),
-      origin: "http://memory.example",
-      close: async () => {},
-    }),
-  ],
-  [
-    "over a socket",
-    async (app) => {
-      const server = await listenOn({ hostname: "127.0.0.1", port: 0 })(app, () => {});
-      return {
-        ask: (path, init) => fetch(`${server.url}${path}`, init),
-        origin: server.url,
-        close: () => {
-          server.cut();
-          return server.close();
-        },
-      };
-    },
-  ],
-];
 
 /** A signed POST of a body, or another request that changes something. */
 export const signed = (body: string | Uint8Array<ArrayBuffer>, method: "POST" | "PUT" = "POST"): RequestInit => ({

@@ -1,7 +1,7 @@
 import type { Build } from "../../model/build.ts";
 import { failure, type Result } from "../../model/errors.ts";
 import { kindOf } from "../../model/mismatch.ts";
-import { BUILD_REQUEST, parseRequest, type BuildRequest } from "../../model/request.ts";
+import { BUILD_REQUEST, NAMED_BUILD_REQUEST, parseRequest, type BuildRequest } from "../../model/request.ts";
 import { aliasesOf, buildPath, buildsPath, type Dialect } from "../dialect.ts";
 import { json, NO_QUERY, readEndpoint, writeEndpoint, type Endpoint } from "../endpoint.ts";
 import { rendering } from "../rendered.ts";
@@ -20,8 +20,14 @@ export const buildEndpoints = (builds: Builds, dialect: Dialect): readonly Endpo
       operation: `${dialect.name}CreateBuild`,
       summary: "Have a build run",
       dialect,
-      body: { schema: BUILD_REQUEST, read: (sent) => requestOf(sent, dialect) },
-      answers: { 202: { description: "The build is stored, and will run", json: dialect.shapes.accepted } },
+      body: {
+        schema: dialect.requiresJobName ? NAMED_BUILD_REQUEST : BUILD_REQUEST,
+        read: (sent) => requestOf(sent, dialect),
+      },
+      answers: {
+        202: { description: "The build is stored, and will run", json: dialect.shapes.accepted },
+        507: { description: "The disk of the server does not take the build", json: dialect.shapes.failure },
+      },
       handle: async (_, request) => json(dialect.accepted(await builds.submit(request)), 202),
     }),
     readEndpoint({
