@@ -56,10 +56,11 @@ const createDescribedApi = (document: unknown): DescribedApi => {
   };
 
   /** The shape of a failure, in the words of whatever begins as the path does. */
-  const failureAt = (path: string): JsonSchema => {
+  const failureAt = (path: string, status: number): JsonSchema => {
     const [, first = ""] = path.split(/[/?]/, 2);
     const { operation } = operations.find((found) => found.path.split("/")[1] === first) ?? operations[0] ?? {};
-    return operation?.responses["500"]?.content?.["application/json"]?.schema ?? {};
+    const response = operation?.responses[status] ?? operation?.responses["500"];
+    return response?.content?.["application/json"]?.schema ?? {};
   };
 
   const hold: DescribedApi["hold"] = (method, path, { status, headers, body }) => {
@@ -70,7 +71,7 @@ const createDescribedApi = (document: unknown): DescribedApi => {
       if (method === "OPTIONS" && status < FIRST_FAILURE) return undefined;
       assert.ok(status >= FIRST_FAILURE && status < FIRST_FAULT, `${what}, though nothing of it is described`);
       if (method === "HEAD") return assert.is(body ?? "", "", what);
-      return isValid(failureAt(path), body, what);
+      return isValid(failureAt(path, status), body, what);
     }
     const response = described.operation.responses[status];
     assert.ok(response, `${what}, which is not described: ${body}`);
