@@ -20,7 +20,7 @@ export const rawAnswersIn = (text: string): readonly RawAnswer[] => {
         `Cannot read the answer as it must be HTTP/1.1: found ${JSON.stringify(rest.slice(0, SHOWN))}`,
       );
     const headers = new Map(lines.map((header) => fieldOf(header)));
-    const { body, length } = bodyOf(rest.slice(end + SEPARATOR), headers);
+    const { body, length } = bodyOf(BODILESS.has(status) ? "" : rest.slice(end + SEPARATOR), headers);
     rest = rest.slice(end + SEPARATOR + length);
     if (status >= FIRST_FINAL)
       answers.push({ status, type: headers.get("content-type") ?? "", body: Buffer.from(body, "latin1").toString() });
@@ -31,6 +31,7 @@ export const rawAnswersIn = (text: string): readonly RawAnswer[] => {
 const SHOWN = 200;
 const SEPARATOR = 4;
 const FIRST_FINAL = 200;
+const BODILESS: ReadonlySet<number> = new Set([100, 101, 204, 304]);
 
 const fieldOf = (header: string): readonly [string, string] => {
   const colon = header.indexOf(":");
@@ -43,8 +44,9 @@ const bodyOf = (
   headers: ReadonlyMap<string, string>,
 ): { readonly body: string; readonly length: number } => {
   if (headers.get("transfer-encoding") === "chunked") return chunksIn(rest);
-  const length = Number(headers.get("content-length") ?? 0);
-  return { body: rest.slice(0, length), length };
+  // One that does not tell its length ends with the connection.
+  const length = Number(headers.get("content-length") ?? rest.length);
+  return { body: rest.slice(0, length), length: Math.min(length, rest.length) };
 };
 
 const chunksIn = (rest: string): { readonly body: string; readonly length: number } => {
