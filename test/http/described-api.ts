@@ -129,7 +129,19 @@ const ALIAS = /^\/v2\/(?=.)/;
 const segmentsOf = (target: string): readonly string[] => {
   const [pathname = ""] = target.split("?", 1);
   const path = pathname.replace(ALIAS, "/");
-  return path.replace(/(?<=[^/])\/$/, "").split("/");
+  return path
+    .replace(/(?<=[^/])\/$/, "")
+    .split("/")
+    .map(decoded);
+};
+
+/** A segment as the router reads it. */
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 };
 
 const isAt = (path: string, segments: readonly string[]): boolean => {

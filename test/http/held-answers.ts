@@ -1,4 +1,7 @@
 import type { H3 } from "h3";
+import { createApp, endpointsOf, type AppOptions } from "../../src/http/app.ts";
+import { describeApi } from "../../src/http/openapi/describe.ts";
+import { packageVersion } from "../../src/http/package-version.ts";
 import { describedApi, type DescribedApi } from "./described-api.ts";
 
 /** Asks the API. `path` begins with a slash. */
@@ -18,8 +21,12 @@ const askDescription = async (app: Pick<H3, "fetch">): Promise<DescribedApi> => 
   return describedApi(await response.text());
 };
 
-/** The same app, whose every answer to `request` is held to its description: a test that sees another one fails. */
-export const hold = (app: H3): H3 => {
+/** An app whose every answer to `request` is held to its description: a test that sees another one fails. */
+export const hold = (options: AppOptions): H3 => {
+  const app = createApp(options);
+  // Made as the app makes it, since to ask for it may need a signature.
+  const document = JSON.stringify(describeApi(endpointsOf(options), packageVersion()));
+  DESCRIPTIONS.set(app, Promise.resolve(describedApi(document)));
   const { request } = app;
   const ask = heldTo(app, async (path, init) => request.call(app, path, init));
   return Object.assign(app, {

@@ -9,7 +9,7 @@ import type {
   Submission,
   SupervisorMessage,
 } from "../../src/actors/protocol.ts";
-import { createApp, type AppOptions } from "../../src/http/app.ts";
+import type { AppOptions } from "../../src/http/app.ts";
 import { createMetrics, type Metrics } from "../../src/http/metrics/metrics.ts";
 import { digestOf, DIGEST_HEADER } from "../../src/http/auth.ts";
 import type { Build } from "../../src/model/build.ts";
@@ -126,22 +126,20 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
   }));
 
   const world: World = {
-    app: hold(
-      createApp({
-        supervisor: ref,
-        scheduler: schedulerRef,
-        journal,
-        metrics,
-        stopping: stopping.signal,
-        sessionId: SESSION,
-        results,
-        secret: SECRET,
-        maxBodyBytes: MAX_BODY_BYTES,
-        answerWithinMs,
-        log,
-        ...more,
-      }),
-    ),
+    app: hold({
+      supervisor: ref,
+      scheduler: schedulerRef,
+      journal,
+      metrics,
+      stopping: stopping.signal,
+      sessionId: SESSION,
+      results,
+      secret: SECRET,
+      maxBodyBytes: MAX_BODY_BYTES,
+      answerWithinMs,
+      log,
+      ...more,
+    }),
     supervisor: ref,
     scheduler: schedulerRef,
     journal,

@@ -26,6 +26,7 @@ export const buildEndpoints = (builds: Builds, dialect: Dialect): readonly Endpo
       },
       answers: {
         202: { description: "The build is stored, and will run", json: dialect.shapes.accepted },
+        429: { description: "As many builds wait or run as may: ask again later", json: dialect.shapes.failure },
         507: { description: "The disk of the server does not take the build", json: dialect.shapes.failure },
       },
       handle: async (_, request) => json(dialect.accepted(await builds.submit(request)), 202),

@@ -27,7 +27,7 @@ const TAGS: Readonly<Record<Dialect["name"], Tag>> = {
 
 const DESCRIPTION = `ClusterRunner runs the builds that are posted to it, and tells how they are.
 
-A request that changes something is signed: its header \`${DIGEST_HEADER}\` carries the HMAC-SHA512 of its body's bytes, made with the server's secret, as lowercase hexadecimal digits. The secret is the setting \`secret\` of \`clusterrunner.conf\`.
+A request that changes something is signed: its header \`${DIGEST_HEADER}\` carries the HMAC-SHA512 of its body's bytes, made with the server's secret, as lowercase hexadecimal digits. The secret is the setting \`secret\` of \`clusterrunner.conf\`. Where \`sign_reads\` is set, reads are signed too; where \`replay_window\` is, the digest also covers a timestamp and a nonce, as SECURITY.md tells.
 
 Wherever GET is answered so is HEAD, without a body, and a path may end in a slash. A client must pass over keys that it does not know: new ones may be added. What is no HTTP/1.1 at all, or too slow, is answered in the words of the documented API, whatever its path.`;
 

@@ -27,7 +27,7 @@ const FAILURES: Readonly<Record<ErrorCode, readonly [where: Where, description: 
   INVALID_JSON: ["sent", "The body is no JSON in UTF-8, nested too deep, or holds half of a surrogate pair"],
   MALFORMED: ["everywhere", "The request is no HTTP/1.1, or its path is no UTF-8"],
   DISCONNECTED: ["nowhere", ""],
-  UNAUTHENTICATED: ["signed", "The digest is missing or not that of the body"],
+  UNAUTHENTICATED: ["everywhere", "The request must be signed, and its digest is missing or another one"],
   UNKNOWN_BUILD: ["named", "There is nothing of that name"],
   UNKNOWN_PART: ["named", ""],
   NO_CONSOLE: ["named", ""],
@@ -46,6 +46,7 @@ const FAILURES: Readonly<Record<ErrorCode, readonly [where: Where, description: 
   HEADERS_TOO_LARGE: ["everywhere", "The headers are too long"],
   INTERNAL: ["everywhere", "The server met a fault of its own, which is in its log"],
   UNAVAILABLE: ["everywhere", "The server is starting or busy: ask again after the seconds in Retry-After"],
+  TOO_MANY_BUILDS: ["declared", ""],
   STORE_FAILED: ["declared", ""],
 };
 
