@@ -5,7 +5,7 @@ import { describedDrafts, signedHeaders, targetOf, type Draft } from "./describe
 import { descriptionOf } from "./held-answers.ts";
 import { PASSED, WITH_FAILURES } from "./sample-builds.ts";
 import { spoils } from "./spoiled-requests.ts";
-import { makeWorld, SECRET, TRANSPORTS, type Ask } from "./world.ts";
+import { makeWorld, page, SECRET, TRANSPORTS, type Ask } from "./world.ts";
 
 /** Room for 10,000 arrays in one another. */
 const LIMIT = 40_000;
@@ -32,7 +32,10 @@ for (const [name, open] of TRANSPORTS) {
 
   const test = suite(`described requests ${name}`, { limitMs: 120_000 });
 
-  test.before(() => void world.builds.push({ ...PASSED, id: 1 }, { ...WITH_FAILURES, id: 2 }));
+  test.before(() => {
+    world.builds.push({ ...PASSED, id: 1 }, { ...WITH_FAILURES, id: 2 });
+    world.console = async () => page("a line\n");
+  });
 
   test.after(async () => {
     await (await api).close();

@@ -7,7 +7,7 @@ import { describedDrafts, signedHeaders, targetOf, type Draft } from "./describe
 import { descriptionOf } from "./held-answers.ts";
 import { rawAnswersIn, type RawAnswer } from "./raw-answers.ts";
 import { PASSED } from "./sample-builds.ts";
-import { makeWorld, SECRET } from "./world.ts";
+import { makeWorld, page, SECRET } from "./world.ts";
 
 const CRLF = "\r\n";
 
@@ -124,7 +124,10 @@ const hold = ({ status, type, body }: RawAnswer): void => {
 
 const test = suite("raw requests", { limitMs: 120_000 });
 
-test.before(() => void world.builds.push({ ...PASSED, id: 1 }));
+test.before(() => {
+  world.builds.push({ ...PASSED, id: 1 });
+  world.console = async () => page("a line\n");
+});
 
 test.after(async () => {
   const server = await listening;
