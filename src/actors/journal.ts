@@ -1,6 +1,7 @@
 import { failure, success, type Result } from "../model/errors.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Reply } from "../runtime/index.ts";
 import type { Entry, Journal, NewEntry } from "../store/contract.ts";
+import { createExtents } from "./extents.ts";
 import type { JournalMessage, Recorded } from "./protocol.ts";
 
 export interface JournalArguments {
@@ -33,11 +34,13 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
   JournalArguments
 >("journal", (context, { journal, publish }) => {
   const followers = new Set<ActorRef<Recorded>>();
+  const extents = createExtents();
   let pending: Pending[] = [];
   let checked: { readonly at: number; readonly result: Result<void> } | undefined;
 
   const append = (entries: readonly NewEntry[]): void => {
     const stored = journal.append(entries.map(({ build, fact }) => ({ build, fact })));
+    extents.add(stored);
     for (const follower of followers) follower.tell({ type: "recorded", entries: stored });
     publish(stored);
   };
@@ -115,7 +118,22 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
     follow({ follower, reply }) {
       flushOrRetry();
       followers.add(follower);
-      reply([...journal.read(0)]);
+      const entries = [...journal.read(0)];
+      extents.add(entries);
+      reply(entries);
+    },
+    listen({ follower }) {
+      followers.add(follower);
+    },
+    locate({ build, reply }) {
+      if (build !== null) flushOrRetry();
+      try {
+        // Nothing is left to read, if the supervisor follows.
+        extents.add(journal.read(extents.last));
+        reply(extents.of(build));
+      } catch (error) {
+        context.log.error({ build, err: error }, "Facts not located");
+      }
     },
     read({ after, limit, reply }) {
       try {

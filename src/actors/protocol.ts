@@ -21,6 +21,8 @@ export type JournalMessage =
   | { readonly type: "record"; readonly build: number; readonly facts: readonly Fact[] }
   /** From now on the follower is told every entry once it is stored; the answer is all entries until now. */
   | { readonly type: "follow"; readonly follower: ActorRef<Recorded>; readonly reply: Reply<readonly Entry[]> }
+  /** From now on the follower is told every entry once it is stored. */
+  | { readonly type: "listen"; readonly follower: ActorRef<Recorded> }
   /** The entries after the one of the sequence `after`, in order, `limit` of them at most; fewer only at the end of the journal. No answer if they can't be read. */
   | {
       readonly type: "read";
@@ -28,10 +30,18 @@ export type JournalMessage =
       readonly limit: number;
       readonly reply: Reply<readonly Entry[]>;
     }
+  /** Where the entries about a build stand, or all for null; undefined if there is none. It counts what has been recorded until now. No answer if they can't be read. */
+  | { readonly type: "locate"; readonly build: number | null; readonly reply: Reply<Extent | undefined> }
   /** Whether the store takes facts; it is tried at most once a second. */
   | { readonly type: "check"; readonly reply: Reply<Result<void>> }
   /** private */
   | { readonly type: "flush" };
+
+/** The sequences of the first and the last of some entries, between which there may be others. */
+export interface Extent {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** Told by the journal to each follower, in the order of the entries. */
 export interface Recorded {
@@ -198,6 +208,7 @@ export interface Answering {
 
 /** Owns the server. */
 export type HttpMessage =
+  | Recorded
   /** Answered once the server listens. */
   | { readonly type: "address"; readonly reply: Reply<string> }
   /** private */

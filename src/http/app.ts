@@ -12,6 +12,7 @@ import { atomEndpoints } from "./endpoints/atoms.ts";
 import { cancelEndpoints } from "./endpoints/cancel.ts";
 import { consoleEndpoints } from "./endpoints/console.ts";
 import { eventlogEndpoints } from "./endpoints/eventlog.ts";
+import { eventEndpoints } from "./endpoints/events.ts";
 import { executorEndpoints } from "./endpoints/executors.ts";
 import { healthEndpoints } from "./endpoints/health.ts";
 import { metricsEndpoints } from "./endpoints/metrics.ts";
@@ -27,6 +28,7 @@ import { slaveEndpoints } from "./endpoints/slaves.ts";
 import { subjobEndpoints } from "./endpoints/subjobs.ts";
 import { versionEndpoints } from "./endpoints/version.ts";
 import { createGate, type GateOptions } from "./gate.ts";
+import type { Live } from "./live/live.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { packageVersion } from "./package-version.ts";
 import { createPool } from "./pool.ts";
@@ -43,6 +45,7 @@ export interface AppOptions extends GateOptions, Answering {
   readonly metrics: Metrics;
   /** Aborted once the server stops. */
   readonly stopping: AbortSignal;
+  readonly live: Live;
   /** How long the supervisor may take to answer, in ms. @default 10_000 */
   readonly answerWithinMs?: number;
   /** Pages of which origins may read, such as `/https:\/\/ci\.example\.com/`: a pattern for the whole origin. @default none */
@@ -67,7 +70,7 @@ export const createApp = ({ sessionId = randomUUID(), ...others }: AppOptions): 
 
 /** Every endpoint there is, in the order of the documentation. */
 export const endpointsOf = (options: AppOptions): readonly Endpoint[] => {
-  const { supervisor, scheduler, results, log } = options;
+  const { supervisor, scheduler, results, live, log } = options;
   const { sessionId = randomUUID(), answerWithinMs = ANSWER_WITHIN_MS } = options;
   const builds = createBuilds({ supervisor, answerWithinMs });
   const pool = createPool({ scheduler, answerWithinMs });
@@ -75,7 +78,7 @@ export const endpointsOf = (options: AppOptions): readonly Endpoint[] => {
   const download = createDownloads({ results, sessionId, log });
   const endpointsIn = (dialect: Dialect): readonly Endpoint[] => [
     ...buildListEndpoints(builds, dialect),
-    ...buildEndpoints(builds, dialect),
+    ...buildEndpoints({ builds, live }, dialect),
     ...cancelEndpoints(builds, dialect),
     ...archiveEndpoints({ builds, download }, dialect),
     ...subjobEndpoints(builds, dialect),
@@ -85,6 +88,7 @@ export const endpointsOf = (options: AppOptions): readonly Endpoint[] => {
     ...retryEndpoints(builds, dialect),
     ...testsEndpoints(builds, dialect),
     ...historyEndpoints(builds, dialect),
+    ...(dialect.name === "v1" ? [] : eventEndpoints({ builds, live }, dialect)),
   ];
   const endpointsOfOriginal = (dialect: Dialect): readonly Endpoint[] => [
     ...endpointsIn(dialect),

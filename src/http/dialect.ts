@@ -25,6 +25,8 @@ export interface Dialect {
   /** Every word that it has for how a build is. */
   readonly statuses: readonly string[];
   statusOf(build: Build): string;
+  /** Whether a build has passed, as it says; null while it does not say so. */
+  resultOf(build: Build): string | null;
   /** A build as it stands in a list, which says less of it. */
   listed(build: Build, origin: string): object;
   /** With `builds` first. `total` is how many there are, if these are some of them. */

@@ -4,6 +4,7 @@ import { defineActor, type ActorDefinition, type Reply } from "../runtime/index.
 import type { Results } from "../store/contract.ts";
 import { createApp } from "./app.ts";
 import { noncesFor, type Admission } from "./gate.ts";
+import { createLive } from "./live/live.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { Nonces } from "./nonces.ts";
 import { listenOn, type Certificate, type Connections, type Listen } from "./server.ts";
@@ -39,23 +40,29 @@ export const httpServer =
     let nonces: Nonces | undefined;
     return defineActor<HttpMessage>("http", (context) => {
       const { replayWindowSeconds = 0, drainMs = DRAIN_MS } = options;
-      const now = (): number => context.clock.now();
+      const { clock, log } = context;
+      const now = (): number => clock.now();
       nonces ??= noncesFor(replayWindowSeconds, now);
+      const { journal } = answering;
+      const live = createLive({ journal, results, clock, log });
       const app = createApp({
         ...options,
         ...answering,
         results,
+        live,
         metrics,
         sessionId,
         nonces,
         now,
         stopping: context.signal,
-        log: context.log,
+        log,
       });
       const starting = listen(app, (error) => context.self.tell({ type: "broken", error }));
       const asked: Reply<string>[] = [];
       let url: string | undefined;
 
+      // Before anybody can ask, so that nothing is stored in between.
+      journal.tell({ type: "listen", follower: context.self });
       context.pipe(
         starting.then((server) => server.url),
         (outcome) => ({ type: "listening", outcome }),
@@ -63,12 +70,15 @@ export const httpServer =
       context.onStop(async () => {
         const server = await starting.catch(() => undefined);
         if (server === undefined) return;
+        // Their requests would never be over.
+        live.close();
         const cutting = context.clock.schedule(drainMs, () => server.cut());
         await server.close();
         cutting.cancel();
       });
 
       return {
+        recorded: ({ entries }) => live.publish(entries),
         address: ({ reply }) => {
           if (url === undefined) asked.push(reply);
           else reply(url);

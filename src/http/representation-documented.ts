@@ -78,6 +78,7 @@ export const DOCUMENTED: Dialect = {
   },
   statuses: STATUSES,
   statusOf: (build) => statusOf(build),
+  resultOf: (build) => resultOf(build),
   listed: (build, origin) => documentedBuild(build, origin, testTotalsOf),
   builds: (builds, origin, total) => ({
     builds: builds.map((build) => documentedBuild(build, origin, testTotalsOf)),
@@ -116,7 +117,6 @@ export const documentedBuild = (
 ): DocumentedBuild => {
   const work = workOf(build);
   const ended = hasEnded(build);
-  const passed = hasPassed(build);
   return {
     id: build.id,
     status: statusOf(build),
@@ -125,13 +125,16 @@ export const documentedBuild = (
     num_atoms: work?.atoms.length ?? (ended ? 0 : null),
     failed_atoms: ended ? failedAtomsOf(work) : null,
     artifacts: ended ? `${origin}${ROOT}/${build.id}/artifacts.tar.gz` : null,
-    result: !ended ? null : passed ? "NO_FAILURES" : "FAILURE",
+    result: resultOf(build),
     error_message: ended ? errorMessageOf(build) : null,
     tests: testsShown(work),
     deliveries: deliveriesOf(build),
     retry_of: build.request.retry?.of ?? null,
   };
 };
+
+const resultOf = (build: Build): DocumentedBuild["result"] =>
+  !hasEnded(build) ? null : hasPassed(build) ? "NO_FAILURES" : "FAILURE";
 
 const statusOf = (build: Build): DocumentedStatus =>
   !hasEnded(build) ? "BUILDING" : hasPassed(build) ? "SUCCESS" : "FAILURE";

@@ -80,6 +80,7 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
     },
     statuses: STATUSES,
     statusOf: ({ status }) => STATUS[status],
+    resultOf: (one) => resultOf(one),
     listed: (one) => originalBuild(one, testTotalsOf),
     builds: (all, _, total) => ({
       builds: all.map((one) => originalBuild(one, testTotalsOf)),
@@ -168,7 +169,7 @@ const timestampsOf = (times: Times): OriginalBuild["state_timestamps"] =>
 const secondsOf = (ms: number | undefined): number | null => (ms === undefined ? null : ms / 1_000);
 
 /** The same JSON with `***` for the credentials of every url in it. */
-const withoutCredentials = (value: unknown): unknown => {
+export const withoutCredentials = (value: unknown): unknown => {
   if (typeof value === "string") return withoutSecrets(value);
   if (Array.isArray(value)) return value.map(withoutCredentials);
   if (typeof value !== "object" || value === null) return value;

@@ -21,6 +21,8 @@ export interface Builds {
   list(): Promise<readonly Build[]>;
   /** Ends a build that has not ended. Resolves once that is stored, with the build as it is then. Throws like `find`. */
   cancel(id: string | undefined): Promise<Build>;
+  /** Resolves with a build once it has ended and nothing of it runs any more. Its end may be far away: `signal` ends the wait. */
+  settled(id: number, signal: AbortSignal): Promise<Build>;
 }
 
 export interface BuildsOptions {
@@ -28,6 +30,8 @@ export interface BuildsOptions {
   /** How long an answer may take, in ms. */
   readonly answerWithinMs: number;
 }
+
+const FOREVER_MS = 2 ** 31 - 1;
 
 /** After how many seconds a client may try again. A supervisor that crashed is back within less. */
 const RETRY_AFTER_SECONDS = 1;
@@ -77,6 +81,11 @@ export const createBuilds = ({ supervisor, answerWithinMs }: BuildsOptions): Bui
       const request = retryOf(await find(id));
       if (!request.ok) throw new RequestError("CONFLICT", request.message);
       return submit(request.value);
+    },
+    settled: async (id, signal) => {
+      const build = await supervisor.ask({ type: "settled", build: id }, { timeoutMs: FOREVER_MS, signal });
+      if (build === undefined) throw unknown(`${id}, which is the id of none`);
+      return build;
     },
   };
 };

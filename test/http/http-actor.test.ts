@@ -16,7 +16,7 @@ import {
 } from "../../src/runtime/index.ts";
 import { suite } from "../support/suite.ts";
 import { stamped } from "./gated-world.ts";
-import { PASSED } from "./sample-builds.ts";
+import { BUILDING, PASSED } from "./sample-builds.ts";
 import { makeWorld, SECRET, type World } from "./world.ts";
 
 const OPTIONS = { hostname: "127.0.0.1", port: 0, secret: SECRET, maxBodyBytes: 1_024, drainMs: 4_321 };
@@ -178,6 +178,20 @@ test("a download in flight is finished when the actor stops", async ({ world }) 
   archive.push("last");
   archive.push(null);
   assert.is(await text, "first last");
+  await stopped;
+});
+
+test("streams of events and long polls are ended when the actor stops", async ({ world }) => {
+  const { http, stop } = start(world);
+  const url = await http.ask({ type: "address" }, WITHIN);
+  world.builds.push({ ...BUILDING, id: 8 });
+  const events = await fetch(`${url}/events`);
+  const build = fetch(`${url}/build/8?wait=60`);
+  const following = await fetch(`${url}/builds/8/events`);
+  const stopped = stop();
+  assert.match(await events.text(), /^retry: /);
+  assert.match(await following.text(), /^retry: /);
+  assert.match(await (await build).text(), "BUILDING");
   await stopped;
 });
 

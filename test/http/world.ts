@@ -4,6 +4,7 @@ import { journalActor } from "../../src/actors/journal.ts";
 import type {
   Answering,
   JournalMessage,
+  Recorded,
   SchedulerMessage,
   SchedulerStatus,
   Submission,
@@ -12,13 +13,17 @@ import type {
 import type { AppOptions } from "../../src/http/app.ts";
 import { createMetrics, type Metrics } from "../../src/http/metrics/metrics.ts";
 import { digestOf, DIGEST_HEADER } from "../../src/http/auth.ts";
+import { createLive, type Live } from "../../src/http/live/live.ts";
 import type { Build } from "../../src/model/build.ts";
 import { failure, success } from "../../src/model/errors.ts";
+import type { Fact } from "../../src/model/fact.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
 import { address, child, createSystem, defineActor, supervisor } from "../../src/runtime/index.ts";
+import { VirtualClock } from "../../src/runtime/testkit.ts";
 import type { ArchiveFormat, ConsoleResult, Journal, Results } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { hold } from "./held-answers.ts";
+import { listenerOf, storeIn } from "./live/listener.ts";
 import { recordingLog, type LogRecord } from "./recording-log.ts";
 
 export type { Ask } from "./held-answers.ts";
@@ -31,7 +36,7 @@ export const SESSION = "5c5d5e8e-8a4b-4c39-9d0e-0f6f5a1b2c3d";
 /** Two executors that have nothing to do. */
 export const IDLE: SchedulerStatus = { executors: 2, busy: 0, waiting: 0, isDraining: false, slots: [null, null] };
 
-/** What stands behind the API in a test: a supervisor with builds that the test puts there, and archives that it makes. */
+/** What stands behind the API in a test: a supervisor with builds that the test puts there, a journal, and archives that it makes. */
 export interface World extends Answering {
   readonly app: H3;
   /** What the journal stores in. */
@@ -39,6 +44,9 @@ export interface World extends Answering {
   readonly metrics: Metrics;
   /** Tells the app that the server stops. */
   stop(): void;
+  readonly live: Live;
+  /** That of live events: only the test moves it. */
+  readonly clock: VirtualClock;
   readonly results: Results;
   /** What `find` and `list` answer. */
   readonly builds: Build[];
@@ -55,6 +63,12 @@ export interface World extends Answering {
   manner: "answers" | "refuses" | "is full" | "is silent" | "crashes";
   archive: (build: Build, format: ArchiveFormat) => Readable;
   console: Results["console"];
+  /** Stores facts of a build, each at once. */
+  store(build: number, ...facts: readonly Fact[]): Promise<void>;
+  /** Builds that have ended, but of which something still runs. */
+  readonly unsettled: Set<number>;
+  /** Nothing of these builds runs any more. */
+  settle(): void;
   close(): Promise<void>;
 }
 
@@ -68,7 +82,11 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
   const log = recordingLog(records, logged);
   const ref = address<SupervisorMessage>("build-supervisor");
   const schedulerRef = address<SchedulerMessage>("scheduler");
-  const journal = address<JournalMessage>("journal");
+  const journalRef = address<JournalMessage>("journal");
+  const listenerRef = address<Recorded>("listener");
+  const clock = new VirtualClock();
+  const unsettled = new Set<number>();
+  const settling: (() => void)[] = [];
   const stored = createMemoryJournal();
   const stopping = new AbortController();
   const refused = {
@@ -82,6 +100,7 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
     archive: (build, format) => world.archive(build, format),
     console: (...asked) => world.console(...asked),
   };
+  const live = createLive({ journal: journalRef, results, clock, log });
   const system = createSystem({ log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} } });
   const metrics = createMetrics(() => system.describe());
 
@@ -100,7 +119,11 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
     submit: ({ request, reply }) => answer(reply, () => admit(request)),
     find: ({ build, reply }) => answer(reply, () => builds.find(({ id }) => id === build)),
     list: ({ reply }) => answer(reply, () => builds),
-    settled: () => unused("settled"),
+    settled: ({ build, reply }) => {
+      const answered = (): void => answer(reply, () => builds.find(({ id }) => id === build));
+      if (unsettled.has(build)) settling.push(answered);
+      else answered();
+    },
     followDeliveries: () => unused("followDeliveries"),
     cancel: ({ build, reply }) =>
       answer(reply, () => {
@@ -124,25 +147,27 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
     freed: () => unused("freed"),
     ready: () => unused("ready"),
   }));
-
   const world: World = {
     app: hold({
       supervisor: ref,
       scheduler: schedulerRef,
-      journal,
+      journal: journalRef,
       metrics,
       stopping: stopping.signal,
       sessionId: SESSION,
       results,
+      live,
       secret: SECRET,
       maxBodyBytes: MAX_BODY_BYTES,
       answerWithinMs,
       log,
       ...more,
     }),
+    live,
+    clock,
     supervisor: ref,
     scheduler: schedulerRef,
-    journal,
+    journal: journalRef,
     stored,
     metrics,
     stop: () => stopping.abort(),
@@ -156,19 +181,24 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
     manner: "answers",
     archive: () => Readable.from([]),
     console: () => unused("console"),
-    close: () => system.stop({ deadlineMs: 1_000 }),
+    store: storeIn(journalRef),
+    unsettled,
+    settle: () => {
+      unsettled.clear();
+      for (const answered of settling.splice(0)) answered();
+    },
+    close: () => {
+      live.close();
+      return system.stop({ deadlineMs: 1_000 });
+    },
   };
-  system.start(
-    supervisor({
-      name: "root",
-      maxRestarts: 100,
-      children: [
-        child(journal, journalActor, { journal: stored, publish: () => {} }),
-        child(ref, fake, undefined),
-        child(schedulerRef, fakeScheduler, undefined),
-      ],
-    }),
-  );
+  const children = [
+    child(journalRef, journalActor, { journal: stored, publish: () => {} }),
+    child(ref, fake, undefined),
+    child(schedulerRef, fakeScheduler, undefined),
+    child(listenerRef, listenerOf(journalRef, live), undefined),
+  ];
+  system.start(supervisor({ name: "root", maxRestarts: 100, children }));
   return world;
 };
 

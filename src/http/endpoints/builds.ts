@@ -3,15 +3,25 @@ import { failure, type Result } from "../../model/errors.ts";
 import { kindOf } from "../../model/mismatch.ts";
 import { BUILD_REQUEST, NAMED_BUILD_REQUEST, parseRequest, type BuildRequest } from "../../model/request.ts";
 import { aliasesOf, buildPath, buildsPath, type Dialect } from "../dialect.ts";
-import { json, NO_QUERY, readEndpoint, writeEndpoint, type Endpoint } from "../endpoint.ts";
+import { json, NO_QUERY, readEndpoint, writeEndpoint, type Answer, type Endpoint, type Received } from "../endpoint.ts";
 import { rendering } from "../rendered.ts";
-import type { Builds } from "../supervisor.ts";
+import { changedBuild, WAIT_QUERY, type PollOptions } from "./long-poll.ts";
 
 /** One build, as a dialect shows it, and making a new one. */
-export const buildEndpoints = (builds: Builds, dialect: Dialect): readonly Endpoint[] => {
+export const buildEndpoints = ({ builds, live }: PollOptions, dialect: Dialect): readonly Endpoint[] => {
   const all = buildsPath(dialect);
   const one = buildPath(dialect);
   const rendered = rendering<Build>((build, origin) => dialect.build(build, origin));
+  const getBuild = {
+    path: one,
+    aliases: aliasesOf(dialect, one),
+    operation: `${dialect.name}GetBuild`,
+    summary: "Tell how a build is",
+    dialect,
+    answers: { 200: { description: "The build", json: dialect.shapes.build } },
+  };
+  const tell = async (asked: Pick<Received, "path" | "origin" | "signal">, waitSeconds: number): Promise<Answer> =>
+    json(rendered(await changedBuild({ builds, live }, dialect, asked, waitSeconds), asked.origin));
   return [
     writeEndpoint({
       method: "POST",
@@ -31,16 +41,10 @@ export const buildEndpoints = (builds: Builds, dialect: Dialect): readonly Endpo
       },
       handle: async (_, request) => json(dialect.accepted(await builds.submit(request)), 202),
     }),
-    readEndpoint({
-      path: one,
-      aliases: aliasesOf(dialect, one),
-      operation: `${dialect.name}GetBuild`,
-      summary: "Tell how a build is",
-      dialect,
-      query: NO_QUERY,
-      answers: { 200: { description: "The build", json: dialect.shapes.build } },
-      handle: async ({ path, origin }) => json(rendered(await builds.find(path.build_id), origin)),
-    }),
+    // The original knows no waiting.
+    dialect.name === "v1"
+      ? readEndpoint({ ...getBuild, query: NO_QUERY, handle: (asked) => tell(asked, 0) })
+      : readEndpoint({ ...getBuild, query: WAIT_QUERY, handle: (asked, { wait = 0 }) => tell(asked, wait) }),
   ];
 };
 

@@ -17,6 +17,7 @@ const ENDPOINTS = endpointsOf({
   scheduler: world.scheduler,
   journal: world.journal,
   metrics: world.metrics,
+  live: world.live,
   stopping: new AbortController().signal,
   results: world.results,
   secret: SECRET,
