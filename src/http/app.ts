@@ -21,6 +21,7 @@ import { buildListEndpoints } from "./endpoints/build-list.ts";
 import { buildEndpoints } from "./endpoints/builds.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
 import { retryEndpoints } from "./endpoints/retry.ts";
+import { descriptionEndpoints } from "./endpoints/description.ts";
 import { rootEndpoints } from "./endpoints/roots.ts";
 import { createWire } from "./exchange.ts";
 import { slaveEndpoints } from "./endpoints/slaves.ts";
@@ -98,5 +99,6 @@ export const endpointsOf = (options: AppOptions): readonly Endpoint[] => {
     ...eventlogEndpoints({ ...options, answerWithinMs }, dialect),
   ];
   const others = [...endpointsIn(DOCUMENTED), ...endpointsOfOriginal(V1), ...endpointsOfOriginal(V2)];
-  return [...rootEndpoints({ pool, sessionId, others }), ...others, ...healthEndpoints(options)];
+  const endpoints = [...rootEndpoints({ pool, sessionId, others }), ...others, ...healthEndpoints(options)];
+  return [...endpoints, ...descriptionEndpoints(endpoints, version)];
 };

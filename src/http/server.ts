@@ -141,7 +141,9 @@ const NO_PROXY: RequestError = new RequestError(
 
 /** Answers what is no request, so that no client waits for nothing; an answer that has begun can only be cut. */
 const refuse = (error: Error, maxHeaderSize: number, socket: Duplex, response: ServerResponse | undefined): void => {
-  const begun = response !== undefined && response.headersSent && !response.writableFinished;
+  const isAnswered = response?.headersSent === true;
+  // One that was answered before its body was read must not be answered again when that turns out to be broken.
+  const begun = isAnswered && !(response.writableFinished && response.req.complete);
   if (begun || !socket.writable || codeOf(error) === "ECONNRESET") socket.destroy();
   // Destroyed after that, since a client that never closes its end would hold the connection for ever.
   else socket.end(rawErrorAnswer(refusalOf(codeOf(error), maxHeaderSize)), () => socket.destroy());

@@ -123,35 +123,75 @@ const TEXT = z
   .min(1, { error: "be a string that is not empty" })
   .regex(/^[^\0]*$/, { error: "be a string without NUL" });
 
-const TYPE = z.preprocess(
-  (type) => (typeof type === "string" ? type.toLowerCase() : type),
-  z.enum(["git", "directory"]),
-);
+const ofType = <Type extends string>(...types: readonly Type[]): z.ZodType<Type> =>
+  z.preprocess((type) => (typeof type === "string" ? type.toLowerCase() : type), z.enum(types));
 
-const KIND = z.object({ type: TYPE });
+const KIND = z.object({ type: ofType("git", "directory") });
+
+const URL_PATTERN = "^[A-Za-z][A-Za-z0-9+.-]*://";
+
+const JOB_NAME = TEXT.describe("The job of the project's clusterrunner.yaml to run");
 
 const COMMON = {
-  type: TYPE,
-  job_name: TEXT.nullish(),
-  config: dictionary(z.string(), z.unknown()).nullish(),
-  remote_files: dictionary(z.string(), TEXT).nullish(),
+  job_name: JOB_NAME.nullish(),
+  config: dictionary(z.string(), z.unknown())
+    .meta({ type: "object", description: "A job, as in clusterrunner.yaml, in place of the project's own" })
+    .nullish(),
+  remote_files: dictionary(z.string(), TEXT)
+    .meta({
+      anyOf: [
+        {
+          type: "object",
+          propertyNames: { pattern: URL_PATTERN },
+          additionalProperties: { type: "string", minLength: 1 },
+        },
+        { type: "object", additionalProperties: { type: "string", pattern: URL_PATTERN } },
+      ],
+      description: "Files to download into the workspace: the name of each by its url, or the other way round",
+    })
+    .nullish(),
   callback_url: TEXT.refine((url) => callbackUrlOf(url) !== undefined, {
     error: "be an http or https url of at most 2048 characters",
-  }).nullish(),
+  })
+    .meta({ format: "uri", description: "Where to post that the build has ended, over http or https" })
+    .nullish(),
 };
 
 const GIT = mapping({
+  type: ofType("git"),
   ...COMMON,
   // Arguments of git, which reads one that starts with a dash as an option.
-  url: TEXT.regex(/^[^-]/, { error: "be the address of a git repository" }),
-  remote: TEXT.refine(isRefName, { error: "be the name of a git remote" }).nullish(),
-  branch: TEXT.refine(isRefName, { error: "be the name of a branch or another ref" }).nullish(),
-  hash: TEXT.regex(/^[0-9a-f]{4,64}$/i, { error: "be 4 to 64 hexadecimal digits" }).nullish(),
-  project_directory: TEXT.nullish(),
-  atoms_override: z.array(TEXT, { error: "be a list of strings" }).nullish(),
+  url: TEXT.regex(/^[^-]/, { error: "be the address of a git repository" }).describe("The address of the repository"),
+  remote: TEXT.refine(isRefName, { error: "be the name of a git remote" })
+    .describe("The name that its refs get in the checkout; `origin` by default")
+    .nullish(),
+  branch: TEXT.refine(isRefName, { error: "be the name of a branch or another ref" })
+    .describe("The branch, or another ref; the repository's own by default")
+    .nullish(),
+  hash: TEXT.regex(/^[0-9a-f]{4,64}$/i, { error: "be 4 to 64 hexadecimal digits" })
+    .describe("The commit; the newest of the branch by default")
+    .nullish(),
+  project_directory: TEXT.describe("The folder that holds clusterrunner.yaml, in the repository").nullish(),
+  atoms_override: z
+    .array(TEXT, { error: "be a list of strings" })
+    .describe("The atoms as complete shell prefixes, in place of what the atomizers print")
+    .nullish(),
 });
 
-const DIRECTORY = mapping({ ...COMMON, project_directory: TEXT });
+const DIRECTORY = mapping({
+  type: ofType("directory"),
+  ...COMMON,
+  project_directory: TEXT.describe("The folder that holds clusterrunner.yaml, on the machine of the server"),
+});
+
+const EXAMPLE = { type: "git", url: "https://example.com/app.git", job_name: "Test" };
 
 /** What a request must be, for those who describe it; `parseRequest` says better what is wrong with one. */
-export const BUILD_REQUEST: z.ZodType = z.union([GIT, DIRECTORY]).meta({ id: "BuildRequest" });
+export const BUILD_REQUEST: z.ZodType = z
+  .union([GIT, DIRECTORY])
+  .meta({ id: "OriginalBuildRequest", examples: [EXAMPLE] });
+
+/** The same where the job must be named. */
+export const NAMED_BUILD_REQUEST: z.ZodType = z
+  .union([GIT.extend({ job_name: JOB_NAME }), DIRECTORY.extend({ job_name: JOB_NAME })])
+  .meta({ id: "BuildRequest", examples: [EXAMPLE] });

@@ -8,6 +8,8 @@ const READ = "GET, HEAD";
 /** Every path, and the methods that it takes. */
 const PATHS: readonly (readonly [path: string, allow: string])[] = [
   ["/", READ],
+  ["/openapi.json", READ],
+  ["/docs", READ],
   ["/build", "GET, HEAD, POST"],
   ["/build/7", "GET, HEAD, PUT"],
   ["/build/7/artifacts.tar.gz", READ],
@@ -148,6 +150,8 @@ for (const [name, open] of TRANSPORTS) {
         executors: "/executor",
         v1: "/v1",
         v2: "/v2",
+        docs: "/docs",
+        openapi: "/openapi.json",
       },
       STATUS: "SUCCESS",
     });

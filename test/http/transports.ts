@@ -1,10 +1,9 @@
 import type { H3 } from "h3";
 import { listenOn } from "../../src/http/server.ts";
-
-/** Asks the API. `path` begins with a slash. */
-export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
+import { heldTo, type Ask } from "./held-answers.ts";
 
 export interface Api {
+  /** `path` begins with a slash. An answer that is not as the API describes it is a failure. */
   readonly ask: Ask;
   /** What urls in answers begin with. */
   readonly origin: string;
@@ -26,7 +25,7 @@ export const TRANSPORTS: readonly (readonly [name: string, open: (app: H3) => Pr
     async (app) => {
       const server = await listenOn({ hostname: "127.0.0.1", port: 0 })(app, () => {});
       return {
-        ask: (path, init) => fetch(`${server.url}${path}`, init),
+        ask: heldTo(app, (path, init) => fetch(`${server.url}${path}`, init)),
         origin: server.url,
         close: () => {
           server.cut();

@@ -10,7 +10,7 @@ import type {
   Submission,
   SupervisorMessage,
 } from "../../src/actors/protocol.ts";
-import { createApp, type AppOptions } from "../../src/http/app.ts";
+import type { AppOptions } from "../../src/http/app.ts";
 import { createMetrics, type Metrics } from "../../src/http/metrics/metrics.ts";
 import { digestOf, DIGEST_HEADER } from "../../src/http/auth.ts";
 import { createLive, type Live } from "../../src/http/live/live.ts";
@@ -22,10 +22,12 @@ import { address, child, createSystem, defineActor, supervisor } from "../../src
 import { VirtualClock } from "../../src/runtime/testkit.ts";
 import type { ArchiveFormat, ConsoleResult, Journal, Results } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
+import { hold } from "./held-answers.ts";
 import { listenerOf, storeIn } from "./live/listener.ts";
 import { recordingLog, type LogRecord } from "./recording-log.ts";
 
-export { TRANSPORTS, type Api, type Ask } from "./transports.ts";
+export type { Ask } from "./held-answers.ts";
+export { TRANSPORTS, type Api } from "./transports.ts";
 
 export const SECRET = "testsecret";
 export const MAX_BODY_BYTES = 2_048;
@@ -70,7 +72,7 @@ export interface World extends Answering {
   close(): Promise<void>;
 }
 
-/** `answerWithinMs` is how long a silent supervisor is waited for. */
+/** `answerWithinMs` is how long a silent supervisor is waited for. All answers of the app are held to its description. */
 export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptions> = {}): World => {
   const builds: Build[] = [];
   const submitted: BuildRequest[] = [];
@@ -146,7 +148,7 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
     ready: () => unused("ready"),
   }));
   const world: World = {
-    app: createApp({
+    app: hold({
       supervisor: ref,
       scheduler: schedulerRef,
       journal: journalRef,

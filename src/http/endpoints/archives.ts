@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { hasEnded } from "../../model/build.ts";
 import type { ArchiveFormat } from "../../store/contract.ts";
 import { aliasesOf, buildPath, buildsPath, type Dialect } from "../dialect.ts";
@@ -54,7 +55,7 @@ export const archiveEndpoints = ({ builds, download }: ArchiveOptions, dialect: 
       summary: "Lead to the tar.gz archive, whether or not that is ready",
       dialect,
       query: NO_QUERY,
-      answers: { 302: { description: "Where the archive is" } },
+      answers: { 302: { description: "`Location` tells where the archive is", json: z.object({}) } },
       handle: async ({ path }) => {
         const { id } = await builds.find(path.build_id);
         return { status: 302, headers: { location: `${buildsPath(dialect)}/${id}/artifacts.tar.gz` }, body: {} };

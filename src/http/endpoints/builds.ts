@@ -1,7 +1,7 @@
 import type { Build } from "../../model/build.ts";
 import { failure, type Result } from "../../model/errors.ts";
 import { kindOf } from "../../model/mismatch.ts";
-import { BUILD_REQUEST, parseRequest, type BuildRequest } from "../../model/request.ts";
+import { BUILD_REQUEST, NAMED_BUILD_REQUEST, parseRequest, type BuildRequest } from "../../model/request.ts";
 import { aliasesOf, buildPath, buildsPath, type Dialect } from "../dialect.ts";
 import { json, NO_QUERY, readEndpoint, writeEndpoint, type Answer, type Endpoint, type Received } from "../endpoint.ts";
 import { rendering } from "../rendered.ts";
@@ -30,8 +30,15 @@ export const buildEndpoints = ({ builds, live }: PollOptions, dialect: Dialect):
       operation: `${dialect.name}CreateBuild`,
       summary: "Have a build run",
       dialect,
-      body: { schema: BUILD_REQUEST, read: (sent) => requestOf(sent, dialect) },
-      answers: { 202: { description: "The build is stored, and will run", json: dialect.shapes.accepted } },
+      body: {
+        schema: dialect.requiresJobName ? NAMED_BUILD_REQUEST : BUILD_REQUEST,
+        read: (sent) => requestOf(sent, dialect),
+      },
+      answers: {
+        202: { description: "The build is stored, and will run", json: dialect.shapes.accepted },
+        429: { description: "As many builds wait or run as may: ask again later", json: dialect.shapes.failure },
+        507: { description: "The disk of the server does not take the build", json: dialect.shapes.failure },
+      },
       handle: async (_, request) => json(dialect.accepted(await builds.submit(request)), 202),
     }),
     // The original knows no waiting.

@@ -18,6 +18,7 @@ export const retryEndpoints = (builds: Builds, dialect: Dialect): readonly Endpo
       answers: {
         202: { description: "The new build is stored, and will run", json: dialect.shapes.accepted },
         409: { description: "The build has not ended, or every atom of it passed", json: dialect.shapes.failure },
+        429: { description: "As many builds wait or run as may: ask again later", json: dialect.shapes.failure },
         507: { description: "The disk of the server does not take the new build", json: dialect.shapes.failure },
       },
       handle: async (asked) => json(dialect.accepted(await builds.retry(asked.path.build_id)), 202),

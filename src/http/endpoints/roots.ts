@@ -71,6 +71,8 @@ export const rootEndpoints = ({ pool, sessionId, others }: RootOptions): readonl
           ...routesOf(V2),
           v1: V1.prefix,
           v2: VERSION_2,
+          docs: "/docs",
+          openapi: "/openapi.json",
         };
         return json(DOCUMENTED.answer({}, routes));
       },

@@ -101,7 +101,7 @@ const writeEndpoints = ({ pool, sessionId }: SlaveOptions, dialect: Dialect): re
       summary: "Have no more subjobs start, once all slaves that are meant are known",
       dialect,
       body: bodyOf(SHUTDOWN, "shut down the slaves"),
-      answers: shutDown,
+      answers: { ...shutDown, 404: { description: "A slave is not there", json: dialect.shapes.failure } },
       handle: async (_, { slaves, shutdown_all: isForAll = false }) => {
         if (slaves === undefined && !isForAll) throw neither();
         for (const id of slaves ?? []) requireSlave(String(id));
@@ -146,7 +146,10 @@ const writeEndpoints = ({ pool, sessionId }: SlaveOptions, dialect: Dialect): re
       summary: "Have no more subjobs start (SHUTDOWN), or have them start again (IDLE)",
       dialect,
       body: bodyOf(STATE_CHANGE, "change the slave"),
-      answers: { 200: { description: "How it is now", json: dialect.shapes.changed({ slave: SLAVE_SHAPE }) } },
+      answers: {
+        200: { description: "How it is now", json: dialect.shapes.changed({ slave: SLAVE_SHAPE }) },
+        403: { description: "The state is one that only a slave of the original has", json: dialect.shapes.failure },
+      },
       handle: async ({ path, origin }, { slave: { state } }) => {
         requireSlave(path.slave_id);
         if (state !== "SHUTDOWN" && state !== "IDLE") throw foreign(state);
