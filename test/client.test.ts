@@ -57,14 +57,14 @@ for (const [name, open] of TRANSPORTS) {
     const client = createClient({ url: `${api.origin}/`, secret: SECRET, fetch: fetchOf });
     assert.equal(await client.submit({ ...GIT, remote_files: { "http://x/y": "y" } }), { buildId: 1 });
     assert.is(world.submitted[0]?.jobName, "Tést");
-    assert.is((await client.builds()).length, 2);
+    assert.is((await client.builds()).total, 2);
     await api.close();
   });
 }
 
 test("builds are read as the server shows them", async ({ world }) => {
   const client = clientOf(world);
-  const [first, second] = await client.builds();
+  const [first, second] = (await client.builds()).builds;
   assert.equal([first?.status, second?.status], ["FAILURE", "BUILDING"]);
   const { failed_atoms, artifacts } = await client.build(1);
   assert.is(failed_atoms?.[0]?.command_string, 'export N="1.1";');

@@ -6,16 +6,23 @@
  */
 export type ClientErrorCode = "UNREACHABLE" | "REFUSED" | "NOT_READY" | "UNEXPECTED";
 
+export interface ClientErrorOptions extends ErrorOptions {
+  readonly retryAfterMs?: number | null;
+}
+
 /** When a server can't be asked, or does not do what it is asked. */
 export class ClientError extends Error {
   override readonly name = "ClientError";
   readonly code: ClientErrorCode;
   /** The HTTP status; null if there was no answer. */
   readonly status: number | null;
+  /** After how many milliseconds the server wants to be asked again; null if it says nothing of that. */
+  readonly retryAfterMs: number | null;
 
-  constructor(code: ClientErrorCode, status: number | null, message: string, options?: ErrorOptions) {
+  constructor(code: ClientErrorCode, status: number | null, message: string, options: ClientErrorOptions = {}) {
     super(message, options);
     this.code = code;
     this.status = status;
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }
