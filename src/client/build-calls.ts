@@ -37,7 +37,7 @@ export interface BuildCalls {
    *
    * @example
    * const { buildId } = await client.submit({ type: "directory", project_directory: "/srv/app", job_name: "Test" });
-   * console.log(buildId); // 3
+   * console.log(buildId > 2); // true
    */
   submit(build: BuildArguments, options?: CallOptions): Promise<{ readonly buildId: number }>;
 
@@ -54,8 +54,8 @@ export interface BuildCalls {
    * All builds, or a part of them. A server that knows no lists in parts gives all.
    *
    * @example
-   * const { builds, total } = await client.builds({ status: "FAILURE", sort: "-id", limit: 10 });
-   * console.log(builds[0]?.id, total); // 1 1
+   * const { builds, total } = await client.builds({ status: ["FAILURE", "SUCCESS"], jobName: "Test", limit: 1 });
+   * console.log(builds.map(({ id }) => id), total > 0); // 1 true
    */
   builds(options?: BuildsOptions): Promise<BuildList>;
 

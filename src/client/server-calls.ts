@@ -13,8 +13,8 @@ export interface ServerCalls {
    * The versions of the server and of its API.
    *
    * @example
-   * const { api_version } = await client.version();
-   * console.log(api_version); // 1
+   * const { version, api_version } = await client.version();
+   * console.log(version, api_version); // 0.1.0 2
    */
   version(options?: CallOptions): Promise<ServerVersion>;
 
