@@ -9,6 +9,7 @@ import {
   type ClientOptions,
 } from "../src/client.ts";
 import type { DocumentedBuild } from "../src/http/representation-documented.ts";
+import { createTestClock } from "./client/test-clock.ts";
 import { BUILDING, PASSED, WITH_FAILURES } from "./http/sample-builds.ts";
 import { makeWorld, SECRET, TRANSPORTS, type World } from "./http/world.ts";
 import { suite } from "./support/suite.ts";
@@ -22,13 +23,14 @@ const clientOf = (world: World, options: Partial<ClientOptions> = {}): Client =>
   createClient({
     url: "http://memory.example",
     secret: SECRET,
+    clock: createTestClock(),
     fetch: async (url, init) => world.app.request(url, init),
     ...options,
   });
 
 /** A client of something that is no ClusterRunner, or none at all. */
 const clientWith = (answer: () => Response | Promise<Response>): Client =>
-  createClient({ url: "http://other.example", fetch: async () => answer() });
+  createClient({ url: "http://other.example", clock: createTestClock(), fetch: async () => answer() });
 
 const failureOf = async (promise: Promise<unknown>): Promise<ClientError> => {
   const error = await promise.then(
@@ -116,7 +118,7 @@ test("a build is waited for until it has ended, through a server that is busy fo
       return world.app.request(url, init);
     },
   });
-  assert.is((await client.waitFor(2, { pollMs: 0 })).status, "SUCCESS");
+  assert.is((await client.waitFor(2, { waitSeconds: 0, pollMs: 0 })).status, "SUCCESS");
   assert.is(looks, 3);
 });
 
@@ -137,7 +139,9 @@ test("an abort ends the wait with its reason, between two looks and before the f
       return world.app.request(url, init);
     },
   });
-  const waiting = client.waitFor(2, { signal: abort.signal, pollMs: 3_600_000 }).catch((error: unknown) => error);
+  const waiting = client
+    .waitFor(2, { signal: abort.signal, waitSeconds: 0, pollMs: 3_600_000 })
+    .catch((error: unknown) => error);
   await look;
   abort.abort(reason);
   assert.is(await waiting, reason);

@@ -1,19 +1,13 @@
-import { unexpected, unreachable } from "./answer.ts";
+import { unexpected } from "./answer.ts";
 import type { CallOptions } from "./call-options.ts";
 import { ClientError } from "./client-error.ts";
 import type { Connection } from "./connection.ts";
+import { resumedStream, type StreamProgress } from "./resumed-stream.ts";
 import { mayPass } from "./retrying.ts";
 
 export interface ArtifactsOptions extends CallOptions {
   /** Called for each piece that is read. */
-  readonly onProgress?: (progress: ArtifactsProgress) => void;
-}
-
-export interface ArtifactsProgress {
-  /** How many bytes have been read. */
-  readonly bytes: number;
-  /** How many there are; null if the server packs them while it sends them, and can't tell. */
-  readonly total: number | null;
+  readonly onProgress?: (progress: StreamProgress) => void;
 }
 
 type ArchiveFormat = "tar.gz" | "zip";
@@ -22,7 +16,7 @@ type ArchiveFormat = "tar.gz" | "zip";
 export interface ArchiveCalls {
   /**
    * The archive of a build that has ended. Whoever does not read it to its end must cancel it. A connection that breaks off is followed
-   * by another for the rest, if the server can send a part of the same archive; otherwise the stream fails with UNREACHABLE.
+   * by another for the rest, if the server can send a part of the same archive; otherwise the stream fails.
    *
    * @example
    * let read = 0;
@@ -48,58 +42,24 @@ export const archiveCalls = (connection: Connection): ArchiveCalls => ({
     }
     if (body === null) throw unexpected(status, "an archive");
     const tag = tagOf(headers);
-    const total = lengthOf(headers);
-    let reader = body.getReader();
-    let bytes = 0;
-    let failures = 0;
-
-    /** Goes on with another connection, behind the bytes that were read. */
-    const resume = async (error: unknown): Promise<void> => {
-      if (tag === null) throw error;
-      failures += 1;
-      await retrying.before(failures, error, signal);
-      const part = { range: `bytes=${bytes}-`, "if-range": tag };
-      const response = await connection.open(path, { signal, headers: part });
-      if (response.body === null) throw unexpected(response.status, "a part of an archive");
-      if (!(response.headers.get("content-range") ?? "").startsWith(`bytes ${bytes}-`)) {
-        await response.body.cancel();
-        throw error;
-      }
-      reader = response.body.getReader();
+    const openRest = async (bytes: number): Promise<ReadableStream<Uint8Array>> => {
+      const part = { range: `bytes=${bytes}-`, "if-range": tag ?? "" };
+      const rest = await connection.open(path, { signal, headers: part });
+      if (rest.body === null) throw unexpected(rest.status, "a part of an archive");
+      if (rest.headers.get("content-range")?.startsWith(`bytes ${bytes}-`) === true) return rest.body;
+      await rest.body.cancel();
+      throw new ClientError(
+        "CHANGED",
+        rest.status,
+        `Cannot go on with the archive of build ${id} as it must be the same as before: it is another one`,
+      );
     };
-
-    const next = async (): Promise<Uint8Array | undefined> => {
-      const read = await reader.read().catch(unreachable(connection.url, signal));
-      return read.done ? undefined : read.value;
-    };
-
-    const nextOrRest = async (): Promise<Uint8Array | undefined> => {
-      try {
-        return await next();
-      } catch (error) {
-        if (signal?.aborted === true || bytes === total) throw error;
-        await resume(error);
-        return nextOrRest();
-      }
-    };
-
-    return new ReadableStream<Uint8Array>(
-      {
-        pull: async (controller) => {
-          const piece = await nextOrRest();
-          if (piece === undefined) {
-            controller.close();
-            return;
-          }
-          failures = 0;
-          bytes += piece.length;
-          onProgress({ bytes, total });
-          controller.enqueue(piece);
-        },
-        cancel: (reason) => reader.cancel(reason),
-      },
-      { highWaterMark: 0 },
-    );
+    return resumedStream(body, connection, {
+      total: lengthOf(headers),
+      openRest: tag === null ? null : openRest,
+      onProgress,
+      signal,
+    });
   },
 });
 

@@ -2,9 +2,10 @@
  * - `UNREACHABLE`: no answer came, or it broke off; `cause` says why.
  * - `REFUSED`: the server answered with an error; the message is the server's.
  * - `NOT_READY`: the build has no archive yet, as it has not ended.
+ * - `CHANGED`: the connection broke off in the middle of an archive, and what it had left is not the same any more.
  * - `UNEXPECTED`: the answer is not one of this API: something else answers at the url.
  */
-export type ClientErrorCode = "UNREACHABLE" | "REFUSED" | "NOT_READY" | "UNEXPECTED";
+export type ClientErrorCode = "UNREACHABLE" | "REFUSED" | "NOT_READY" | "CHANGED" | "UNEXPECTED";
 
 export interface ClientErrorOptions extends ErrorOptions {
   readonly retryAfterMs?: number | null;
