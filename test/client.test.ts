@@ -3,11 +3,13 @@ import * as assert from "uvu/assert";
 import {
   ClientError,
   createClient,
+  type AtomStatus,
   type BuildArguments,
   type BuildStatus,
   type Client,
   type ClientOptions,
 } from "../src/client.ts";
+import type { AtomView } from "../src/http/atom-view.ts";
 import type { DocumentedBuild } from "../src/http/representation-documented.ts";
 import { createTestClock } from "./client/test-clock.ts";
 import { BUILDING, PASSED, WITH_FAILURES } from "./http/sample-builds.ts";
@@ -18,6 +20,7 @@ const GIT: BuildArguments = { type: "git", url: "https://example.com/app.git", j
 
 /** What the server shows is what the client promises: this compiles only while that is so. */
 const asClientSees = (build: DocumentedBuild): BuildStatus => build;
+const atomAsClientSees = (atom: AtomView): AtomStatus => atom;
 
 const clientOf = (world: World, options: Partial<ClientOptions> = {}): Client =>
   createClient({
@@ -71,7 +74,7 @@ test("builds are read as the server shows them", async ({ world }) => {
   const { failed_atoms, artifacts } = await client.build(1);
   assert.is(failed_atoms?.[0]?.command_string, 'export N="1.1";');
   assert.is(artifacts, "http://memory.example/build/1/artifacts.tar.gz");
-  assert.type(asClientSees, "function");
+  for (const compiled of [asClientSees, atomAsClientSees]) assert.type(compiled, "function");
 });
 
 test("what the server refuses is told in its words, with its status", async ({ world }) => {
@@ -93,6 +96,34 @@ test("an archive is a stream of what was packed", async ({ world }) => {
   world.archive = (_, format) => Readable.from([Buffer.from(`a ${format}`)]);
   const stream = await clientOf(world).artifacts(1, "zip");
   assert.is(await new Response(stream).text(), "a zip");
+});
+
+test("an archive whose connections break off is put together from what the server still has", async ({ world }) => {
+  const pieces = ["an ", "archive ", "of ", "some ", "pieces"].map((text) => Buffer.from(text));
+  world.archive = () => Readable.from(pieces);
+  const ranges: (string | null)[] = [];
+  const client = clientOf(world, {
+    fetch: async (url, init) => {
+      ranges.push(new Headers(init.headers).get("range"));
+      const response = await world.app.request(url, init);
+      const reader = response.body?.getReader();
+      let count = 0;
+      const broken = new ReadableStream<Uint8Array>({
+        pull: async (controller) => {
+          const read = await reader?.read();
+          if (read?.done !== false) controller.close();
+          else if (count > 0 && ranges.length < 4) controller.error(new TypeError("terminated"));
+          else controller.enqueue(read.value);
+          count += 1;
+        },
+      });
+      return new Response(broken, response);
+    },
+  });
+  const whole = Buffer.concat(pieces).toString();
+  assert.is(await new Response(await client.artifacts(1, "zip")).text(), whole);
+  assert.is(ranges.length, 4);
+  assert.equal(ranges.slice(0, 2), [null, "bytes=3-"]);
 });
 
 test("the archive of a build that runs is not ready", async ({ world }) => {

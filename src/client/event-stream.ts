@@ -58,7 +58,7 @@ const NO_CONTENT = 204;
 const SILENT_MS = 45_000;
 
 async function* streamedEvents(
-  { body }: Response,
+  { body }: { readonly body: ReadableStream<Uint8Array> | null },
   { clock, url }: Connection,
   lastEventId: string,
   signal: AbortSignal | undefined,
@@ -68,14 +68,15 @@ async function* streamedEvents(
   const decoder = new TextDecoder();
   const parser = createEventParser(lastEventId);
 
+  /** Rejects once nothing has come for too long. */
   const readPiece = async (): Promise<Uint8Array | undefined> => {
     const over = new AbortController();
     const silence = clock
       .sleep(SILENT_MS, signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]))
       .then(() => Promise.reject(brokenOff(url)));
+    const piece = reader.read().then((read) => (read.done ? undefined : read.value));
     try {
-      const next = await Promise.race([reader.read(), silence]);
-      return next.done ? undefined : next.value;
+      return await Promise.race([piece, silence]);
     } finally {
       silence.catch(() => {});
       over.abort();

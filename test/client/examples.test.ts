@@ -6,7 +6,7 @@ import { createClient } from "../../src/client.ts";
 import { createClusterRunner, type ClusterRunner } from "../../src/index.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
-import { examplesIn, outputOf, type Example } from "./examples.ts";
+import { examplesIn, outputOf, programsIn, type Example } from "./examples.ts";
 
 const test = suite<{ server?: ClusterRunner; project: string }>("examples of the client", {
   context: { project: temporaryFolder() },
@@ -50,14 +50,16 @@ test.before(async (context) => {
 
 test.after(({ server }) => server?.close());
 
-const SOURCES = fileURLToPath(new URL("../../../src/", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+
+const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 
 const EXAMPLES: readonly Example[] = [
-  "client.ts",
-  ...readdirSync(join(SOURCES, "client")).map((name) => `client/${name}`),
-]
-  .map((name) => readFileSync(join(SOURCES, name), "utf8"))
-  .flatMap(examplesIn);
+  ...programsIn(read("README.md")).map((code) => ({ name: "the README", code })),
+  ...["client.ts", ...readdirSync(join(ROOT, "src/client")).map((name) => `client/${name}`)].flatMap((name) =>
+    examplesIn(read(`src/${name}`)),
+  ),
+];
 
 for (const { name, code } of EXAMPLES) {
   test(`the example of ${name} prints what it says`, async ({ server, project }) => {
