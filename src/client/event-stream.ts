@@ -29,11 +29,15 @@ export async function* followedEvents(
       console: console ? true : undefined,
     });
     const began = clock.now();
+    // A connection that lasts is good, even if nothing happens.
+    const heard = (): void => {
+      if (clock.now() - began >= SILENT_MS) failures = 0;
+    };
     let error: unknown;
     try {
       const response = await connection.open(`${path}${query}`, { signal, headers: { accept: "text/event-stream" } });
       if (response.status === NO_CONTENT) return;
-      for await (const streamed of streamedEvents(response, connection, lastEventId, signal)) {
+      for await (const streamed of streamedEvents(response, connection, { lastEventId, signal, heard })) {
         ({ lastEventId } = streamed);
         if (streamed.data === null) continue;
         failures = 0;
@@ -46,8 +50,7 @@ export async function* followedEvents(
       if (!mayPass(caught)) throw caught;
       error = caught;
     }
-    // One that lasted was good, even if nothing happened.
-    failures = clock.now() - began >= SILENT_MS ? 1 : failures + 1;
+    failures += 1;
     await retrying.before(failures, error, signal);
   }
 }
@@ -57,28 +60,35 @@ const NO_CONTENT = 204;
 /** Servers send something each 15 seconds. */
 const SILENT_MS = 45_000;
 
+interface Streaming extends Pick<FollowedEvents, "lastEventId" | "signal"> {
+  /** Called for each piece that comes, heartbeats too. */
+  readonly heard: () => void;
+}
+
 async function* streamedEvents(
   { body }: { readonly body: ReadableStream<Uint8Array> | null },
   { clock, url }: Connection,
-  lastEventId: string,
-  signal: AbortSignal | undefined,
+  { lastEventId, signal, heard }: Streaming,
 ): AsyncGenerator<StreamedEvent, void, undefined> {
   if (body === null) return;
   const reader = body.getReader();
   const decoder = new TextDecoder();
   const parser = createEventParser(lastEventId);
 
-  /** Rejects once nothing has come for too long. */
+  /** Rejects once nothing has come for too long, or the signal aborts. */
   const readPiece = async (): Promise<Uint8Array | undefined> => {
+    signal?.throwIfAborted();
+    // For each piece its own: a promise or a signal that outlives them would hold something of each.
     const over = new AbortController();
-    const silence = clock
-      .sleep(SILENT_MS, signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]))
-      .then(() => Promise.reject(brokenOff(url)));
+    const abort = (): void => over.abort(signal?.reason);
+    signal?.addEventListener("abort", abort);
+    const silence = clock.sleep(SILENT_MS, over.signal).then(() => Promise.reject(brokenOff(url)));
     const piece = reader.read().then((read) => (read.done ? undefined : read.value));
     try {
       return await Promise.race([piece, silence]);
     } finally {
       silence.catch(() => {});
+      signal?.removeEventListener("abort", abort);
       over.abort();
     }
   };
@@ -87,6 +97,7 @@ async function* streamedEvents(
     for (;;) {
       const piece = await readPiece().catch(failureOf(url, signal));
       if (piece === undefined) return;
+      heard();
       yield* parser.push(decoder.decode(piece, { stream: true }));
     }
   } finally {

@@ -85,6 +85,15 @@ test("a server that is away for a while is tried again, and one that stays away 
   assert.is(asked.length, 5);
 });
 
+test("a server that accepts connections and says nothing is given up", async () => {
+  const { client, clock, asked } = sceneOf(() => streamed(bodyOf([], "is silent")));
+  const following = failureOf(allOf(client.events(1)));
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(() => resolve()));
+  while ((await Promise.race([following, turn()])) === undefined) clock.beSilent();
+  assert.is((await following).code, "UNREACHABLE");
+  assert.is(asked.length, 5);
+});
+
 test("quiet connections that last are followed by others without an end", async () => {
   const scene = sceneOf((_, index) => {
     if (index === 20) return streamed(bodyOf([textAfter(0, 0)]));
