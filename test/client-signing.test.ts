@@ -37,7 +37,7 @@ for (const [name, open] of TRANSPORTS) {
     withApp(open, { signReads: true, replayWindowSeconds: WINDOW }, async (scene) => {
       scene.now = Date.now() / 1_000;
       const client = clientOf(scene.ask, { replayProtection: true, signReads: true });
-      assert.is((await client.builds()).length, 1);
+      assert.is((await client.builds()).total, 1);
       assert.is((await client.waitFor(7)).status, "SUCCESS");
       await (await client.artifacts(7, "zip")).cancel();
       assert.is(await statusOf(clientOf(scene.ask, { replayProtection: true }).builds()), 401);

@@ -3,12 +3,15 @@ import * as assert from "uvu/assert";
 import {
   ClientError,
   createClient,
+  type AtomStatus,
   type BuildArguments,
   type BuildStatus,
   type Client,
   type ClientOptions,
 } from "../src/client.ts";
+import type { AtomView } from "../src/http/atom-view.ts";
 import type { DocumentedBuild } from "../src/http/representation-documented.ts";
+import { createTestClock } from "./client/test-clock.ts";
 import { BUILDING, PASSED, WITH_FAILURES } from "./http/sample-builds.ts";
 import { makeWorld, SECRET, TRANSPORTS, type World } from "./http/world.ts";
 import { suite } from "./support/suite.ts";
@@ -17,18 +20,20 @@ const GIT: BuildArguments = { type: "git", url: "https://example.com/app.git", j
 
 /** What the server shows is what the client promises: this compiles only while that is so. */
 const asClientSees = (build: DocumentedBuild): BuildStatus => build;
+const atomAsClientSees = (atom: AtomView): AtomStatus => atom;
 
 const clientOf = (world: World, options: Partial<ClientOptions> = {}): Client =>
   createClient({
     url: "http://memory.example",
     secret: SECRET,
+    clock: createTestClock(),
     fetch: async (url, init) => world.app.request(url, init),
     ...options,
   });
 
 /** A client of something that is no ClusterRunner, or none at all. */
 const clientWith = (answer: () => Response | Promise<Response>): Client =>
-  createClient({ url: "http://other.example", fetch: async () => answer() });
+  createClient({ url: "http://other.example", clock: createTestClock(), fetch: async () => answer() });
 
 const failureOf = async (promise: Promise<unknown>): Promise<ClientError> => {
   const error = await promise.then(
@@ -57,19 +62,19 @@ for (const [name, open] of TRANSPORTS) {
     const client = createClient({ url: `${api.origin}/`, secret: SECRET, fetch: fetchOf });
     assert.equal(await client.submit({ ...GIT, remote_files: { "http://x/y": "y" } }), { buildId: 1 });
     assert.is(world.submitted[0]?.jobName, "Tést");
-    assert.is((await client.builds()).length, 2);
+    assert.is((await client.builds()).total, 2);
     await api.close();
   });
 }
 
 test("builds are read as the server shows them", async ({ world }) => {
   const client = clientOf(world);
-  const [first, second] = await client.builds();
+  const [first, second] = (await client.builds()).builds;
   assert.equal([first?.status, second?.status], ["FAILURE", "BUILDING"]);
   const { failed_atoms, artifacts } = await client.build(1);
   assert.is(failed_atoms?.[0]?.command_string, 'export N="1.1";');
   assert.is(artifacts, "http://memory.example/build/1/artifacts.tar.gz");
-  assert.type(asClientSees, "function");
+  for (const compiled of [asClientSees, atomAsClientSees]) assert.type(compiled, "function");
 });
 
 test("what the server refuses is told in its words, with its status", async ({ world }) => {
@@ -91,6 +96,34 @@ test("an archive is a stream of what was packed", async ({ world }) => {
   world.archive = (_, format) => Readable.from([Buffer.from(`a ${format}`)]);
   const stream = await clientOf(world).artifacts(1, "zip");
   assert.is(await new Response(stream).text(), "a zip");
+});
+
+test("an archive whose connections break off is put together from what the server still has", async ({ world }) => {
+  const pieces = ["an ", "archive ", "of ", "some ", "pieces"].map((text) => Buffer.from(text));
+  world.archive = () => Readable.from(pieces);
+  const ranges: (string | null)[] = [];
+  const client = clientOf(world, {
+    fetch: async (url, init) => {
+      ranges.push(new Headers(init.headers).get("range"));
+      const response = await world.app.request(url, init);
+      const reader = response.body?.getReader();
+      let count = 0;
+      const broken = new ReadableStream<Uint8Array>({
+        pull: async (controller) => {
+          const read = await reader?.read();
+          if (read?.done !== false) controller.close();
+          else if (count > 0 && ranges.length < 4) controller.error(new TypeError("terminated"));
+          else controller.enqueue(read.value);
+          count += 1;
+        },
+      });
+      return new Response(broken, response);
+    },
+  });
+  const whole = Buffer.concat(pieces).toString();
+  assert.is(await new Response(await client.artifacts(1, "zip")).text(), whole);
+  assert.is(ranges.length, 4);
+  assert.equal(ranges.slice(0, 2), [null, "bytes=3-"]);
 });
 
 test("the archive of a build that runs is not ready", async ({ world }) => {
@@ -116,7 +149,7 @@ test("a build is waited for until it has ended, through a server that is busy fo
       return world.app.request(url, init);
     },
   });
-  assert.is((await client.waitFor(2, { pollMs: 0 })).status, "SUCCESS");
+  assert.is((await client.waitFor(2, { waitSeconds: 0, pollMs: 0 })).status, "SUCCESS");
   assert.is(looks, 3);
 });
 
@@ -137,7 +170,9 @@ test("an abort ends the wait with its reason, between two looks and before the f
       return world.app.request(url, init);
     },
   });
-  const waiting = client.waitFor(2, { signal: abort.signal, pollMs: 3_600_000 }).catch((error: unknown) => error);
+  const waiting = client
+    .waitFor(2, { signal: abort.signal, waitSeconds: 0, pollMs: 3_600_000 })
+    .catch((error: unknown) => error);
   await look;
   abort.abort(reason);
   assert.is(await waiting, reason);

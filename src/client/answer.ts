@@ -1,17 +1,35 @@
 import { ClientError } from "./client-error.ts";
 
+/** The object that an answer holds. */
+export type Fields = Readonly<Record<string, unknown>>;
+
 /** The object that an answer holds. An abort of `signal` while it is read rejects with the signal's reason. */
-export const jsonOf = async (
-  response: Response,
-  signal: AbortSignal | undefined,
-): Promise<Readonly<Record<string, unknown>>> => {
+export const jsonOf = async (response: Response, signal: AbortSignal | undefined): Promise<Fields> => {
   const body: unknown = await response.json().catch((error: unknown) => {
     if (error instanceof SyntaxError) throw unexpected(response.status, "JSON");
     return unreachable(response.url, signal)(error);
   });
-  if (!isRecord(body)) throw unexpected(response.status, "a JSON object");
+  if (!isFields(body)) throw unexpected(response.status, "a JSON object");
   return body;
 };
+
+/** What an answer has under a key. */
+export const fieldOf = <T>(fields: Fields, key: string, is: (value: unknown) => value is T, wish: string): T => {
+  const value = fields[key];
+  if (!is(value)) throw unexpected(OK, wish);
+  return value;
+};
+
+/** Whether a value is a list of such elements. */
+export const listOf =
+  <T>(is: (value: unknown) => value is T) =>
+  (value: unknown): value is readonly T[] =>
+    Array.isArray(value) && value.every(is);
+
+export const isNumber = (value: unknown): value is number => typeof value === "number";
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const unexpected = (status: number, wish: string): ClientError =>
   new ClientError(
@@ -33,5 +51,4 @@ export const unreachable =
     );
   };
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const OK = 200;

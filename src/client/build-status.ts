@@ -46,6 +46,8 @@ export interface BuildStatus {
   readonly tests: TestsStatus | null;
   /** Who is told of its end, and whether that has worked. */
   readonly deliveries: readonly DeliveryStatus[];
+  /** The build of which this one tries again what had not passed; null if it is no such one. */
+  readonly retry_of?: number | null;
 }
 
 export interface DeliveryStatus {

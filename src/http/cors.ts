@@ -16,6 +16,7 @@ const REQUEST_HEADERS = [
   "Expected-Session-Id",
   "If-None-Match",
   "Range",
+  "If-Range",
   "Last-Event-ID",
   "X-Request-Id",
 ];

@@ -1,0 +1,38 @@
+import { unexpected, type Fields } from "./answer.ts";
+import type { CallOptions } from "./call-options.ts";
+import type { Connection } from "./connection.ts";
+
+export interface ServerVersion {
+  readonly version: string;
+  readonly api_version: number;
+}
+
+/** What a server says of itself. */
+export interface ServerCalls {
+  /**
+   * The versions of the server and of its API.
+   *
+   * @example
+   * const { version, api_version } = await client.version();
+   * console.log(version, api_version); // 0.1.0 2
+   */
+  version(options?: CallOptions): Promise<ServerVersion>;
+
+  /**
+   * The description of the API by OpenAPI 3.1, from which other clients can be made.
+   *
+   * @example
+   * const { openapi } = await client.openapi();
+   * console.log(openapi); // 3.1.1
+   */
+  openapi(options?: CallOptions): Promise<Fields>;
+}
+
+export const serverCalls = ({ get }: Connection): ServerCalls => ({
+  version: async (options = {}) => {
+    const { version, api_version } = await get("/version", options);
+    if (typeof version !== "string" || typeof api_version !== "number") throw unexpected(200, "a version");
+    return { version, api_version };
+  },
+  openapi: (options = {}) => get("/openapi.json", options),
+});
