@@ -1,12 +1,15 @@
 import { Readable } from "node:stream";
-import type { ServerRequest } from "srvx";
+import type { H3Event } from "h3";
 import { RequestError } from "./errors.ts";
 
 /** How deep arrays and objects may stand in one another. What is deeper can't be written back: `JSON.stringify` recurses. */
 const MAX_DEPTH = 64;
 
 /** The bytes of a request's body, as they were sent. Throws `BODY_TOO_LARGE` as soon as there are more than `limit` of them. */
-export const readBody = async (request: ServerRequest, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
+export const readBody = async (
+  request: Pick<H3Event["req"], "headers" | "body" | "runtime">,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer>> => {
   if (Number(request.headers.get("content-length")) > limit) throw tooLarge(limit);
   const message = request.runtime?.node?.req;
   if (message !== undefined) return bytesOf(message, limit);
