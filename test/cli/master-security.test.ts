@@ -46,7 +46,7 @@ test("what the conf says of secrets, replays, reads and builds holds", () =>
   withMaster(async (place, master, url) => {
     const request = { type: "directory", project_directory: place.project, job_name: "Job" } as const;
     const sent: (readonly [string, RequestInit])[] = [];
-    const signing = { url, replayProtection: true, signReads: true };
+    const signing = { url, replayProtection: true, signReads: true, retries: 0 };
     const client = createClient({ ...signing, secret: SECRET });
     const former = createClient({
       ...signing,
