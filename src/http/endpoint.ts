@@ -125,21 +125,25 @@ export const readEndpoint = <Query extends z.ZodRawShape>({
   answers,
   aliases = [],
   ...declared
-}: ReadDeclaration<Query>): Endpoint => ({
-  ...declared,
-  answers: NOT_MODIFIED in answers || answers[OK]?.json === undefined ? answers : { ...answers, ...UNCHANGED },
-  method: "GET",
-  aliases,
-  query,
-  body: null,
-  isSigned: false,
-  handle: (received) => {
-    const parsed = query.safeParse(Object.fromEntries(received.search), { reportInput: true });
-    if (parsed.success) return handle(received, parsed.data);
-    const { path, wish, found } = firstMismatch(parsed.error);
-    throw invalid(`Cannot answer as the parameter ${quote(showPath(path))} must ${wish}: found ${found}`);
-  },
-});
+}: ReadDeclaration<Query>): Endpoint => {
+  const empty = query.safeParse({}, { reportInput: true });
+  return {
+    ...declared,
+    answers: NOT_MODIFIED in answers || answers[OK]?.json === undefined ? answers : { ...answers, ...UNCHANGED },
+    method: "GET",
+    aliases,
+    query,
+    body: null,
+    isSigned: false,
+    handle: (received) => {
+      const { search } = received;
+      const parsed = search.size === 0 ? empty : query.safeParse(Object.fromEntries(search), { reportInput: true });
+      if (parsed.success) return handle(received, parsed.data);
+      const { path, wish, found } = firstMismatch(parsed.error);
+      throw invalid(`Cannot answer as the parameter ${quote(showPath(path))} must ${wish}: found ${found}`);
+    },
+  };
+};
 
 export interface WriteDeclaration<Body> extends Declared {
   readonly method: Exclude<Method, "GET">;

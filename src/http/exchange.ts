@@ -10,7 +10,7 @@ import type { Answer } from "./endpoint.ts";
 import { RequestError, STATUSES } from "./errors.ts";
 import { isKnown } from "./preconditions.ts";
 import { Rendered } from "./rendered.ts";
-import { logFailure, recordOf } from "./request-log.ts";
+import { logFailure, recordOf, type RequestRecord } from "./request-log.ts";
 import { REQUEST_ID_HEADER, requestIds } from "./request-id.ts";
 
 export interface WireOptions {
@@ -65,10 +65,19 @@ const SHOWN_CHARACTERS = 64;
 
 const PREFIX_CHARACTERS = 8;
 
-const basesOf = (session: Headers): Readonly<Record<ApiVersion, Headers>> => ({
-  1: { ...ALWAYS, ...session, "api-version": "1" },
-  2: { ...ALWAYS, ...session, "api-version": "2" },
-});
+/** What all answers have in common, made once: by version, and by whether they may be kept. */
+interface Bases {
+  readonly kept: Readonly<Record<ApiVersion, Headers>>;
+  readonly notKept: Readonly<Record<ApiVersion, Headers>>;
+}
+
+const basesOf = (session: Headers): Bases => {
+  const byVersion = (cacheControl: string): Readonly<Record<ApiVersion, Headers>> => {
+    const headers = { ...ALWAYS, ...session, "cache-control": cacheControl };
+    return { 1: { ...headers, "api-version": "1" }, 2: { ...headers, "api-version": "2" } };
+  };
+  return { kept: byVersion(REVALIDATED), notKept: byVersion(NOT_KEPT) };
+};
 
 export const createWire = ({ sessionId, cors, log, now }: WireOptions): Wire => {
   const idOf = requestIds(sessionId.slice(0, PREFIX_CHARACTERS));
@@ -82,17 +91,14 @@ export const createWire = ({ sessionId, cors, log, now }: WireOptions): Wire => 
     const apiVersion = versionIn(asked.get("accept"), dialect.apiVersion);
     const isHead = method === "HEAD";
     const isRead = isHead || method === "GET";
-    const record = recordOf(requestId, method, event.url.pathname);
+    const record = (): RequestRecord => recordOf(requestId, method, event.url.pathname);
 
     const headersOf = (status: number, more: Headers): Record<string, string> => {
-      log.debug({ ...record, status, ms: now() - began }, "A request was answered");
-      return {
-        ...(hasSession ? withSession : withoutSession)[apiVersion],
-        [REQUEST_ID_HEADER]: requestId,
-        "cache-control": isRead && status < STATUSES.INVALID_REQUEST ? REVALIDATED : NOT_KEPT,
-        ...cors(asked),
-        ...more,
-      };
+      if (log.isLevelEnabled?.("debug") ?? true)
+        log.debug({ ...record(), status, ms: now() - began }, "A request was answered");
+      const { kept, notKept } = hasSession ? withSession : withoutSession;
+      const base = isRead && status < STATUSES.INVALID_REQUEST ? kept : notKept;
+      return { ...base[apiVersion], ...cors(asked), ...more, [REQUEST_ID_HEADER]: requestId };
     };
 
     const send = (status: number, more: Headers, text: string | null): Response => {
@@ -136,7 +142,7 @@ export const createWire = ({ sessionId, cors, log, now }: WireOptions): Wire => 
       },
       fail: (error) => {
         const failure = requestErrorOf(error);
-        logFailure(log, record, failure);
+        logFailure(log, record(), failure);
         const { text } = new Rendered(dialect.failure(failure.code, failure.message));
         return send(STATUSES[failure.code], { "content-type": JSON_TYPE, ...failure.headers }, text);
       },

@@ -2,7 +2,8 @@ import type { Readable } from "node:stream";
 import type { EventHandler, H3, H3Event } from "h3";
 import { parseJson } from "./body.ts";
 import { jsonBytesOf } from "./encoded-body.ts";
-import type { Endpoint, Method } from "./endpoint.ts";
+import type { ApiVersion } from "./api-version.ts";
+import type { Endpoint, Method, Received } from "./endpoint.ts";
 import { RequestError } from "./errors.ts";
 import type { Place, Wire } from "./exchange.ts";
 import type { Gate } from "./gate.ts";
@@ -75,6 +76,8 @@ const allowed = (endpoints: readonly Endpoint[]): readonly string[] =>
     method === "GET" ? ["GET", "HEAD"] : [method],
   );
 
+const NO_SEARCH = new URLSearchParams();
+
 const handlerOf = (
   endpoint: Endpoint,
   wire: Wire,
@@ -87,26 +90,11 @@ const handlerOf = (
     const exchange = wire(event, place);
     try {
       if (place.hasSession) exchange.requireSession();
-      const { req, url, context } = event;
+      const { req } = event;
       const { apiVersion, requestId } = exchange;
       const body = isGuarded ? await gate.admit(endpoint, event, requestId) : undefined;
       const sent = body === undefined || endpoint.body === null ? undefined : await valueOf(body, req);
-      const answer = await endpoint.handle({
-        path: context.params ?? {},
-        // Made when they are needed, which most are not.
-        get search() {
-          return url.searchParams;
-        },
-        get signal() {
-          return req.signal;
-        },
-        headers: req.headers,
-        origin: originOf(url),
-        isHead: req.method === "HEAD",
-        apiVersion,
-        requestId,
-        sent,
-      });
+      const answer = await endpoint.handle(new IncomingRequest(event, apiVersion, requestId, sent));
       return exchange.answer(answer);
     } catch (error) {
       return exchange.fail(error);
@@ -115,24 +103,60 @@ const handlerOf = (
   return { method: endpoint.method, handler: around(endpoint, handler) };
 };
 
+/** What most endpoints don't ask for is made only when it is. */
+class IncomingRequest implements Received {
+  readonly apiVersion: ApiVersion;
+  readonly requestId: string;
+  readonly sent: unknown;
+  readonly #event: H3Event;
+
+  constructor(event: H3Event, apiVersion: ApiVersion, requestId: string, sent: unknown) {
+    this.#event = event;
+    this.apiVersion = apiVersion;
+    this.requestId = requestId;
+    this.sent = sent;
+  }
+
+  get path(): Received["path"] {
+    return this.#event.context.params ?? {};
+  }
+
+  get search(): URLSearchParams {
+    const { url } = this.#event;
+    return url.search === "" ? NO_SEARCH : url.searchParams;
+  }
+
+  get headers(): Headers {
+    return this.#event.req.headers;
+  }
+
+  /** Known only now: the url is read when it is asked for. */
+  get origin(): string {
+    try {
+      return this.#event.url.origin;
+    } catch (cause) {
+      throw new RequestError(
+        "MALFORMED",
+        'Cannot answer as the header "Host" must be the name or the address of this server: found another value',
+        { cause },
+      );
+    }
+  }
+
+  get isHead(): boolean {
+    return this.#event.req.method === "HEAD";
+  }
+
+  get signal(): AbortSignal {
+    return this.#event.req.signal;
+  }
+}
+
 /** An endpoint that sends files has no session: the original's archives have none, and whatever loads them may not know of it. */
 const placeOf = ({ dialect, answers }: Endpoint): Place => ({
   dialect,
   hasSession: Object.values(answers).every(({ type }) => type === undefined),
 });
-
-/** Known only now: the url is read when it is asked for. */
-const originOf = (url: URL): string => {
-  try {
-    return url.origin;
-  } catch (cause) {
-    throw new RequestError(
-      "MALFORMED",
-      'Cannot answer as the header "Host" must be the name or the address of this server: found another value',
-      { cause },
-    );
-  }
-};
 
 const valueOf = async (body: Uint8Array<ArrayBuffer>, { headers }: Request): Promise<unknown> =>
   parseJson(await jsonBytesOf(body, headers.get("content-type")));

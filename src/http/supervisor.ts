@@ -54,20 +54,19 @@ export const createBuilds = ({ supervisor, answerWithinMs }: BuildsOptions): Bui
       { cause: admitted.message },
     );
   };
+  const busy = unavailable("build supervisor", "ask again");
   const find = async (id: string | undefined): Promise<Build> => {
     const number = numberIn(id);
     if (number === undefined || number === 0)
       throw unknown(`"${(id ?? "").slice(0, SHOWN_CHARACTERS)}", which is no id: ids are whole numbers from 1`);
-    const build = await supervisor
-      .ask({ type: "find", build: number }, within)
-      .catch(unavailable("build supervisor", "ask again"));
+    const build = await supervisor.ask({ type: "find", build: number }, within).catch(busy);
     if (build === undefined) throw unknown(`${id}, which is the id of none`);
     return build;
   };
   return {
     submit,
     find,
-    list: () => supervisor.ask({ type: "list" }, within).catch(unavailable("build supervisor", "ask again")),
+    list: () => supervisor.ask({ type: "list" }, within).catch(busy),
     cancel: async (id) => {
       const build = await find(id);
       const question = { type: "cancel", build: build.id } as const;

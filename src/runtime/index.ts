@@ -24,7 +24,7 @@ export {
   UnknownRefError,
 } from "./errors.ts";
 export type { DeadLetterReason, SystemEvent, SystemListener } from "./events.ts";
-export { type Log, stderrLog } from "./log.ts";
+export { type Log, type LogLevel, stderrLog } from "./log.ts";
 export type { MailboxOptions, Overflow } from "./mailbox.ts";
 export type { Answer, Handlers, Message, Question, QuestionType, Reply, Statement, Typed } from "./message.ts";
 export type { Backoff, ChildOptions, Ended, RestartType, StopVerb, Strategy, Supervision } from "./supervision.ts";

@@ -4,7 +4,11 @@ export interface Log {
   info(fields: Readonly<Record<string, unknown>>, text: string): void;
   warn(fields: Readonly<Record<string, unknown>>, text: string): void;
   error(fields: Readonly<Record<string, unknown>>, text: string): void;
+  /** Whether such a record goes anywhere: to be asked before fields are gathered on a busy way. @default it does */
+  isLevelEnabled?(level: LogLevel): boolean;
 }
+
+export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** Warnings and errors to stderr, nothing else. The default, so that no crash is silent. */
 export const stderrLog: Log = {
@@ -12,6 +16,7 @@ export const stderrLog: Log = {
   info: () => {},
   warn: (fields, text) => console.warn(text, fields),
   error: (fields, text) => console.error(text, fields),
+  isLevelEnabled: (level) => level === "warn" || level === "error",
 };
 
 /** The same log with `fields` in each record. */
@@ -21,5 +26,6 @@ export function withFields(log: Log, fields: Readonly<Record<string, unknown>>):
     info: (more, text) => log.info({ ...fields, ...more }, text),
     warn: (more, text) => log.warn({ ...fields, ...more }, text),
     error: (more, text) => log.error({ ...fields, ...more }, text),
+    isLevelEnabled: (level) => log.isLevelEnabled?.(level) ?? true,
   };
 }

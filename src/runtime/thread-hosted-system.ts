@@ -4,7 +4,7 @@ import { address, cellOf } from "./address.ts";
 import type { ActorDefinition } from "./context.ts";
 import { type Envelope, sealed } from "./envelope.ts";
 import { reason } from "./errors.ts";
-import type { Log } from "./log.ts";
+import type { Log, LogLevel } from "./log.ts";
 import type { Message } from "./message.ts";
 import { child, supervisor } from "./supervisor.ts";
 import { type System, createSystem } from "./system.ts";
@@ -158,7 +158,7 @@ export class HostedSystem {
 
   #log(): Log {
     const line =
-      (level: keyof Log) =>
+      (level: LogLevel) =>
       (fields: Readonly<Record<string, unknown>>, text: string): void => {
         if (!this.#post({ handled: this.#reported, log: { level, fields, text } })) {
           this.#post({ handled: this.#reported, log: { level, fields: {}, text } });

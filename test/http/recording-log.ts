@@ -1,7 +1,7 @@
-import type { Log } from "../../src/runtime/index.ts";
+import type { Log, LogLevel } from "../../src/runtime/index.ts";
 
 export interface LogRecord {
-  readonly level: keyof Log;
+  readonly level: LogLevel;
   readonly text: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -9,7 +9,7 @@ export interface LogRecord {
 /** A log that puts all of it into `records`, and the texts of failures into `failures`. */
 export const recordingLog = (records: LogRecord[], failures: string[]): Log => {
   const write =
-    (level: keyof Log): Log[keyof Log] =>
+    (level: LogLevel): Log[LogLevel] =>
     (fields, text) => {
       records.push({ level, text, fields });
       if (level === "error") failures.push(text);

@@ -28,12 +28,15 @@ export const WAIT_QUERY: z.ZodObject<{ wait: z.ZodOptional<z.ZodType<number>> }>
 export const changedBuild = async (
   { builds, live }: PollOptions,
   dialect: Dialect,
-  { path, signal }: Pick<Received, "path" | "signal">,
+  asked: Pick<Received, "path" | "signal">,
   seconds: number,
 ): Promise<Build> => {
+  const { path } = asked;
   const build = await builds.find(path.build_id);
   if (seconds === 0 || hasEnded(build)) return build;
   const status = dialect.statusOf(build);
+  // Only now: a signal is what costs most of a request that doesn't wait.
+  const { signal } = asked;
   for await (const _ of live.changes(build.id, { withinMs: seconds * 1_000, signal })) {
     const now = await builds.find(path.build_id);
     if (hasEnded(now) || dialect.statusOf(now) !== status) return now;

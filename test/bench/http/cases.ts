@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { projectIn } from "../execution/our-build.ts";
 import type { Goal, Unit } from "../goal.ts";
 import { load, rate } from "./load.ts";
-import { startServer, type Built, type Server } from "./servers.ts";
+import { startServer, type Built, type Order, type Server } from "./servers.ts";
 
 export interface Figures {
   readonly ours: number;
@@ -40,10 +40,8 @@ export const CASES: readonly Case[] = [
     measure: (folder, { seconds }) =>
       onOurs(folder, async (server) => {
         const url = `${server.url}/build/${await buildOn(server, 1)}`;
-        const body = await (await fetch(url)).text();
-        return beside(await rate({ url }, seconds), { type: "bare", status: 200, body }, (peer) =>
-          rate({ url: peer }, seconds),
-        );
+        const answer = await bareOf(await fetch(url));
+        return beside(await rate({ url }, seconds), answer, (peer) => rate({ url: peer }, seconds));
       }),
   },
   {
@@ -96,11 +94,9 @@ export const CASES: readonly Case[] = [
           "ClusterRunner-Message-Authentication-Digest": createHmac("sha512", SECRET).update(body).digest("hex"),
         };
         const post = { method: "POST", body, headers } as const;
-        const ours = await rate({ url: `${server.url}/build`, ...post }, seconds);
-        const answer = { build_id: 1, STATUS: "SUCCESS" };
-        return beside(ours, { type: "bare", status: 202, body: JSON.stringify(answer) }, (url) =>
-          rate({ url, ...post }, seconds),
-        );
+        const url = `${server.url}/build`;
+        const answer = await bareOf(await fetch(url, post));
+        return beside(await rate({ url, ...post }, seconds), answer, (peer) => rate({ url: peer, ...post }, seconds));
       }),
   },
   eventCase("clients that missed an event or had one twice", "clients", 0, (clients, sound) => clients - sound),
@@ -158,11 +154,15 @@ const onOurs = async (folder: string, measure: (server: Server) => Promise<Figur
   }
 };
 
-const beside = async (
-  ours: number,
-  order: Parameters<typeof startServer>[0],
-  measure: (url: string) => Promise<number>,
-): Promise<Figures> => {
+/** A bare server that gives the same answer, to the byte. */
+const bareOf = async (answer: Response): Promise<Order> => {
+  // These are made anew for each answer, and by Node itself.
+  const own = new Set(["connection", "date", "keep-alive"]);
+  const headers = Object.fromEntries([...answer.headers].filter(([name]) => !own.has(name)));
+  return { type: "bare", status: answer.status, headers, body: await answer.text() };
+};
+
+const beside = async (ours: number, order: Order, measure: (url: string) => Promise<number>): Promise<Figures> => {
   const server = await startServer(order);
   try {
     return { ours, peers: { "node:http": await measure(server.url) } };

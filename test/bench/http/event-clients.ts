@@ -4,7 +4,7 @@ import { get } from "node:http";
 
 const [url = "", count = "1"] = process.argv.slice(2);
 
-/** Whether the events from the first to the last have come, each once. The ids of a build that is alone count from where it began. */
+/** Whether the events from the first to the last have come, each once: facts of a build that is alone have neighbouring ids. */
 const follow = (): Promise<boolean> =>
   new Promise((resolve) => {
     get(url, (response) => {
@@ -16,11 +16,11 @@ const follow = (): Promise<boolean> =>
         const lines = (rest + piece).split("\n");
         rest = lines.pop() ?? "";
         for (const line of lines) {
-          if (line === "event: end") hasEnded = true;
-          if (!line.startsWith("id: ") || hasEnded) continue;
-          const id = Number(line.slice("id: ".length));
-          isSound &&= last === undefined || id === last + 1;
-          last = id;
+          hasEnded ||= line === "event: end";
+          const id = /^data: \{"id":(\d+),/.exec(line)?.[1];
+          if (id === undefined) continue;
+          isSound &&= last === undefined || Number(id) === last + 1;
+          last = Number(id);
         }
       });
       response.on("close", () => resolve(isSound && hasEnded && last !== undefined));

@@ -4,7 +4,13 @@ import { fileURLToPath } from "node:url";
 
 /** What a server is to be: plain data, as it goes to a process of its own. */
 export type Order =
-  | { readonly type: "bare"; readonly status: number; readonly body: string }
+  /** Answers all requests with the same bytes. */
+  | {
+      readonly type: "bare";
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
   /** `folder` is empty, and gets all that the builds need and leave. */
   | { readonly type: "ours"; readonly folder: string; readonly secret: string };
 

@@ -15,10 +15,9 @@ const say = (said: Said): void => void process.send?.(said);
 if (order.type === "bare") serveBare(order);
 else await serveOurs(order);
 
-/** Nothing but node:http, which answers everything with the same bytes. */
-function serveBare({ status, body }: Extract<Order, { type: "bare" }>): void {
+/** Nothing but node:http. */
+function serveBare({ status, headers, body }: Extract<Order, { type: "bare" }>): void {
   const bytes = Buffer.from(body);
-  const headers = { "content-type": "application/json", "content-length": bytes.length };
   const server = createServer((request, response) => {
     request.resume().on("end", () => response.writeHead(status, headers).end(bytes));
   });
