@@ -33,19 +33,6 @@ export interface Place {
 /** Begins the exchange with a client that a request opens. */
 export type Wire = (event: H3Event, place: Place) => Exchange;
 
-/** One request, and what stands around its answer: one of `answer` and `fail` is called, once. */
-export interface Exchange {
-  /** Stands in the answer, and in whatever is logged about the request. */
-  readonly requestId: string;
-  /** That of the dialect, unless the client asked for the other one. */
-  readonly apiVersion: ApiVersion;
-  /** Throws `SESSION_EXPIRED` for a client that means another life of the server. */
-  requireSession(): void;
-  answer(answer: Answer): Response | Readable;
-  /** Answers with an error. What nobody expected goes to the log, not into the answer. */
-  fail(error: unknown): Response;
-}
-
 type Headers = Readonly<Record<string, string>>;
 
 /** Nobody guesses types, shows an answer in a frame, or takes it for a script; where an answer is a page, it says more itself. */
@@ -79,76 +66,112 @@ const basesOf = (session: Headers): Bases => {
   return { kept: byVersion(REVALIDATED), notKept: byVersion(NOT_KEPT) };
 };
 
+/** What all exchanges of a server have in common. */
+interface Common extends Pick<WireOptions, "sessionId" | "cors" | "log" | "now"> {
+  readonly withSession: Bases;
+  readonly withoutSession: Bases;
+}
+
 export const createWire = ({ sessionId, cors, log, now }: WireOptions): Wire => {
   const idOf = requestIds(sessionId.slice(0, PREFIX_CHARACTERS));
   const withSession = basesOf({ "session-id": sessionId });
-  const withoutSession = basesOf({});
-
-  return (event, { dialect, hasSession }) => {
-    const began = now();
-    const { method, headers: asked } = event.req;
-    const requestId = idOf(asked.get(REQUEST_ID_HEADER));
-    const apiVersion = versionIn(asked.get("accept"), dialect.apiVersion);
-    const isHead = method === "HEAD";
-    const isRead = isHead || method === "GET";
-    const record = (): RequestRecord => recordOf(requestId, method, event.url.pathname);
-
-    const headersOf = (status: number, more: Headers): Record<string, string> => {
-      if (log.isLevelEnabled?.("debug") ?? true)
-        log.debug({ ...record(), status, ms: now() - began }, "A request was answered");
-      const { kept, notKept } = hasSession ? withSession : withoutSession;
-      const base = isRead && status < STATUSES.INVALID_REQUEST ? kept : notKept;
-      return { ...base[apiVersion], ...cors(asked), ...more, [REQUEST_ID_HEADER]: requestId };
-    };
-
-    const send = (status: number, more: Headers, text: string | null): Response => {
-      const headers = headersOf(status, more);
-      const isEmpty = text === null || text === "";
-      if (isHead && !isEmpty) headers["content-length"] = String(Buffer.byteLength(text));
-      else if (!isHead && isEmpty && status !== NO_CONTENT && status !== NOT_MODIFIED) headers["content-length"] = "0";
-      return new FastResponse(isHead || isEmpty ? null : text, { status, headers });
-    };
-
-    const answer: Exchange["answer"] = ({ status, headers = {}, body }) => {
-      if (body instanceof Readable && isHead) {
-        body.destroy();
-        return send(status, headers, null);
-      }
-      if (body instanceof Readable) {
-        event.res.status = status;
-        for (const [name, value] of Object.entries(headersOf(status, headers))) event.res.headers.set(name, value);
-        return body;
-      }
-      if (body === null || typeof body === "string") return send(status, headers, body);
-      const own = body instanceof Rendered ? body : new Rendered(body);
-      const rendered =
-        apiVersion === dialect.apiVersion || dialect.name === "documented" ? own : own.withoutChildRoutes;
-      if (!isRead || status !== OK) return send(status, { "content-type": JSON_TYPE, ...headers }, rendered.text);
-      const { etag } = rendered;
-      if (isKnown(asked, { etag, lastModified: null })) return send(NOT_MODIFIED, { etag, ...headers }, null);
-      return send(status, { "content-type": JSON_TYPE, etag, ...headers }, rendered.text);
-    };
-
-    return {
-      requestId,
-      apiVersion,
-      answer,
-      requireSession: () => {
-        const meant = asked.get("session-id") ?? asked.get("expected-session-id");
-        if (meant === null || meant === "" || meant === sessionId) return;
-        // The original's words, by which its clients may know it.
-        const message = `Specified session id: ${meant.slice(0, SHOWN_CHARACTERS)} has expired and is invalid.`;
-        throw new RequestError("SESSION_EXPIRED", message);
-      },
-      fail: (error) => {
-        const failure = requestErrorOf(error);
-        logFailure(log, record(), failure);
-        const { text } = new Rendered(dialect.failure(failure.code, failure.message));
-        return send(STATUSES[failure.code], { "content-type": JSON_TYPE, ...failure.headers }, text);
-      },
-    };
-  };
+  const common: Common = { sessionId, cors, log, now, withSession, withoutSession: basesOf({}) };
+  return (event, place) => new Exchange(common, event, place, idOf(event.req.headers.get(REQUEST_ID_HEADER)));
 };
+
+/** One request, and what stands around its answer: one of `answer` and `fail` is called, once. */
+export class Exchange {
+  /** Stands in the answer, and in whatever is logged about the request. */
+  readonly requestId: string;
+  /** That of the dialect, unless the client asked for the other one. */
+  readonly apiVersion: ApiVersion;
+  readonly #common: Common;
+  readonly #event: H3Event;
+  readonly #place: Place;
+  readonly #began: number;
+
+  constructor(common: Common, event: H3Event, place: Place, requestId: string) {
+    this.requestId = requestId;
+    this.apiVersion = versionIn(event.req.headers.get("accept"), place.dialect.apiVersion);
+    this.#common = common;
+    this.#event = event;
+    this.#place = place;
+    this.#began = common.now();
+  }
+
+  /** Throws `SESSION_EXPIRED` for a client that means another life of the server. */
+  requireSession(): void {
+    const { headers } = this.#event.req;
+    const meant = headers.get("session-id") ?? headers.get("expected-session-id");
+    if (meant === null || meant === "" || meant === this.#common.sessionId) return;
+    // The original's words, by which its clients may know it.
+    const message = `Specified session id: ${meant.slice(0, SHOWN_CHARACTERS)} has expired and is invalid.`;
+    throw new RequestError("SESSION_EXPIRED", message);
+  }
+
+  answer({ status, headers = {}, body }: Answer): Response | Readable {
+    const { req, res } = this.#event;
+    if (body instanceof Readable && req.method === "HEAD") {
+      body.destroy();
+      return this.#send(status, headers, null);
+    }
+    if (body instanceof Readable) {
+      res.status = status;
+      for (const [name, value] of Object.entries(this.#headers(status, headers))) res.headers.set(name, value);
+      return body;
+    }
+    if (body === null || typeof body === "string") return this.#send(status, headers, body);
+    const { dialect } = this.#place;
+    const own = body instanceof Rendered ? body : new Rendered(body);
+    const rendered =
+      this.apiVersion === dialect.apiVersion || dialect.name === "documented" ? own : own.withoutChildRoutes;
+    if (!this.#isRead || status !== OK)
+      return this.#send(status, { "content-type": JSON_TYPE, ...headers }, rendered.text);
+    const { etag } = rendered;
+    if (isKnown(req.headers, { etag, lastModified: null })) return this.#send(NOT_MODIFIED, { etag, ...headers }, null);
+    return this.#send(status, { "content-type": JSON_TYPE, etag, ...headers }, rendered.text);
+  }
+
+  /** Answers with an error. What nobody expected goes to the log, not into the answer. */
+  fail(error: unknown): Response {
+    const failure = requestErrorOf(error);
+    logFailure(this.#common.log, this.#record(), failure);
+    const { text } = new Rendered(this.#place.dialect.failure(failure.code, failure.message));
+    return this.#send(STATUSES[failure.code], { "content-type": JSON_TYPE, ...failure.headers }, text);
+  }
+
+  get #isRead(): boolean {
+    const { method } = this.#event.req;
+    return method === "GET" || method === "HEAD";
+  }
+
+  #record(): RequestRecord {
+    return recordOf(this.requestId, this.#event.req.method, this.#event.url.pathname);
+  }
+
+  #headers(status: number, more: Headers): Record<string, string> {
+    const { log, now, cors, withSession, withoutSession } = this.#common;
+    if (log.isLevelEnabled?.("debug") ?? true)
+      log.debug({ ...this.#record(), status, ms: now() - this.#began }, "A request was answered");
+    const { kept, notKept } = this.#place.hasSession ? withSession : withoutSession;
+    const base = this.#isRead && status < STATUSES.INVALID_REQUEST ? kept : notKept;
+    return {
+      ...base[this.apiVersion],
+      ...cors(this.#event.req.headers),
+      ...more,
+      [REQUEST_ID_HEADER]: this.requestId,
+    };
+  }
+
+  #send(status: number, more: Headers, text: string | null): Response {
+    const headers = this.#headers(status, more);
+    const isHead = this.#event.req.method === "HEAD";
+    const isEmpty = text === null || text === "";
+    if (isHead && !isEmpty) headers["content-length"] = String(Buffer.byteLength(text));
+    else if (!isHead && isEmpty && status !== NO_CONTENT && status !== NOT_MODIFIED) headers["content-length"] = "0";
+    return new FastResponse(isHead || isEmpty ? null : text, { status, headers });
+  }
+}
 
 const OK = 200;
 const NO_CONTENT = 204;
