@@ -35,7 +35,10 @@ const bytesOf = (source: Readable, limit: number): Promise<Uint8Array<ArrayBuffe
     });
     source.once("end", () => resolve(Buffer.concat(chunks, size)));
     source.once("error", (error) => reject(disconnected(error)));
-    const leave = (): void => reject(disconnected(undefined));
+    const leave = (): void => {
+      // It comes after every end, too.
+      if (!source.readableEnded) reject(disconnected(undefined));
+    };
     source.once("close", leave);
     // Then it has said so already.
     if (source.destroyed) leave();

@@ -9,7 +9,7 @@ export type Goal =
 /** How a figure of ours stands to its goal, in words: `1.42 times the best peer (met: 1.3)`. */
 export const judged = (goal: Goal, ours: number, peers: Readonly<Record<string, number>>): string => {
   if ("atMost" in goal) {
-    const share = (ours / goal.atMost).toFixed(2);
+    const share = goal.atMost === 0 ? ours : (ours / goal.atMost).toFixed(2);
     return `${share} of the most allowed (${verdict(ours <= goal.atMost)}: ${goal.atMost})`;
   }
   const rivals = (goal.peers ?? Object.keys(peers)).flatMap((name) => peers[name] ?? []);

@@ -64,8 +64,15 @@ export const CASES: readonly Case[] = [
     goal: { atMost: 10 },
     measure: (folder, { atoms }) =>
       onOurs(folder, async (server) => {
-        const { latency } = await pollDuring(server, atoms);
-        return { ours: latency, peers: {} };
+        const { latency } = await pollDuring(server, atoms, (id) => `${server.url}/build/${id}`);
+        const bare = await startServer({ type: "bare", status: 200, headers: {}, body: "{}" });
+        try {
+          // What this machine gives to any server while it builds.
+          const beside = await pollDuring(server, atoms, () => bare.url);
+          return { ours: latency, peers: { "node:http beside the same build": beside.latency } };
+        } finally {
+          await bare.close();
+        }
       }),
   },
   {
@@ -75,7 +82,7 @@ export const CASES: readonly Case[] = [
     measure: (folder, { atoms }) =>
       onOurs(folder, async (server) => {
         const unpolled = await (await server.build(atoms, ":")).built;
-        const { built } = await pollDuring(server, atoms);
+        const { built } = await pollDuring(server, atoms, (id) => `${server.url}/build/${id}`);
         return { ours: atoms / built.seconds, peers: { unpolled: atoms / unpolled.seconds } };
       }),
   },
@@ -135,10 +142,10 @@ const POLLS_A_SECOND = 200;
 const pollDuring = async (
   server: Server,
   atoms: number,
+  urlOf: (build: number) => string,
 ): Promise<{ readonly latency: number; readonly built: Built }> => {
   const { id, built } = await server.build(atoms, ":");
-  const url = `${server.url}/build/${id}`;
-  const { latency } = await load({ url, connections: 4, duration: 600, overallRate: POLLS_A_SECOND }, built);
+  const { latency } = await load({ url: urlOf(id), connections: 4, duration: 600, overallRate: POLLS_A_SECOND }, built);
   return { latency: latency.p99, built: await built };
 };
 
