@@ -1,4 +1,5 @@
 import { failure, success, type Result } from "../model/errors.ts";
+import type { Fact } from "../model/fact.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Reply } from "../runtime/index.ts";
 import type { Entry, Journal, NewEntry } from "../store/contract.ts";
 import { createExtents } from "./extents.ts";
@@ -19,6 +20,19 @@ const RETRY_MS = 1_000;
 /** How long what a check has found is believed, in ms: checking writes to the disk, and anybody may ask. */
 const CHECK_EACH_MS = 1_000;
 
+/**
+ * Facts that a power cut must not take. After it, others are missing at most as if the cut had come a little earlier: their atoms run
+ * again, whose files nobody has synced either.
+ */
+const LASTING: ReadonlySet<Fact["type"]> = new Set([
+  "queued",
+  "prepared",
+  "finished",
+  "failed",
+  "canceled",
+  "callbackTried",
+]);
+
 /** A fact that is not stored yet. */
 interface Pending extends NewEntry {
   /** Of one that is not to wait for better times: whoever asks is told what became of it. */
@@ -26,8 +40,8 @@ interface Pending extends NewEntry {
 }
 
 /**
- * One true order of all facts. A fact is published only after it is stored, so no follower ever knows more than a restart
- * would. Facts that can't be stored wait in memory and are tried again, in order; while they do, no build is admitted.
+ * One true order of all facts. A fact is published only after it is stored, so no follower ever knows more than a restart of the
+ * process would. Facts that can't be stored wait in memory and are tried again, in order; while they do, no build is admitted.
  */
 export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = defineActor<
   JournalMessage,
@@ -39,7 +53,11 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
   let checked: { readonly at: number; readonly result: Result<void> } | undefined;
 
   const append = (entries: readonly NewEntry[]): void => {
-    const stored = journal.append(entries.map(({ build, fact }) => ({ build, fact })));
+    const synced = entries.some(({ fact }) => LASTING.has(fact.type));
+    const stored = journal.append(
+      entries.map(({ build, fact }) => ({ build, fact })),
+      { synced },
+    );
     extents.add(stored);
     for (const follower of followers) follower.tell({ type: "recorded", entries: stored });
     publish(stored);

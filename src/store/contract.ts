@@ -18,14 +18,19 @@ export interface Store {
 /** The stored order of facts. */
 export interface Journal {
   /**
-   * Stores facts behind all earlier ones, all of them or none. They are on disk when it returns; it throws `StoreError`
-   * when they can't be.
+   * Stores facts behind all earlier ones, all of them or none. When it returns they outlive this process, however that ends, and a
+   * power cut too if they are `synced`. It throws `StoreError` when they can't be stored.
    */
-  append(facts: readonly NewEntry[]): readonly Entry[];
+  append(facts: readonly NewEntry[], options?: AppendOptions): readonly Entry[];
   /** All entries after `sequence`, in order. */
   read(after: number): Iterable<Entry>;
   /** Tries to write, and leaves nothing. Throws `StoreError` if the disk does not take it. */
   check(): void;
+}
+
+export interface AppendOptions {
+  /** Whether to wait for the disk itself, some ms; what was stored before is then safe too. @default true */
+  readonly synced?: boolean;
 }
 
 export interface NewEntry {

@@ -1,6 +1,6 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Fact } from "../model/fact.ts";
-import type { Entry, Journal, NewEntry } from "./contract.ts";
+import type { Entry, Journal } from "./contract.ts";
 import { StoreError } from "./contract.ts";
 import { closeJournalFile, openJournalFile, touchJournalFile } from "./journal-file.ts";
 
@@ -35,7 +35,7 @@ const isRow = (row: unknown): row is Row =>
   typeof row.facts === "string";
 
 /**
- * The journal as one table of an SQLite file. Every `append` is one transaction with a sync, so it survives a power cut.
+ * The journal as one table of an SQLite file. Every `append` is one transaction.
  * Only one journal, of one process, may have the file open; only the main thread may use it, as the library aborts the
  * process when a thread ends in the middle of a call.
  */
@@ -43,6 +43,7 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
   const database = openJournalFile(path);
   let closed = false;
   let writable = false;
+  let isSynced = true;
 
   const attempt = <T>(action: string, work: () => T): T => {
     if (closed) throw new StoreError(`Cannot ${action} the journal "${path}" as it must be open: found it closed`);
@@ -76,8 +77,15 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
     writable = true;
   };
 
-  const store = (entries: readonly Entry[]): void => {
+  /** Without it a transaction is in the write-ahead log, which the system writes to the disk in its own time, in order. */
+  const sync = (synced: boolean): void => {
+    if (synced !== isSynced) database.exec(`PRAGMA synchronous = ${synced ? "FULL" : "NORMAL"}`);
+    isSynced = synced;
+  };
+
+  const store = (entries: readonly Entry[], synced: boolean): void => {
     prepareToWrite();
+    sync(synced);
     begin.run();
     try {
       for (const [first, ...rest] of runsOf(entries)) {
@@ -90,10 +98,10 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
     }
   };
 
-  const append = (facts: readonly NewEntry[]): readonly Entry[] =>
+  const append: Journal["append"] = (facts, { synced = true } = {}) =>
     attempt("append to", () => {
       const entries = facts.map(({ build, fact }, index) => ({ sequence: sequence + 1 + index, build, fact }));
-      if (entries.length > 0) store(entries);
+      if (entries.length > 0) store(entries, synced);
       sequence += entries.length;
       return entries;
     });

@@ -1,135 +1,10 @@
 import * as assert from "uvu/assert";
-import { journalActor } from "../../src/actors/journal.ts";
-import type { JournalMessage, Recorded } from "../../src/actors/protocol.ts";
-import type { Fact } from "../../src/model/fact.ts";
-import type { ActorRef } from "../../src/runtime/index.ts";
-import { createTestSystem, type TestSystem } from "../../src/runtime/testkit.ts";
-import { StoreError, type Entry, type Journal } from "../../src/store/contract.ts";
+import type { Recorded } from "../../src/actors/protocol.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { suite } from "../support/suite.ts";
-import { aRequest } from "./fakes.ts";
+import { makeScene, preparing } from "./journal-scene.ts";
 
 const test = suite("journal");
-
-interface Scene {
-  readonly system: TestSystem;
-  readonly journal: ActorRef<JournalMessage>;
-  readonly published: Entry[];
-  /** How often the store was written to. */
-  readonly appends: () => number;
-  /** Makes every write fail from now on, or no more. */
-  breakStore(broken: boolean): void;
-  /** Makes every write fail that holds a fact of this build. */
-  refuse(build: number | undefined): void;
-}
-
-const makeScene = (memory: Journal = createMemoryJournal()): Scene => {
-  let appends = 0;
-  let broken = false;
-  let refused: number | undefined;
-  const store: Journal = {
-    read: (after) => memory.read(after),
-    check: () => memory.check(),
-    append(entries) {
-      if (broken || entries.some(({ build }) => build === refused)) throw new StoreError("Cannot write: ENOSPC");
-      appends++;
-      return memory.append(entries);
-    },
-  };
-  const system = createTestSystem();
-  const published: Entry[] = [];
-  const publish = (entries: readonly Entry[]): void => void published.push(...entries);
-  const journal = system.spawn(journalActor, { journal: store, publish }, { name: "journal" });
-  return {
-    system,
-    journal,
-    published,
-    appends: () => appends,
-    breakStore: (now) => {
-      broken = now;
-    },
-    refuse: (build) => {
-      refused = build;
-    },
-  };
-};
-
-const preparing = (at: number): Fact => ({ type: "preparing", at });
-
-const queued: Fact = { type: "queued", at: 0, request: aRequest() };
-
-test("facts recorded one after another are stored together, at most 20 ms later", async () => {
-  const { system, journal, published, appends } = makeScene();
-  for (let at = 0; at < 5; at++) journal.tell({ type: "record", build: 1, facts: [preparing(at)] });
-  await system.advance(19);
-  assert.is(appends(), 0);
-  await system.advance(1);
-  assert.is(appends(), 1);
-  assert.equal(
-    published.map(({ sequence }) => sequence),
-    [1, 2, 3, 4, 5],
-  );
-});
-
-test("a committed fact is stored at once, behind those recorded before it", async () => {
-  const { system, journal, published } = makeScene();
-  journal.tell({ type: "record", build: 1, facts: [preparing(1)] });
-  const stored = journal.ask({ type: "commit", build: 2, fact: queued }, { timeoutMs: 1_000 });
-  await system.run();
-  assert.is((await stored).ok, true);
-  assert.equal(
-    published.map(({ build }) => build),
-    [1, 2],
-  );
-});
-
-test("facts committed at the same time are stored together, behind each other", async () => {
-  const { system, journal, published, appends } = makeScene();
-  const stored = [1, 2, 3].map((build) => journal.ask({ type: "commit", build, fact: queued }, { timeoutMs: 1_000 }));
-  await system.run();
-  assert.equal(
-    (await Promise.all(stored)).map(({ ok }) => ok),
-    [true, true, true],
-  );
-  assert.is(appends(), 1);
-  assert.equal(
-    published.map(({ build }) => build),
-    [1, 2, 3],
-  );
-});
-
-test("of facts committed together one that can't be stored is refused alone", async () => {
-  const { system, journal, published, refuse } = makeScene();
-  refuse(2);
-  journal.tell({ type: "record", build: 4, facts: [preparing(1)] });
-  const stored = [1, 2, 3].map((build) => journal.ask({ type: "commit", build, fact: queued }, { timeoutMs: 1_000 }));
-  await system.run();
-  assert.equal(
-    (await Promise.all(stored)).map(({ ok }) => ok),
-    [true, false, true],
-  );
-  assert.equal(
-    published.map(({ build }) => build),
-    [4, 1, 3],
-  );
-});
-
-test("a recorded fact that has to wait holds up what was committed behind it, and only that", async () => {
-  const { system, journal, published, refuse } = makeScene();
-  const commit = (build: number) => journal.ask({ type: "commit", build, fact: queued }, { timeoutMs: 60_000 });
-  refuse(2);
-  const before = commit(1);
-  journal.tell({ type: "record", build: 2, facts: [preparing(2)] });
-  const after = commit(3);
-  await system.advance(10);
-  assert.equal([(await before).ok, (await after).ok], [true, false]);
-  refuse(undefined);
-  await system.advance(1_000);
-  assert.equal(
-    published.map(({ build }) => build),
-    [1, 2],
-  );
-});
 
 test("a follower gets what was stored before and then each entry once", async () => {
   const { system, journal } = makeScene();
@@ -212,32 +87,6 @@ test("nothing is located in an empty journal", async () => {
   const extent = journal.ask({ type: "locate", build: null }, { timeoutMs: 1_000 });
   await system.run();
   assert.is(await extent, undefined);
-});
-
-test("while the store fails a commit is refused with the reason and recorded facts wait, in order", async () => {
-  const { system, journal, published, breakStore } = makeScene();
-  breakStore(true);
-  journal.tell({ type: "record", build: 1, facts: [preparing(1)] });
-  const refused = journal.ask({ type: "commit", build: 2, fact: queued }, { timeoutMs: 60_000 });
-  await system.advance(5_000);
-  const answer = await refused;
-  assert.match(answer.ok ? "" : answer.message, "Cannot store build 2: Cannot write: ENOSPC");
-  assert.equal(published, []);
-  journal.tell({ type: "record", build: 1, facts: [preparing(2)] });
-  breakStore(false);
-  await system.advance(1_000);
-  assert.equal(
-    published.map(({ fact }) => fact.at),
-    [1, 2],
-  );
-});
-
-test("what waits is stored when the journal stops", async () => {
-  const { system, journal, published } = makeScene();
-  journal.tell({ type: "record", build: 1, facts: [preparing(1)] });
-  await system.run();
-  await system.stop({ deadlineMs: 1_000 });
-  assert.is(published.length, 1);
 });
 
 test.run();

@@ -9,12 +9,13 @@ const STDOUT = 1;
 const journal = openSqliteJournal(process.argv[2] ?? "");
 
 try {
-  for (;;) {
+  for (let synced = false; ; synced = !synced) {
     const entries = journal.append(
       Array.from({ length: BATCH }, (_, index) => ({
         build: 1,
         fact: { type: "failed", at: index, message: "x".repeat(500) },
       })),
+      { synced },
     );
     writeSync(STDOUT, `${entries.at(-1)?.sequence}\n`);
   }
