@@ -19,29 +19,28 @@ export function evolve(id: number, build: Build | undefined, fact: Fact): Build 
     return { id, request, times: { queued: fact.at }, ...deliveries, status: "queued" };
   }
   if (build === undefined) throw illegalTransition(id, fact, `"queued" must come first`, "no build");
-  const header = headerOf(build, fact);
   switch (fact.type) {
     case "preparing":
       // A restart in the middle of preparing makes it start again.
       demand(build, fact, ["queued", "preparing"]);
-      return { ...header, status: "preparing" };
+      return { ...headerOf(build, fact), status: "preparing" };
     case "prepared":
       demand(build, fact, ["preparing"]);
-      return { ...header, status: "prepared", work: unstarted(fact.plan) };
+      return { ...headerOf(build, fact), status: "prepared", work: unstarted(fact.plan) };
     case "building":
       demand(build, fact, ["prepared"]);
-      return { ...header, status: "building", work: build.work };
+      return { ...headerOf(build, fact), status: "building", work: build.work };
     case "finished":
       demand(build, fact, ["prepared", "building"]);
       if (fact.cutShort === true) demandFailure(id, fact, build.work);
       else demandCompletion(id, fact, build.work);
-      return { ...header, status: "finished", work: build.work };
+      return { ...headerOf(build, fact), status: "finished", work: build.work };
     case "failed":
       demand(build, fact, ["queued", "preparing", "prepared", "building"]);
-      return { ...header, status: "failed", message: fact.message, work: workOf(build) };
+      return { ...headerOf(build, fact), status: "failed", message: fact.message, work: workOf(build) };
     case "canceled":
       demand(build, fact, ["queued", "preparing", "prepared", "building"]);
-      return { ...header, status: "canceled", work: workOf(build) };
+      return { ...headerOf(build, fact), status: "canceled", work: workOf(build) };
     case "subjobStarted":
     case "subjobRequeued":
     case "subjobFinished":
