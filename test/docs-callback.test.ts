@@ -14,10 +14,10 @@ const test = suite("docs-callback", { limitMs: 30_000 });
 
 const SECRET = "testsecret";
 
-/** The README's receiver, which prints its port first, since one that is free is taken. */
+/** The page's receiver, which prints its port first, since one that is free is taken. */
 const receiver = (): string => {
-  const readme = readFileSync(fileURLToPath(new URL("../../README.md", import.meta.url)), "utf8");
-  const program = /^```js\n([\s\S]*?)^```$/m.exec(readme)?.[1] ?? "";
+  const page = readFileSync(fileURLToPath(new URL("../../docs/api.md", import.meta.url)), "utf8");
+  const program = /^```js\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? "";
   assert.match(program, ".listen(9000)");
   return program.replace(
     ".listen(9000)",
@@ -25,7 +25,7 @@ const receiver = (): string => {
   );
 };
 
-test("the README's receiver believes what is signed, once, and nothing else", async () => {
+test("the page's receiver believes what is signed, once, and nothing else", async () => {
   const file = join(temporaryFolder(), "receiver.mjs");
   writeFileSync(file, receiver());
   const running = spawn(process.execPath, [file], {
