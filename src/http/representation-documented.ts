@@ -101,6 +101,7 @@ export const DOCUMENTED: Dialect = {
       subjobs: `${ROOT}/[build_id]/subjob`,
       atoms: `${ROOT}/[build_id]/atom`,
       tests: `${ROOT}/[build_id]/tests`,
+      events: `${ROOT}/[build_id]/events`,
     },
     STATUS: "SUCCESS",
   }),

@@ -94,7 +94,9 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
         "artifacts.tar.gz": `${build}/artifacts.tar.gz`,
         "artifacts.zip": `${build}/artifacts.zip`,
         subjobs: `${build}/${noun(version, "subjob")}`,
-        ...(version.name === "v1" ? {} : { atoms: `${build}/${noun(version, "atom")}`, tests: `${build}/tests` }),
+        ...(version.name === "v1"
+          ? {}
+          : { atoms: `${build}/${noun(version, "atom")}`, tests: `${build}/tests`, events: `${build}/events` }),
       },
     }),
     queue: (waiting) => ({ queue: waiting.map((one) => originalBuild(one, testTotalsOf)), child_routes: {} }),

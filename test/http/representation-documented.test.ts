@@ -70,6 +70,7 @@ test("a build is shown as in the document while it runs", () => {
       subjobs: "/build/[build_id]/subjob",
       atoms: "/build/[build_id]/atom",
       tests: "/build/[build_id]/tests",
+      events: "/build/[build_id]/events",
     },
     STATUS: "SUCCESS",
   });
