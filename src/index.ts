@@ -15,6 +15,7 @@ export {
 export type { Delivery, DeliveryState } from "./model/delivery.ts";
 export type { Failure, Result, Success } from "./model/errors.ts";
 export type { Fact } from "./model/fact.ts";
+export type { RetentionLimits } from "./model/retention.ts";
 export { failedTestsOf, testNotesOf, type PlacedNote, type PlacedTest } from "./model/work-tests.ts";
 export type { FailedTest, TestProgress, TestReport, TestTotals } from "./model/test-report.ts";
 export type { BuildRequest, DirectoryRequest, GitRequest } from "./model/request.ts";
