@@ -1,5 +1,6 @@
 /** ClusterRunner for programs: a build system in this process. */
 export { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from "./clusterrunner.ts";
+export { forgetBuilds, type ForgetOptions, type ForgottenBuild } from "./forget-builds.ts";
 export { hostClusterRunner, type HostedClusterRunner } from "./hosted.ts";
 export {
   hasEnded,
@@ -28,3 +29,4 @@ export type {
   ConsoleResult,
   Entry,
 } from "./store/contract.ts";
+export { StoreError } from "./store/contract.ts";
