@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { inheritedEnvironment } from "./config/inherited-environment.ts";
 import { jobNameOf } from "./model/build-list.ts";
 import { endedAt } from "./model/build-times.ts";
 import { hasEnded, type Build } from "./model/build.ts";
 import { evolve } from "./model/evolve.ts";
 import { IllegalTransitionError } from "./model/errors.ts";
-import { forgettable, type RetentionLimits } from "./model/retention.ts";
+import { DAY_MS, forgettable, type RetentionLimits } from "./model/retention.ts";
+import { pruneMirrors } from "./projects/mirror-pruning.ts";
+import { createTreeRemoval } from "./projects/tree-removal.ts";
 import type { Extent, Journal, Store } from "./store/contract.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 
@@ -17,6 +20,13 @@ export interface ForgetOptions {
   readonly dryRun?: boolean;
   /** Called with each build, oldest first, once it is forgotten. @default nobody is told */
   readonly onBuild?: (build: ForgottenBuild) => void;
+}
+
+/** What was forgotten, or would be. */
+export interface Forgotten {
+  readonly builds: number;
+  /** The git mirrors that no build has used for the days that builds are kept, by the names of their folders. */
+  readonly mirrors: readonly string[];
 }
 
 /** A build that was forgotten, or would be. */
@@ -32,20 +42,21 @@ export interface ForgottenBuild {
 
 /**
  * Forgets what is beyond the limits, as a server does by itself beside its work, and what an earlier process left of forgotten builds.
- * Resolves with the number of builds. Throws `StoreError` if a server has the folder, or the disk does not do its part; what was
+ * Then goes what else nobody has used for as long as builds are kept. Throws `StoreError` if a server has the folder, or the disk does not do its part; what was
  * forgotten until then stays so.
  *
  * @example
  * const retention = { builds: 100, days: null, bytes: null };
  * await forgetBuilds({ baseDirectory: "/var/lib/clusterrunner", retention, onBuild: ({ id }) => console.log(id) });
  */
-export const forgetBuilds = async (options: ForgetOptions): Promise<number> => {
+export const forgetBuilds = async (options: ForgetOptions): Promise<Forgotten> => {
   const baseDirectory = resolve(options.baseDirectory);
   // Opening it would make it.
-  if (!existsSync(join(baseDirectory, "journal.db"))) return 0;
+  if (!existsSync(join(baseDirectory, "journal.db"))) return { builds: 0, mirrors: [] };
   const store = openDiskStore({ baseDirectory });
   try {
-    return await forgetIn(store, options);
+    const builds = await forgetIn(store, options);
+    return { builds, mirrors: await forgetMirrors(baseDirectory, options) };
   } finally {
     await store.close();
   }
@@ -76,6 +87,22 @@ const forgetIn = async (
   }
   return chosen.size;
 };
+
+const forgetMirrors = async (
+  baseDirectory: string,
+  { retention: { days }, dryRun = false }: ForgetOptions,
+): Promise<readonly string[]> =>
+  days === null
+    ? []
+    : pruneMirrors({
+        repositories: join(baseDirectory, "repos"),
+        workspaces: join(baseDirectory, "workspaces"),
+        removeTree: createTreeRemoval(inheritedEnvironment(process.env), KILL_GRACE_MS),
+        unusedMs: days * DAY_MS,
+        dryRun,
+      });
+
+const KILL_GRACE_MS = 5_000;
 
 interface Known {
   /** In the order of their ids. */

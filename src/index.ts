@@ -1,6 +1,6 @@
 /** ClusterRunner for programs: a build system in this process. */
 export { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from "./clusterrunner.ts";
-export { forgetBuilds, type ForgetOptions, type ForgottenBuild } from "./forget-builds.ts";
+export { forgetBuilds, type Forgotten, type ForgetOptions, type ForgottenBuild } from "./forget-builds.ts";
 export { hostClusterRunner, type HostedClusterRunner } from "./hosted.ts";
 export {
   hasEnded,

@@ -104,6 +104,10 @@ export type WebhookMessage =
 
 /** Forgets what is beyond the limits. */
 export type RetentionMessage =
+  /** private: time to look what of the projects nobody uses any more. */
+  | { readonly type: "prune" }
+  /** private */
+  | { readonly type: "pruned"; readonly outcome: Settled<readonly string[]> }
   /** private */
   | { readonly type: "left"; readonly outcome: Settled<readonly number[]> }
   /** private: time to look what is beyond the limits. */

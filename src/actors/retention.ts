@@ -1,5 +1,6 @@
 import { hasEnded, type Build } from "../model/build.ts";
-import { forgettable, isLimited, type RetentionLimits } from "../model/retention.ts";
+import { DAY_MS, forgettable, isLimited, type RetentionLimits } from "../model/retention.ts";
+import type { Projects } from "../projects/contract.ts";
 import { defineActor, type ActorDefinition, type ActorRef } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
 import type { JournalMessage, RetentionMessage, SupervisorMessage } from "./protocol.ts";
@@ -7,6 +8,7 @@ import type { JournalMessage, RetentionMessage, SupervisorMessage } from "./prot
 export interface RetentionArguments {
   readonly limits: RetentionLimits;
   readonly results: Pick<Results, "bytes" | "remove">;
+  readonly projects: Pick<Projects, "prune" | "release">;
   readonly journal: ActorRef<JournalMessage>;
   readonly supervisor: ActorRef<SupervisorMessage>;
 }
@@ -16,6 +18,9 @@ const LOOK_EACH_MS = 10_000;
 
 /** How long to wait before what failed is tried again, in ms. */
 const RETRY_MS = 60_000;
+
+/** How often it is looked which mirrors nobody has used for the days that builds are kept, in ms. */
+const PRUNE_EACH_MS = 3_600_000;
 
 /** The pause behind each build, in ms. Where a build runs the disk is its own for most of the time. */
 const PAUSE_MS = { idle: 20, busy: 1_000 };
@@ -33,7 +38,7 @@ const ANSWER_MS = 60_000;
 export const retentionActor: ActorDefinition<RetentionMessage, RetentionArguments> = defineActor<
   RetentionMessage,
   RetentionArguments
->("retention", (context, { limits, results, journal, supervisor }) => {
+>("retention", (context, { limits, results, projects, journal, supervisor }) => {
   /** Of builds that have ended; the files of those do not change any more. */
   const sizes = new Map<number, number>();
   /** Forgotten, and not yet erased. */
@@ -52,7 +57,9 @@ export const retentionActor: ActorDefinition<RetentionMessage, RetentionArgument
 
   const remove = (build: number): void => {
     sizes.delete(build);
-    context.pipe(results.remove(build), (outcome) => ({ type: "removed", build, outcome }));
+    // Its checkout too, if the process died before that went.
+    const removed = projects.release(build).then(() => results.remove(build));
+    context.pipe(removed, (outcome) => ({ type: "removed", build, outcome }));
   };
 
   const measure = (build: number): void => {
@@ -75,6 +82,16 @@ export const retentionActor: ActorDefinition<RetentionMessage, RetentionArgument
       left = outcome.value;
       // Also without limits: an earlier life may have had some.
       if (left.length > 0 || isLimited(limits)) lookIn(LOOK_EACH_MS);
+      if (limits.days !== null) context.timers.once("prune", LOOK_EACH_MS, { type: "prune" });
+    },
+    prune() {
+      if (limits.days === null) return undefined;
+      return context.pipe(projects.prune(limits.days * DAY_MS), (outcome) => ({ type: "pruned", outcome }));
+    },
+    pruned({ outcome }) {
+      if (!outcome.ok) context.log.warn({ err: outcome.error }, "Mirrors not pruned");
+      else if (outcome.value.length > 0) context.log.info({ mirrors: outcome.value }, "Mirrors pruned");
+      context.timers.once("prune", PRUNE_EACH_MS, { type: "prune" });
     },
     look() {
       const [build, ...others] = left;

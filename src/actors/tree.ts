@@ -140,7 +140,7 @@ export const treeOf = (outside: Outside): Tree => {
         child(
           retentionRef,
           retentionActor,
-          { limits: retention, results: store.results, journal: journalRef, supervisor: supervisorRef },
+          { limits: retention, results: store.results, projects, journal: journalRef, supervisor: supervisorRef },
           { restart: "permanent", backoff: QUIET_BACKOFF },
         ),
       ],

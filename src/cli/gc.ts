@@ -16,11 +16,14 @@ export const runGc = async (dryRun: boolean, file: string | undefined): Promise<
     bytes += build.bytes;
     process.stdout.write(`${dryRun ? "Would forget" : "Forgot"} ${describe(build)}\n`);
   };
-  const builds = await forgetBuilds({ baseDirectory, retention, dryRun, onBuild }).catch((error: unknown) => {
-    if (!(error instanceof StoreError)) throw error;
-    const hint = "A server forgets by itself what is beyond its limits, one build at a time beside its work";
-    throw new Error(`${error.message}. ${hint}`, { cause: error });
-  });
+  const { builds, mirrors } = await forgetBuilds({ baseDirectory, retention, dryRun, onBuild }).catch(
+    (error: unknown) => {
+      if (!(error instanceof StoreError)) throw error;
+      const hint = "A server forgets by itself what is beyond its limits, one build at a time beside its work";
+      throw new Error(`${error.message}. ${hint}`, { cause: error });
+    },
+  );
+  for (const mirror of mirrors) process.stdout.write(`${dryRun ? "Would remove" : "Removed"} mirror ${mirror}\n`);
   const what = `${count(builds, "build")}, ${megabytes(bytes)}`;
   process.stdout.write(dryRun ? `Would forget ${what}; nothing was changed.\n` : `Forgot ${what}.\n`);
   return 0;

@@ -14,7 +14,7 @@ export interface RetentionLimits {
   readonly bytes: number | null;
 }
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** Whether anything is ever to be forgotten. */
 export const isLimited = ({ builds, days, bytes }: RetentionLimits): boolean =>

@@ -38,6 +38,7 @@ test("what is beyond the count is forgotten with its files and its entries, and 
   assert.equal(await idsOf(world), [3, 4]);
   assert.is(await world.find(1), undefined);
   assert.equal(world.removed, [1, 2]);
+  assert.equal(world.projects.released.slice(-2), [1, 2], "a checkout that was left");
   assert.ok([...world.journal.read(0)].every(({ build }) => build > 2));
   assert.equal(world.journal.forgotten(), []);
   assert.is(await ended(world), 5);
@@ -64,6 +65,17 @@ test("a build goes when its days are over", async () => {
   assert.equal(await idsOf(world), [1, 2]);
   await world.system.advance(500_000);
   assert.equal(await idsOf(world), [2]);
+});
+
+test("mirrors that nobody has used for the days go too, looked for each hour; without days none", async () => {
+  const world = makeWorld({ retention: { ...NONE, days: 2 } });
+  await world.system.advance(A_WHILE_MS);
+  assert.equal(world.projects.pruned, [172_800_000]);
+  await world.system.advance(3_600_000);
+  assert.is(world.projects.pruned.length, 2);
+  const other = makeWorld({ retention: { ...NONE, builds: 2 } });
+  await other.system.advance(3_600_000);
+  assert.equal(other.projects.pruned, []);
 });
 
 test("what is over the bytes goes, once all are measured", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { createClusterRunner } from "../../src/index.ts";
@@ -63,6 +63,19 @@ test("a dry run says what would be forgotten and forgets nothing; without it tha
     const admitted = await runner.submit({ type: "directory", project_directory: place.project });
     assert.equal(admitted, { ok: true, value: 4 });
     await runner.close();
+  }));
+
+test("a git mirror that no build has used for the days goes", () =>
+  withBuilds(1, async (place, base) => {
+    configure(base, "keep_days = 1");
+    const mirror = join(base, "repos", "app-0123456789abcdef");
+    mkdirSync(mirror, { recursive: true });
+    assert.equal(await linesOf(place.run("gc")), ["Forgot 0 builds, 0.0 MB."]);
+    utimesSync(mirror, 0, 0);
+    assert.is((await linesOf(place.run("gc", "--dry-run")))[0], "Would remove mirror app-0123456789abcdef");
+    assert.ok(existsSync(mirror));
+    assert.is((await linesOf(place.run("gc")))[0], "Removed mirror app-0123456789abcdef");
+    assert.not(existsSync(mirror));
   }));
 
 test("without limits nothing is forgotten, and a folder without builds stays as it is", async () => {
