@@ -102,29 +102,6 @@ export type WebhookMessage =
   /** private */
   | { readonly type: "posted"; readonly delivery: string; readonly outcome: Settled<Posted> };
 
-/** Forgets what is beyond the limits. */
-export type RetentionMessage =
-  /** private: time to look what of the projects nobody uses any more. */
-  | { readonly type: "prune" }
-  /** private */
-  | { readonly type: "pruned"; readonly outcome: Settled<readonly string[]> }
-  /** private */
-  | { readonly type: "left"; readonly outcome: Settled<readonly number[]> }
-  /** private: time to look what is beyond the limits. */
-  | { readonly type: "look" }
-  /** private */
-  | { readonly type: "listed"; readonly outcome: Settled<readonly Build[]> }
-  /** private */
-  | { readonly type: "measured"; readonly build: number; readonly outcome: Settled<number> }
-  /** private */
-  | { readonly type: "forgot"; readonly build: number; readonly outcome: Settled<boolean> }
-  /** private: its files. */
-  | { readonly type: "removed"; readonly build: number; readonly outcome: Settled<void> }
-  /** private */
-  | { readonly type: "erase"; readonly build: number }
-  /** private */
-  | { readonly type: "erased"; readonly build: number; readonly outcome: Settled<Result<boolean>> };
-
 /** The id of a build that is stored, or why there is none. */
 export type Submission =
   | Success<number>

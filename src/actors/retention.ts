@@ -1,9 +1,28 @@
 import { hasEnded, type Build } from "../model/build.ts";
-import { DAY_MS, forgettable, isLimited, type RetentionLimits } from "../model/retention.ts";
+import type { Result } from "../model/errors.ts";
+import { DAY_MS, forgettableInSteps, isLimited, type RetentionLimits } from "../model/retention.ts";
 import type { Projects } from "../projects/contract.ts";
-import { defineActor, type ActorDefinition, type ActorRef } from "../runtime/index.ts";
+import { defineActor, type ActorDefinition, type ActorRef, type Outcome } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
-import type { JournalMessage, RetentionMessage, SupervisorMessage } from "./protocol.ts";
+import type { JournalMessage, SupervisorMessage } from "./protocol.ts";
+
+/** All private: nobody speaks to this actor. */
+export type RetentionMessage =
+  /** Time to look what of the projects nobody uses any more. */
+  | { readonly type: "prune" }
+  | { readonly type: "pruned"; readonly outcome: Outcome<readonly string[]> }
+  | { readonly type: "left"; readonly outcome: Outcome<readonly number[]> }
+  /** Time to look what is beyond the limits. */
+  | { readonly type: "look" }
+  | { readonly type: "listed"; readonly outcome: Outcome<readonly Build[]> }
+  /** One more step of choosing what to forget. */
+  | { readonly type: "choose" }
+  | { readonly type: "measured"; readonly build: number; readonly outcome: Outcome<number> }
+  | { readonly type: "forgot"; readonly build: number; readonly outcome: Outcome<boolean> }
+  /** Its files. */
+  | { readonly type: "removed"; readonly build: number; readonly outcome: Outcome<void> }
+  | { readonly type: "erase"; readonly build: number }
+  | { readonly type: "erased"; readonly build: number; readonly outcome: Outcome<Result<boolean>> };
 
 export interface RetentionArguments {
   readonly limits: RetentionLimits;
@@ -21,6 +40,12 @@ const RETRY_MS = 60_000;
 
 /** How often it is looked which mirrors nobody has used for the days that builds are kept, in ms. */
 const PRUNE_EACH_MS = 3_600_000;
+
+/** The pause behind each step of choosing, in ms. */
+const CHOOSE_EACH_MS = 1;
+
+/** How many builds are forgotten before it is chosen anew. */
+const CHOSEN_AT_ONCE = 20;
 
 /** The pause behind each build, in ms. Where a build runs the disk is its own for most of the time. */
 const PAUSE_MS = { idle: 20, busy: 1_000 };
@@ -44,10 +69,14 @@ export const retentionActor: ActorDefinition<RetentionMessage, RetentionArgument
   /** Forgotten, and not yet erased. */
   let left: readonly number[] = [];
   let isBusy = false;
+  let choosing: ReturnType<typeof forgettableInSteps> | undefined;
+  /** The next ones to forget. */
+  let chosen: readonly number[] = [];
 
   const lookIn = (ms: number): void => context.timers.once("look", ms, { type: "look" });
 
   const failed = (build: number | null, found: unknown): void => {
+    chosen = [];
     context.log.warn(
       { build, found, retryMs: RETRY_MS },
       "Build not forgotten, or some of it left until the next start",
@@ -66,11 +95,20 @@ export const retentionActor: ActorDefinition<RetentionMessage, RetentionArgument
     context.pipe(results.bytes(build), (outcome) => ({ type: "measured", build, outcome }));
   };
 
-  const forgetNext = (builds: readonly Build[]): void => {
-    const [next] = forgettable(builds, limits, context.clock.now(), (build) => sizes.get(build));
+  const forgetNext = (): void => {
+    const [next, ...others] = chosen;
+    chosen = others;
     if (next === undefined) return lookIn(LOOK_EACH_MS);
-    const asked = supervisor.ask({ type: "forget", build: next }, { timeoutMs: ANSWER_MS });
-    return context.pipe(asked, (outcome) => ({ type: "forgot", build: next, outcome }));
+    const forgotten = supervisor.ask({ type: "forget", build: next }, { timeoutMs: ANSWER_MS });
+    return context.pipe(forgotten, (outcome) => ({ type: "forgot", build: next, outcome }));
+  };
+
+  const choose = (): void => {
+    const step = choosing?.next();
+    if (step?.done === false) return context.timers.once("choose", CHOOSE_EACH_MS, { type: "choose" });
+    choosing = undefined;
+    chosen = step?.value?.slice(0, CHOSEN_AT_ONCE) ?? [];
+    return forgetNext();
   };
 
   const asked = journal.ask({ type: "forgotten" }, { timeoutMs: ANSWER_MS });
@@ -98,6 +136,7 @@ export const retentionActor: ActorDefinition<RetentionMessage, RetentionArgument
       left = others;
       if (build !== undefined) return remove(build);
       if (!isLimited(limits)) return undefined;
+      if (chosen.length > 0) return forgetNext();
       const listed = supervisor.ask({ type: "list" }, { timeoutMs: ANSWER_MS });
       return context.pipe(listed, (outcome) => ({ type: "listed", outcome }));
     },
@@ -106,8 +145,11 @@ export const retentionActor: ActorDefinition<RetentionMessage, RetentionArgument
       isBusy = !outcome.value.every(hasEnded);
       const unmeasured =
         limits.bytes === null ? undefined : outcome.value.find((build) => hasEnded(build) && !sizes.has(build.id));
-      return unmeasured === undefined ? forgetNext(outcome.value) : measure(unmeasured.id);
+      if (unmeasured !== undefined) return measure(unmeasured.id);
+      choosing = forgettableInSteps(outcome.value, limits, context.clock.now(), (build) => sizes.get(build));
+      return choose();
     },
+    choose,
     measured({ build, outcome }) {
       if (!outcome.ok) context.log.warn({ build, err: outcome.error }, "Files of a build not measured");
       sizes.set(build, outcome.ok ? outcome.value : 0);

@@ -18,12 +18,11 @@ import type {
   Answering,
   HttpMessage,
   JournalMessage,
-  RetentionMessage,
   SchedulerMessage,
   SupervisorMessage,
   WebhookMessage,
 } from "./protocol.ts";
-import { retentionActor } from "./retention.ts";
+import { retentionActor, type RetentionMessage } from "./retention.ts";
 import { schedulerActor } from "./scheduler.ts";
 import { webhookActor } from "./webhook.ts";
 

@@ -25,17 +25,33 @@ export const isLimited = ({ builds, days, bytes }: RetentionLimits): boolean =>
  * a callback, the last of each job to end, from which the next one learns, and the newest of all, which tells how far ids have come.
  * So the limits may stay exceeded. A build counts with the bytes that `bytesOf` knows of it, 0 for undefined.
  */
-export const forgettable = (
+export const forgettable = (...asked: Parameters<typeof forgettableInSteps>): readonly number[] => {
+  const steps = forgettableInSteps(...asked);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+};
+
+/** The same, in steps of well below a millisecond: there may be many thousand builds, and others wait meanwhile. */
+export function* forgettableInSteps(
   builds: readonly Build[],
   limits: RetentionLimits,
   now: number,
   bytesOf: (build: number) => number | undefined,
-): readonly number[] => {
+): Generator<void, readonly number[], void> {
   if (!isLimited(limits)) return [];
-  const ended = builds.filter(hasEnded);
-  const spared = new Set([builds.at(-1)?.id, ...lastOfEachJob(ended)]);
-  const sizes = ended.map(({ id }) => bytesOf(id) ?? 0);
-  let bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const ended: Build[] = [];
+  const lastOfJobs = new Map<string, number>();
+  let bytes = 0;
+  for (const [index, build] of builds.entries()) {
+    if (index % STEP_BUILDS === STEP_BUILDS - 1) yield;
+    if (!hasEnded(build)) continue;
+    ended.push(build);
+    lastOfJobs.set(keyOf(build), build.id);
+    bytes += bytesOf(build.id) ?? 0;
+  }
+  const spared = new Set([builds.at(-1)?.id, ...lastOfJobs.values()]);
   let count = ended.length;
   const isBeyond = (build: Build): boolean =>
     (limits.builds !== null && count > limits.builds) ||
@@ -43,21 +59,19 @@ export const forgettable = (
     (limits.days !== null && (endedAt(build) ?? now) < now - limits.days * DAY_MS);
   const chosen: number[] = [];
   for (const [index, build] of ended.entries()) {
+    if (index % STEP_BUILDS === STEP_BUILDS - 1) yield;
     if (spared.has(build.id) || owes(build) || !isBeyond(build)) continue;
     chosen.push(build.id);
     count -= 1;
-    bytes -= sizes[index] ?? 0;
+    bytes -= bytesOf(build.id) ?? 0;
   }
   return chosen;
-};
+}
+
+/** Finding the project of one takes some microseconds. */
+const STEP_BUILDS = 100;
 
 const owes = ({ deliveries = [] }: Build): boolean => deliveries.some(({ state }) => state === "pending");
-
-const lastOfEachJob = (ended: readonly Build[]): Iterable<number> => {
-  const last = new Map<string, number>();
-  for (const build of ended) last.set(keyOf(build), build.id);
-  return last.values();
-};
 
 /** Finding a project takes some microseconds, and is asked of the same thousands of builds again and again. */
 const projects = new WeakMap<BuildRequest, string>();

@@ -50,6 +50,13 @@ test("what is beyond the count is forgotten with its files and its entries, and 
   assert.is(await second.submit(), 6);
 });
 
+test("more builds than are chosen at once are forgotten, too", async () => {
+  const world = makeWorld({ retention: { ...NONE, builds: 1 } });
+  await endedBuilds(world, 130);
+  await world.system.advance(2 * A_WHILE_MS);
+  assert.equal(await idsOf(world), [130]);
+});
+
 test("a build that runs is never forgotten, and one goes at a time beside it", async () => {
   const world = makeWorld({ retention: { ...NONE, builds: 1 } });
   const running = await world.submitRunning();
