@@ -1,4 +1,5 @@
 import type { HttpOptions } from "./http/http-actor.ts";
+import type { RetentionLimits } from "./model/retention.ts";
 import type { Log } from "./runtime/index.ts";
 import type { Entry } from "./store/contract.ts";
 
@@ -22,6 +23,11 @@ export interface ClusterRunnerOptions {
   readonly executors?: number;
   /** How many builds may wait or run at once, at least 1; one more is refused. @default 1_000 */
   readonly maxQueuedBuilds?: number;
+  /**
+   * How many ended builds are kept, how long, and how many bytes of files; older ones are forgotten one at a time, with their files. Never
+   * forgotten: builds that run or owe a callback, and the last of each job. @default everything is kept
+   */
+  readonly retention?: RetentionLimits;
   /** How long a process has between SIGTERM and SIGKILL, in ms. @default 5_000 */
   readonly killGraceMs?: number;
   /** Whether an ssh server whose key is not known is refused. @default false: a new key is taken, a changed one refused */

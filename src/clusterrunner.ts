@@ -132,7 +132,16 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const metrics = options.http === undefined ? null : createMetrics(() => system.describe());
   const http = options.http === undefined || metrics === null ? null : httpServer(options.http, store.results, metrics);
   const publish = publisher(metrics, options.onEntries);
-  const tree = treeOf({ store, pool, projects, publish, maxQueuedBuilds, http, callbacks });
+  const tree = treeOf({
+    store,
+    pool,
+    projects,
+    publish,
+    maxQueuedBuilds,
+    retention: options.retention,
+    http,
+    callbacks,
+  });
 
   let failure: unknown;
   const system = createSystem({

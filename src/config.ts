@@ -38,6 +38,12 @@ export interface Config {
   readonly signReads: boolean;
   /** How many builds may wait or run at once. */
   readonly maxQueuedBuilds: number;
+  /** How many ended builds are kept, how many days, and how many bytes of files; null for all. */
+  readonly retention: {
+    readonly builds: number | null;
+    readonly days: number | null;
+    readonly bytes: number | null;
+  };
   /** The name or address that the server listens on. */
   readonly hostname: string;
   /** 0 for any that is free. */
@@ -131,6 +137,11 @@ const named = (values: Values, file: string): Config => ({
   replayWindowSeconds: values.replay_window,
   signReads: values.sign_reads,
   maxQueuedBuilds: values.max_queued_builds,
+  retention: {
+    builds: values.keep_builds ?? null,
+    days: values.keep_days ?? null,
+    bytes: values.keep_bytes ?? null,
+  },
   hostname: values.hostname,
   port: values.port,
   maxBodyBytes: values.max_body_bytes,

@@ -1,5 +1,6 @@
 /** ClusterRunner for programs: a build system in this process. */
 export { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from "./clusterrunner.ts";
+export { forgetBuilds, type Forgotten, type ForgetOptions, type ForgottenBuild } from "./forget-builds.ts";
 export { hostClusterRunner, type HostedClusterRunner } from "./hosted.ts";
 export {
   hasEnded,
@@ -15,6 +16,7 @@ export {
 export type { Delivery, DeliveryState } from "./model/delivery.ts";
 export type { Failure, Result, Success } from "./model/errors.ts";
 export type { Fact } from "./model/fact.ts";
+export type { RetentionLimits } from "./model/retention.ts";
 export { failedTestsOf, testNotesOf, type PlacedNote, type PlacedTest } from "./model/work-tests.ts";
 export type { FailedTest, TestProgress, TestReport, TestTotals } from "./model/test-report.ts";
 export type { BuildRequest, DirectoryRequest, GitRequest } from "./model/request.ts";
@@ -27,3 +29,4 @@ export type {
   ConsoleResult,
   Entry,
 } from "./store/contract.ts";
+export { StoreError } from "./store/contract.ts";

@@ -24,6 +24,7 @@ test("without a file every setting has its default, and nothing is created", ({ 
     replayWindowSeconds: 0,
     signReads: false,
     maxQueuedBuilds: 1_000,
+    retention: { builds: null, days: null, bytes: null },
     hostname: "127.0.0.1",
     port: 43_000,
     maxBodyBytes: 1_048_576,
@@ -53,6 +54,9 @@ previous_secrets = "an;older secret, the#oldest"
 replay_window = 300
 sign_reads = true
 max_queued_builds = 7
+keep_builds = 20
+keep_days = 30
+keep_bytes = 5000000000
 [master]
 hostname = ::1
 port = 0
@@ -76,6 +80,7 @@ num_executors = 3
     replayWindowSeconds: 300,
     signReads: true,
     maxQueuedBuilds: 7,
+    retention: { builds: 20, days: 30, bytes: 5_000_000_000 },
     hostname: "::1",
     port: 0,
     maxBodyBytes: 2_048,

@@ -128,6 +128,7 @@ export const LAYERS: readonly Layer[] = [
       "clusterrunner.ts",
       "clusterrunner-options.ts",
       "callbacks.ts",
+      "forget-builds.ts",
       "hosted.ts",
       "hosted-runner.ts",
       "root-cause.ts",

@@ -60,6 +60,8 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
   const followers = new Set<ActorRef<Owing>>();
   let lastSequence = 0;
   let nextId = 1;
+  /** Of those that are stored: were it forgotten, a restart would give its id again. */
+  let newestId = 0;
   let ready = false;
 
   const fold = (entries: readonly Entry[]): void => {
@@ -78,6 +80,7 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
 
   const update = (id: number, build: Build): void => {
     const isNew = !builds.has(id);
+    newestId = Math.max(newestId, id);
     builds.set(id, build);
     open.update(build);
     if (hasEnded(build)) answerAll(waitingForEnd, id, build);
@@ -175,6 +178,21 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
       const build = builds.get(message.build);
       if (build === undefined || (hasEnded(build) && !running.has(message.build))) return message.reply(build);
       return waitFor(waitingForRest, message.build, message.reply);
+    },
+    forget(message) {
+      if (!ready) return context.stash(message);
+      const { build: id, reply } = message;
+      const build = builds.get(id);
+      const mayGo = build !== undefined && hasEnded(build) && !owes(build) && !running.has(id) && id !== newestId;
+      if (!mayGo) return reply(false);
+      const stored = journal.ask({ type: "forget", build: id }, { timeoutMs: COMMIT_TIMEOUT_MS });
+      return context.pipe(stored, (outcome) => ({ type: "forgot", build: id, outcome, client: reply }));
+    },
+    forgot({ build: id, outcome, client }) {
+      const isForgotten = outcome.ok && outcome.value.ok;
+      if (isForgotten) builds.delete(id);
+      else context.log.warn({ build: id, outcome }, "Build not forgotten");
+      client(isForgotten);
     },
     followDeliveries(message) {
       if (!ready) return context.stash(message);

@@ -1,12 +1,12 @@
-import type { Entry } from "../store/contract.ts";
-import type { Extent } from "./protocol.ts";
+import type { Entry, Extent } from "../store/contract.ts";
 
 /** Where entries stand in the journal, by the builds that they are about. It learns from the entries, in their order. */
 export interface Extents {
   /** Up to which entry it knows all; 0 before the first. */
   readonly last: number;
-  /** Passes over those that it knows, and those that do not follow them. */
-  add(entries: Iterable<Entry>): void;
+  /** Takes in all entries there are behind `after`. Passes over those that it knows, and over all if some before them are missing. */
+  add(entries: Iterable<Entry>, after: number): void;
+  forget(build: number): void;
   /** Of one build, or of all for null; undefined where there is none. */
   of(build: number | null): Extent | undefined;
 }
@@ -20,13 +20,18 @@ export const createExtents = (): Extents => {
     get last() {
       return last;
     },
-    add: (entries) => {
+    add: (entries, after) => {
+      if (after > last) return;
       for (const { sequence, build } of entries) {
-        if (sequence !== last + 1) continue;
+        if (sequence <= last) continue;
         last = sequence;
         lasts.set(build, sequence);
         if (!firsts.has(build)) firsts.set(build, sequence);
       }
+    },
+    forget: (build) => {
+      firsts.delete(build);
+      lasts.delete(build);
     },
     of: (build) => {
       if (build === null) return last === 0 ? undefined : { first: 1, last };

@@ -1,7 +1,7 @@
 import { failure, success, type Result } from "../model/errors.ts";
 import type { Fact } from "../model/fact.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Reply } from "../runtime/index.ts";
-import type { Entry, Journal, NewEntry } from "../store/contract.ts";
+import type { Entry, Extent, Journal, NewEntry } from "../store/contract.ts";
 import { createExtents } from "./extents.ts";
 import type { JournalMessage, Recorded } from "./protocol.ts";
 
@@ -58,7 +58,8 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
       entries.map(({ build, fact }) => ({ build, fact })),
       { synced },
     );
-    extents.add(stored);
+    const [first] = stored;
+    if (first !== undefined) extents.add(stored, first.sequence - 1);
     for (const follower of followers) follower.tell({ type: "recorded", entries: stored });
     publish(stored);
   };
@@ -109,6 +110,12 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
     }
   };
 
+  const extentOf = (build: number | null): Extent | undefined => {
+    // Nothing is left to read, if the supervisor follows.
+    extents.add(journal.read(extents.last), extents.last);
+    return extents.of(build);
+  };
+
   const check = (): Result<void> => {
     try {
       flush();
@@ -137,7 +144,7 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
       flushOrRetry();
       followers.add(follower);
       const entries = [...journal.read(0)];
-      extents.add(entries);
+      extents.add(entries, 0);
       reply(entries);
     },
     listen({ follower }) {
@@ -146,9 +153,7 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
     locate({ build, reply }) {
       if (build !== null) flushOrRetry();
       try {
-        // Nothing is left to read, if the supervisor follows.
-        extents.add(journal.read(extents.last));
-        reply(extents.of(build));
+        reply(extentOf(build));
       } catch (error) {
         context.log.error({ build, err: error }, "Facts not located");
       }
@@ -159,6 +164,28 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
       } catch (error) {
         // Damage where only a reader looks: builds go on, and who asked is told by their deadline.
         context.log.error({ after, err: error }, "Facts not read");
+      }
+    },
+    forget({ build, reply }) {
+      try {
+        flush();
+        const extent = extentOf(build);
+        if (extent !== undefined) journal.forget(build, extent);
+        extents.forget(build);
+        reply(success(undefined));
+      } catch (error) {
+        if (pending.length > 0) flushOrRetry();
+        reply(failure(`Cannot forget build ${build}: ${textOf(error)}`));
+      }
+    },
+    forgotten({ reply }) {
+      reply(journal.forgotten());
+    },
+    erase({ build, reply }) {
+      try {
+        reply(success(journal.erase(build)));
+      } catch (error) {
+        reply(failure(`Cannot erase build ${build}: ${textOf(error)}`));
       }
     },
     check({ reply }) {

@@ -6,7 +6,7 @@ import type { BuildRequest } from "../model/request.ts";
 import type { Subjob } from "../model/subjob.ts";
 import type { TestReport } from "../model/test-report.ts";
 import type { ActorRef, Ended, Outcome as Settled, Reply } from "../runtime/index.ts";
-import type { Entry } from "../store/contract.ts";
+import type { Entry, Extent } from "../store/contract.ts";
 import type { Posted } from "../webhooks/contract.ts";
 import type { TestRead } from "./test-reading.ts";
 
@@ -32,16 +32,16 @@ export type JournalMessage =
     }
   /** Where the entries about a build stand, or all for null; undefined if there is none. It counts what has been recorded until now. No answer if they can't be read. */
   | { readonly type: "locate"; readonly build: number | null; readonly reply: Reply<Extent | undefined> }
+  /** Forgets a build that gets no more facts; the answer means that no reader finds it any more, also after a restart. */
+  | { readonly type: "forget"; readonly build: number; readonly reply: Reply<Result<void>> }
+  /** Those of which the store still keeps something. No answer if it can't be read. */
+  | { readonly type: "forgotten"; readonly reply: Reply<readonly number[]> }
+  /** Frees a little of what a forgotten build takes; whether there is more. */
+  | { readonly type: "erase"; readonly build: number; readonly reply: Reply<Result<boolean>> }
   /** Whether the store takes facts; it is tried at most once a second. */
   | { readonly type: "check"; readonly reply: Reply<Result<void>> }
   /** private */
   | { readonly type: "flush" };
-
-/** The sequences of the first and the last of some entries, between which there may be others. */
-export interface Extent {
-  readonly first: number;
-  readonly last: number;
-}
 
 /** Told by the journal to each follower, in the order of the entries. */
 export interface Recorded {
@@ -60,7 +60,16 @@ export type SupervisorMessage =
   | { readonly type: "cancel"; readonly build: number; readonly reply: Reply<Build | undefined> }
   /** The follower is told every build that has ended and has callbacks of which one is pending, now and later, and what becomes of those. */
   | { readonly type: "followDeliveries"; readonly follower: ActorRef<Owing> }
+  /** Forgets a build; the answer is whether that was done: not one that runs, owes a callback or is the newest, nor if it can't be stored. */
+  | { readonly type: "forget"; readonly build: number; readonly reply: Reply<boolean> }
   | Recorded
+  /** private */
+  | {
+      readonly type: "forgot";
+      readonly build: number;
+      readonly outcome: Settled<Result<void>>;
+      readonly client: Reply<boolean>;
+    }
   /** private */
   | { readonly type: "replayed"; readonly outcome: Settled<readonly Entry[]> }
   /** private */

@@ -9,6 +9,7 @@ import {
   type Backoff,
   type SupervisorSpec,
 } from "../runtime/index.ts";
+import type { RetentionLimits } from "../model/retention.ts";
 import type { Entry, Store } from "../store/contract.ts";
 import type { Webhooks } from "../webhooks/contract.ts";
 import { supervisorActor } from "./build-supervisor.ts";
@@ -21,6 +22,7 @@ import type {
   SupervisorMessage,
   WebhookMessage,
 } from "./protocol.ts";
+import { retentionActor, type RetentionMessage } from "./retention.ts";
 import { schedulerActor } from "./scheduler.ts";
 import { webhookActor } from "./webhook.ts";
 
@@ -33,6 +35,8 @@ export interface Outside {
   readonly publish: (entries: readonly Entry[]) => void;
   /** How many builds may wait or run at once; one more is refused. @default no limit */
   readonly maxQueuedBuilds?: number;
+  /** How many of the builds that ended are kept. @default all */
+  readonly retention?: RetentionLimits | undefined;
   /** The actor that owns the server; null for a tree that nobody reaches over HTTP. */
   readonly http: ((answering: Answering) => ActorDefinition<HttpMessage>) | null;
   /** Null for a tree that tells nobody when a build has ended: what is owed is kept. */
@@ -64,12 +68,22 @@ export interface Tree {
  * nothing relies, so that it restarts alone.
  */
 export const treeOf = (outside: Outside): Tree => {
-  const { store, pool, projects, publish, maxQueuedBuilds = Infinity, http, callbacks } = outside;
+  const {
+    store,
+    pool,
+    projects,
+    publish,
+    maxQueuedBuilds = Infinity,
+    retention = UNLIMITED,
+    http,
+    callbacks,
+  } = outside;
   const journalRef = address<JournalMessage>("journal");
   const schedulerRef = address<SchedulerMessage>("scheduler");
   const supervisorRef = address<SupervisorMessage>("build-supervisor");
   const httpRef = address<HttpMessage>("http");
   const webhookRef = address<WebhookMessage>("webhook");
+  const retentionRef = address<RetentionMessage>("retention");
   const answering = { supervisor: supervisorRef, scheduler: schedulerRef, journal: journalRef };
   return {
     journal: journalRef,
@@ -119,9 +133,15 @@ export const treeOf = (outside: Outside): Tree => {
                   journal: journalRef,
                   supervisor: supervisorRef,
                 },
-                { restart: "permanent", stopWithinMs: WEBHOOK_STOP_MS, backoff: WEBHOOK_BACKOFF },
+                { restart: "permanent", stopWithinMs: WEBHOOK_STOP_MS, backoff: QUIET_BACKOFF },
               ),
             ]),
+        child(
+          retentionRef,
+          retentionActor,
+          { limits: retention, results: store.results, projects, journal: journalRef, supervisor: supervisorRef },
+          { restart: "permanent", backoff: QUIET_BACKOFF },
+        ),
       ],
     }),
   };
@@ -130,8 +150,10 @@ export const treeOf = (outside: Outside): Tree => {
 /** How long ending the processes of a crashed actor may take, their grace time included, in ms. */
 const STOP_MS = 20_000;
 
+const UNLIMITED: RetentionLimits = { builds: null, days: null, bytes: null };
+
 /** How long deliveries under way may take to end, in ms: they are made again. */
 const WEBHOOK_STOP_MS = 1_000;
 
-/** So slow that what can't be delivered never exhausts the restarts of the root, which would end all else. */
-const WEBHOOK_BACKOFF: Backoff = { minMs: 2_500, maxMs: 60_000 };
+/** So slow that what nothing relies on never exhausts the restarts of the root, which would end all else. */
+const QUIET_BACKOFF: Backoff = { minMs: 2_500, maxMs: 60_000 };

@@ -84,6 +84,20 @@ program
   });
 
 program
+  .command("gc")
+  .description(
+    "forget the builds that are beyond keep_builds, keep_days and keep_bytes, with their files, while no server runs; " +
+      "a server does that by itself",
+  )
+  .summary("forget the builds that are beyond the limits")
+  .option("-n, --dry-run", "only say which those are")
+  .option("-c, --config-file <file>", "the settings to use (default: ~/.clusterrunner/clusterrunner.conf)")
+  .action(async ({ dryRun = false, configFile }: { readonly dryRun?: boolean; readonly configFile?: string }) => {
+    const { runGc } = await import("./gc.ts");
+    process.exitCode = await runGc(dryRun, configFile);
+  });
+
+program
   .command("schema")
   .description("print the JSON Schema of clusterrunner.yaml, for editors")
   .action(async () => {

@@ -25,6 +25,7 @@ export const runMaster = async (flags: SettingTexts, file: string | undefined): 
     gitStrictHostKeyChecking: config.gitStrictHostKeyChecking,
     ...(config.callbackUrl === null ? {} : { callbackUrl: config.callbackUrl }),
     maxQueuedBuilds: config.maxQueuedBuilds,
+    retention: config.retention,
     http: {
       hostname: config.hostname,
       port: config.port,

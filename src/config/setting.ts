@@ -32,6 +32,9 @@ export const SETTINGS: {
       | "replay_window"
       | "sign_reads"
       | "max_queued_builds"
+      | "keep_builds"
+      | "keep_days"
+      | "keep_bytes"
       | "hostname"
       | "port"
       | "max_body_bytes"
@@ -53,6 +56,9 @@ export const SETTINGS: {
   replay_window: { section: "general", standard: "0" },
   sign_reads: { section: "general", standard: "False" },
   max_queued_builds: { section: "general", standard: "1000" },
+  keep_builds: { section: "general", standard: NOT_SET },
+  keep_days: { section: "general", standard: NOT_SET },
+  keep_bytes: { section: "general", standard: NOT_SET },
   hostname: { section: "master", standard: "127.0.0.1" },
   port: { section: "master", standard: "43000" },
   max_body_bytes: { section: "master", standard: "1048576" },

@@ -20,6 +20,9 @@ export interface Values {
   readonly replay_window: number;
   readonly sign_reads: boolean;
   readonly max_queued_builds: number;
+  readonly keep_builds?: number | undefined;
+  readonly keep_days?: number | undefined;
+  readonly keep_bytes?: number | undefined;
   readonly hostname: string;
   readonly port: number;
   readonly max_body_bytes: number;
@@ -55,6 +58,8 @@ export const expandHome = (path: string, home: string): string =>
   path === "~" || path.startsWith("~/") ? join(home, path.slice(1)) : normalize(path);
 
 const MIN_SECRET_LENGTH = 8;
+/** More than anybody has. */
+const MAX_KEPT = { builds: 10_000_000, days: 36_500, bytes: 1e15 - 1 };
 const MAX_PORT = 65_535;
 const MAX_EXECUTORS = 1_024;
 const MAX_KILL_GRACE_SECONDS = 3_600;
@@ -142,6 +147,9 @@ const valuesSchema = (home: string): z.ZodType<Values> =>
     replay_window: wholeNumber(0, MAX_REPLAY_WINDOW_SECONDS),
     sign_reads: trueOrFalse,
     max_queued_builds: wholeNumber(1, MAX_QUEUED_BUILDS),
+    keep_builds: wholeNumber(1, MAX_KEPT.builds).optional(),
+    keep_days: wholeNumber(1, MAX_KEPT.days).optional(),
+    keep_bytes: wholeNumber(0, MAX_KEPT.bytes).optional(),
     hostname: text("be a host name or an address", (name) => /^[\w.:%-]+$/.test(name)),
     port: wholeNumber(0, MAX_PORT),
     max_body_bytes: wholeNumber(BODY_BYTES.min, BODY_BYTES.max),

@@ -23,6 +23,8 @@ export interface Projects {
   halt(build: number): Promise<void>;
   /** Like `halt`, and removes the build's checkout; never the folder of a directory build. Safe to call twice. */
   release(build: number): Promise<void>;
+  /** Removes what is kept for later builds and has not been used for so long, but for what a build needs. Resolves with its names. */
+  prune(unusedMs: number): Promise<readonly string[]>;
 }
 
 /** A source of code. */

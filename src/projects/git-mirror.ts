@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, rename } from "node:fs/promises";
+import { mkdir, rename, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { success } from "../model/errors.ts";
 import type { Git } from "./git-command.ts";
@@ -13,7 +13,7 @@ export interface Mirror {
   readonly directory: string;
   /** Runs git on it. */
   git(args: readonly string[], signal?: AbortSignal): ReturnType<Git>;
-  /** Makes the mirror where there is none that git can use. */
+  /** Makes the mirror where there is none that git can use. Its folder's time of change says when it was opened last. */
   open(signal: AbortSignal): Promise<Step<void>>;
   /**
    * Makes the mirror again if the words of a failed command, and a check, show that it is damaged or of another kind than
@@ -60,7 +60,11 @@ export const mirrorOf = (url: string, { git, removeTree, repositories }: MirrorO
     directory,
     git: inMirror,
     open: async (signal) => {
-      if (await isUsable(signal)) return success(undefined);
+      if (await isUsable(signal)) {
+        const now = new Date();
+        await utimes(directory, now, now);
+        return success(undefined);
+      }
       // Another process may have made it meanwhile.
       return make("sha1", () => isUsable(signal), signal);
     },

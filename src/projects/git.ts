@@ -8,6 +8,7 @@ import type { Checkout, Source } from "./contract.ts";
 import { checkOutCommit } from "./git-checkout.ts";
 import { fetchCommit } from "./git-fetch.ts";
 import { mirrorOf, readableName, type Mirror, type MirrorOptions } from "./git-mirror.ts";
+import { pruneMirrors } from "./mirror-pruning.ts";
 import { checkNames } from "./git-names.ts";
 import type { Step } from "./git-step.ts";
 import { kindOfPath } from "./path-kind.ts";
@@ -18,15 +19,21 @@ export interface GitSourceOptions extends MirrorOptions {
   readonly workspaces: string;
 }
 
+export interface GitSource extends Source<GitRequest> {
+  /** As `Projects.prune`. */
+  prune(unusedMs: number): Promise<readonly string[]>;
+}
+
 /**
  * Checks out commits from mirrors that are kept between builds. Builds of one url take turns: in this process in their order,
  * with other processes by git's own locks. Submodules are left out, as they always were.
  */
-export const createGitSource = (options: GitSourceOptions): Source<GitRequest> => {
+export const createGitSource = (options: GitSourceOptions): GitSource => {
   const { git, removeTree, workspaces } = options;
   const inTurn = createTurns();
   /** Of builds that this process has checked out, or tried to. */
   const mirrors = new Map<number, Mirror>();
+  const isUsed = (directory: string): boolean => [...mirrors.values()].some((mirror) => mirror.directory === directory);
   const workspaceOf = (build: number): string => join(workspaces, String(build));
 
   const tryCheckOut = async (
@@ -62,6 +69,7 @@ export const createGitSource = (options: GitSourceOptions): Source<GitRequest> =
       });
       return checkout.ok ? enter(checkout.value, request) : checkout;
     },
+    prune: (unusedMs) => pruneMirrors({ ...options, unusedMs, isUsed }),
     release: async (build) => {
       await removeTree(workspaceOf(build));
       const mirror = mirrors.get(build);

@@ -143,6 +143,7 @@ export const createProjects = (options: ProjectsOptions): LocalProjects => {
       await halt(build);
       await git.release(build);
     },
+    prune: git.prune,
     close: async () => {
       await Promise.all(Array.from(halted, endBuild));
       halted.clear();

@@ -22,8 +22,17 @@ export interface Journal {
    * power cut too if they are `synced`. It throws `StoreError` when they can't be stored.
    */
   append(facts: readonly NewEntry[], options?: AppendOptions): readonly Entry[];
-  /** All entries after `sequence`, in order. */
+  /** All entries after `sequence`, in order, but for those of forgotten builds. */
   read(after: number): Iterable<Entry>;
+  /**
+   * Forgets a build whose entries stand within `extent`, and which gets no more: when it returns, also a power cut does not bring them
+   * back, and their numbers are not given again. Throws `StoreError` if that can't be stored.
+   */
+  forget(build: number, extent: Extent): void;
+  /** The forgotten builds that `erase` has not ended, such as those of an earlier process, whose files may be there too. */
+  forgotten(): readonly number[];
+  /** Frees some of what a forgotten build takes, as much as about a millisecond allows; false once nothing is left of it. Throws `StoreError`. */
+  erase(build: number): boolean;
   /** Tries to write, and leaves nothing. Throws `StoreError` if the disk does not take it. */
   check(): void;
 }
@@ -39,8 +48,14 @@ export interface NewEntry {
 }
 
 export interface Entry extends NewEntry {
-  /** From 1, without gaps, over all builds. */
+  /** From 1, over all builds, without gaps but where builds are forgotten. */
   readonly sequence: number;
+}
+
+/** The sequences of the first and the last of some entries, between which there may be others. */
+export interface Extent {
+  readonly first: number;
+  readonly last: number;
 }
 
 /**
@@ -61,6 +76,10 @@ export interface Timings {
 export interface Results {
   /** Absolute: where everything is that a build's atoms leave, one folder a build beside the others; nothing is created. */
   folder(build: number): string;
+  /** How many bytes the files of a build take, as the disk counts them; 0 without any. Rejects with `StoreError`. */
+  bytes(build: number): Promise<number>;
+  /** Removes everything that a build has left, file by file, so that others hardly notice. Rejects with `StoreError` if something must stay. */
+  remove(build: number): Promise<void>;
   /** Where an atom writes; nothing is created. */
   files(build: number, subjob: number, atom: number): AtomFiles;
   /**

@@ -7,12 +7,20 @@ import { StoreError } from "./contract.ts";
 const APPLICATION_ID = 0x434c5552;
 
 /** The layout of the table; a file with an unknown one is refused, never converted by guessing. */
-const VERSION = 2;
+const VERSION = 3;
+
+/** Builds whose rows are to be deleted, and up to where numbers had been given when the last one was forgotten. */
+const FORGOTTEN = `
+  CREATE TABLE forgotten (build INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+  CREATE TABLE numbers (given INTEGER NOT NULL) STRICT;
+  INSERT INTO numbers VALUES (0);`;
 
 /** What makes the next layout of a journal with this one. */
 const MIGRATIONS: Readonly<Record<number, string>> = {
   // A row held one fact.
   1: `ALTER TABLE facts RENAME COLUMN fact TO facts; UPDATE facts SET facts = '[' || facts || ']';`,
+  // No build was ever forgotten.
+  2: FORGOTTEN,
 };
 
 /** A process that is about to exit gets this long to let go of the file. */
@@ -21,7 +29,8 @@ const LOCK_TIMEOUT_MS = 1000;
 const SCHEMA = `
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${VERSION};
-  CREATE TABLE facts (sequence INTEGER PRIMARY KEY, build INTEGER NOT NULL, facts TEXT NOT NULL) STRICT;`;
+  CREATE TABLE facts (sequence INTEGER PRIMARY KEY, build INTEGER NOT NULL, facts TEXT NOT NULL) STRICT;
+  ${FORGOTTEN}`;
 
 /**
  * Opens the journal's file for this process alone; made, with its folder, when there is none. Only its owner may read it,

@@ -4,6 +4,7 @@ import { atomFiles, buildFolder } from "./atom-files.ts";
 import { recordsOf } from "./atom-record.ts";
 import { createConsoles } from "./consoles.ts";
 import type { Results } from "./contract.ts";
+import { bytesBelow, removeFolder } from "./result-folder.ts";
 import type { Packer } from "./packer.ts";
 
 /** Results in one folder a build below `directory`, in which an atom has its console file and its artifact folder. */
@@ -13,6 +14,8 @@ export const createResults = (directory: string, packer: Packer): Results => {
   const files: Results["files"] = (build, subjob, atom) => atomFiles(buildFolder(root, build), subjob, atom);
   return {
     folder: (build) => buildFolder(root, build),
+    bytes: (build) => bytesBelow(buildFolder(root, build)),
+    remove: (build) => removeFolder(buildFolder(root, build)),
     files,
     console: (build, subjob, atom, request) => consoles.read(files(build, subjob, atom).console, request),
     archive: (build, format) =>

@@ -2,6 +2,7 @@ import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Fact } from "../model/fact.ts";
 import type { Entry, Journal } from "./contract.ts";
 import { StoreError } from "./contract.ts";
+import { openForgetting, type Forgetting } from "./sqlite-forgetting.ts";
 import { closeJournalFile, openJournalFile, touchJournalFile } from "./journal-file.ts";
 
 export interface SqliteJournal extends Journal {
@@ -69,7 +70,8 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
   const selectFrom = database.prepare(
     "SELECT sequence, build, facts FROM facts WHERE sequence >= ? ORDER BY sequence LIMIT ?",
   );
-  let sequence = attempt("open", () => lastSequence(database));
+  const [last, forgetting] = attempt("open", () => beginningOf(database));
+  let sequence = Math.max(last, forgetting.given);
 
   const prepareToWrite = (): void => {
     // Not when it is opened, so that a journal which turns out to be damaged was only read.
@@ -106,6 +108,10 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
       return entries;
     });
 
+  /** Numbers may be missing as far as they had been given when a build was forgotten; elsewhere that is damage. */
+  const isNext = (first: number, next: number | undefined, after: number): boolean =>
+    first >= (next ?? 0) && first <= Math.max(next ?? after + 1, forgetting.given + 1);
+
   // Page by page, so that the caller may append, or stop, in the middle.
   const read = function* (after: number): Generator<Entry, void, undefined> {
     let next: number | undefined;
@@ -114,21 +120,35 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
         next === undefined ? selectAround.all(after + 1, page) : selectFrom.all(next, page),
       );
       for (const row of rows) {
-        const follows = isRow(row) && (next === undefined ? row.sequence <= after + 1 : row.sequence === next);
-        if (!follows) {
+        if (!isRow(row) || !isNext(row.sequence, next, after)) {
           throw new StoreError(
             `Cannot read the journal "${path}" as entry ${next ?? after + 1} must follow: found ${JSON.stringify(row)}`,
           );
         }
         next = row.sequence;
+        const isForgotten = forgetting.builds.has(row.build);
         for (const fact of attempt("read", () => factsOf(row.facts))) {
-          if (next > after) yield { sequence: next, build: row.build, fact };
+          if (next > after && !isForgotten) yield { sequence: next, build: row.build, fact };
           next += 1;
         }
       }
       if (rows.length < page) return;
     }
   };
+
+  const forget: Journal["forget"] = (build, extent) =>
+    attempt("forget a build in", () => {
+      prepareToWrite();
+      sync(true);
+      forgetting.forget(build, extent, sequence);
+    });
+
+  const erase: Journal["erase"] = (build) =>
+    attempt("erase a build in", () => {
+      prepareToWrite();
+      sync(false);
+      return forgetting.erase(build);
+    });
 
   const check = (): void =>
     attempt("write to", () => {
@@ -145,7 +165,7 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
     }
   };
 
-  return { append, read, check, close };
+  return { append, read, forget, forgotten: () => [...forgetting.builds], erase, check, close };
 };
 
 /** Neighbours of the same build. */
@@ -162,16 +182,21 @@ function* runsOf(entries: readonly Entry[]): Generator<readonly [Entry, ...Entry
   if (run !== undefined) yield run;
 }
 
-const lastSequence = (database: DatabaseSyncInstance): number => {
+/** The last number among the rows, and what was forgotten. */
+const beginningOf = (database: DatabaseSyncInstance): readonly [number, Forgetting] => {
   try {
-    const row: unknown = database
-      .prepare("SELECT sequence + json_array_length(facts) - 1 AS last FROM facts ORDER BY sequence DESC LIMIT 1")
-      .get();
-    return typeof row === "object" && row !== null && "last" in row ? Number(row.last) : 0;
+    return [lastSequence(database), openForgetting(database)];
   } catch (error) {
     database.close();
     throw error;
   }
+};
+
+const lastSequence = (database: DatabaseSyncInstance): number => {
+  const row: unknown = database
+    .prepare("SELECT sequence + json_array_length(facts) - 1 AS last FROM facts ORDER BY sequence DESC LIMIT 1")
+    .get();
+  return typeof row === "object" && row !== null && "last" in row ? Number(row.last) : 0;
 };
 
 const factsOf = (text: string): readonly Fact[] => {

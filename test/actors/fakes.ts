@@ -26,6 +26,8 @@ export interface FakeProjects extends Projects {
   readonly halted: number[];
   /** The builds whose checkout was released, in order. */
   readonly released: number[];
+  /** For how long what was to be pruned had not been used, in ms, each time. */
+  readonly pruned: number[];
 }
 
 export const fakeProjects = (): FakeProjects => {
@@ -34,12 +36,14 @@ export const fakeProjects = (): FakeProjects => {
   const tearingDown: Step<Result<void>>[] = [];
   const released: number[] = [];
   const halted: number[] = [];
+  const pruned: number[] = [];
   return {
     halted,
     preparing,
     settingUp,
     tearingDown,
     released,
+    pruned,
     prepare: (build, _request, signal) => step(preparing, build, signal),
     setUp: (build, _plan, signal) => step(settingUp, build, signal),
     tearDown: (build, _plan, signal) => step(tearingDown, build, signal),
@@ -50,6 +54,10 @@ export const fakeProjects = (): FakeProjects => {
     release: (build) => {
       released.push(build);
       return Promise.resolve();
+    },
+    prune: (unusedMs) => {
+      pruned.push(unusedMs);
+      return Promise.resolve([]);
     },
   };
 };

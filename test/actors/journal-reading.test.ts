@@ -26,6 +26,7 @@ const makeScene = (): Scene => {
     return value();
   };
   const store: Journal = {
+    ...memory,
     read: (after) => unlessBroken(() => memory.read(after)),
     append: (entries) => unlessBroken(() => memory.append(entries)),
     check() {

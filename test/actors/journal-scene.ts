@@ -28,6 +28,7 @@ export const makeScene = (memory: Journal = createMemoryJournal()): Scene => {
   let broken = false;
   let refused: number | undefined;
   const store: Journal = {
+    ...memory,
     read: (after) => memory.read(after),
     check: () => memory.check(),
     append(entries, options) {

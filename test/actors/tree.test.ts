@@ -20,7 +20,7 @@ test("every actor stands where the plan says, in start order", async () => {
   const [root] = world.system.describe().actors;
   const names = (parent: ActorDescription | undefined): readonly string[] =>
     (parent?.children ?? []).map(({ name }) => name);
-  assert.equal(names(root), ["journal", "scheduler", "build-supervisor"]);
+  assert.equal(names(root), ["journal", "scheduler", "build-supervisor", "retention"]);
   assert.equal(names(root?.children[1]), ["scheduler/executor-0", "scheduler/executor-1"]);
   assert.equal(names(root?.children[2]), ["build-supervisor/build-1"]);
 });

@@ -3,7 +3,8 @@ import type { Build, Plan } from "../../src/model/build.ts";
 import { failure, success } from "../../src/model/errors.ts";
 import type { Log } from "../../src/runtime/index.ts";
 import { createTestSystem, type TestSystem } from "../../src/runtime/testkit.ts";
-import type { Entry, Journal, Store, Timings } from "../../src/store/contract.ts";
+import type { RetentionLimits } from "../../src/model/retention.ts";
+import { StoreError, type Entry, type Journal, type Store, type Timings } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { createMemoryTimings } from "../../src/store/memory-timings.ts";
 import {
@@ -29,6 +30,8 @@ export interface World {
   /** The readings of JUnit files that are under way, oldest first. */
   readonly reads: FakeRead[];
   readonly journal: Journal;
+  /** The builds whose files were removed, in order; those of build n take `n * BYTES_PER_ID`. */
+  readonly removed: readonly number[];
   /** Every entry that was published, in order. */
   readonly published: Entry[];
   /** Submits a build and runs until nothing is left to do; its id. */
@@ -53,7 +56,14 @@ export interface WorldOptions {
   readonly maxQueuedBuilds?: number;
   /** @default nobody reads it */
   readonly log?: Log;
+  /** @default everything is kept */
+  readonly retention?: RetentionLimits;
+  /** Whether the files of builds can't be removed. @default false */
+  readonly holdFiles?: boolean;
 }
+
+/** What the files of build 1 take. */
+export const BYTES_PER_ID = 100;
 
 /** Longer than facts wait to be stored together, in ms. */
 const GROUP_MS = 50;
@@ -68,12 +78,15 @@ export const makeWorld = ({
   callbacks = null,
   maxQueuedBuilds = Infinity,
   log,
+  retention,
+  holdFiles = false,
 }: WorldOptions = {}): World => {
   const system = createTestSystem({ ...(seed === undefined ? {} : { seed }), ...(log === undefined ? {} : { log }) });
   const pool = fakePool(executors);
   const projects = fakeProjects();
   const published: Entry[] = [];
   const reads: FakeRead[] = [];
+  const removed: number[] = [];
   const results: Store["results"] = {
     ...fakeResults,
     archive: () => {
@@ -82,6 +95,12 @@ export const makeWorld = ({
     console: () => Promise.reject(new Error("Cannot read a console as no actor may read results")),
     exportTo: () => Promise.reject(new Error("Cannot export as no actor may read results")),
     tests: fakeReader(reads),
+    bytes: (build) => Promise.resolve(build * BYTES_PER_ID),
+    remove: (build) => {
+      if (holdFiles) return Promise.reject(new StoreError("Cannot remove the results: EPERM"));
+      removed.push(build);
+      return Promise.resolve();
+    },
   };
   const store: Store = { journal, results, timings, close: () => Promise.resolve() };
   const tree = treeOf({
@@ -92,6 +111,7 @@ export const makeWorld = ({
     http: null,
     callbacks,
     maxQueuedBuilds,
+    ...(retention === undefined ? {} : { retention }),
   });
   system.start(tree.spec);
 
@@ -115,6 +135,7 @@ export const makeWorld = ({
     projects,
     reads,
     journal,
+    removed,
     published,
     settle,
     submit,

@@ -92,6 +92,8 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
   const refused = {
     files: () => unused("files"),
     folder: () => unused("folder"),
+    bytes: () => unused("bytes"),
+    remove: () => unused("remove"),
     exportTo: () => unused("exportTo"),
     tests: () => unused("tests"),
   };
@@ -130,6 +132,8 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
         canceled.push(build);
         return builds.find(({ id }) => id === build);
       }),
+    forget: () => unused("forget"),
+    forgot: () => unused("forgot"),
     recorded: () => unused("recorded"),
     replayed: () => unused("replayed"),
     admitted: () => unused("admitted"),

@@ -8,6 +8,7 @@ import { StoreError, type NewEntry, type Store } from "../../src/store/contract.
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import type { Suite } from "../support/suite.ts";
 import { endedBuild, leave } from "./ended-build.ts";
+import { forgettingConformance } from "./forgetting-conformance.ts";
 import { filesOf, makeFiles, treeBelow } from "./file-tree.ts";
 import { atomsOf, JOB } from "./timings-conformance.ts";
 import { treeInTar, treeInZip } from "./unpacking.ts";
@@ -25,6 +26,8 @@ export const storeConformance = (test: Suite<object>, openIn: (folder: string) =
   test.after.each(async () => {
     for (const store of opened.splice(0)) await store.close();
   });
+
+  forgettingConformance(test, open, newFolder);
 
   test("an empty journal has no entries", () => {
     assert.equal([...open().journal.read(0)], []);

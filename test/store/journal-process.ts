@@ -18,10 +18,15 @@ export interface WriterEnd {
 export const writeAndKill = (path: string, times: number): Promise<WriterEnd> =>
   write(process.execPath, [WRITER, path], times);
 
+/** Has a process forget one build of a disk store after the other, from the id `first`, and kills it once it has said so many lines. */
+export const forgetAndKill = (directory: string, first: number, times: number): Promise<WriterEnd> =>
+  write(process.execPath, [FORGETTER, directory, String(first)], times);
+
 /** Has a process append to a journal until its files have `kilobytes`; that is all the disk it gets. */
 export const writeUntilFull = (path: string, kilobytes: number): Promise<WriterEnd> =>
   write("/bin/bash", ["-c", `ulimit -f ${kilobytes}; exec "$@"`, "bash", process.execPath, WRITER, path], Infinity);
 
+const FORGETTER = fileURLToPath(new URL("./forgetting-writer.js", import.meta.url));
 const WRITER = fileURLToPath(new URL("./journal-writer.js", import.meta.url));
 
 const write = async (file: string, args: readonly string[], times: number): Promise<WriterEnd> => {

@@ -105,7 +105,7 @@ test("a journal of layout 1, a row for each fact, is read and gone on with", () 
   const path = newPath();
   openSqliteJournal(path).close();
   const database = new DatabaseSync(path);
-  database.exec(`DROP TABLE facts; PRAGMA user_version = 1;
+  database.exec(`DROP TABLE facts; DROP TABLE forgotten; DROP TABLE numbers; PRAGMA user_version = 1;
     CREATE TABLE facts (sequence INTEGER PRIMARY KEY, build INTEGER NOT NULL, fact TEXT NOT NULL) STRICT;
     INSERT INTO facts VALUES (1, 1, '{"type":"preparing","at":7}'), (2, 1, '{"type":"preparing","at":8}')`);
   database.close();
@@ -117,6 +117,46 @@ test("a journal of layout 1, a row for each fact, is read and gone on with", () 
   );
   journal.close();
   assert.equal(sequencesIn(path), [1, 2, 3]);
+});
+
+test("a journal of layout 2, of which no build was ever forgotten, is read and gone on with", () => {
+  const path = newPath();
+  let journal = openSqliteJournal(path);
+  journal.append([entry(7), entry(8)]);
+  journal.close();
+  const database = new DatabaseSync(path);
+  database.exec("DROP TABLE forgotten; DROP TABLE numbers; PRAGMA user_version = 2");
+  database.close();
+  journal = openSqliteJournal(path);
+  journal.forget(1, { first: 1, last: 2 });
+  assert.is(journal.erase(1), false);
+  assert.is(journal.append([entry(9)])[0]?.sequence, 3);
+  journal.close();
+  assert.equal(sequencesIn(path), [3]);
+});
+
+test("a forgotten build is not found by the next process, which erases what is left of it", () => {
+  const path = newPath();
+  let journal = openSqliteJournal(path);
+  // A row each, since rows hold one build.
+  for (let row = 0; row < 100; row++) journal.append([{ ...entry(row), build: 1 + (row % 2) }]);
+  journal.forget(2, { first: 2, last: 100 });
+  assert.is(journal.erase(2), true);
+  journal.close();
+  journal = openSqliteJournal(path);
+  assert.equal(journal.forgotten(), [2]);
+  assert.ok([...journal.read(0)].every(({ build }) => build === 1));
+  while (journal.erase(2));
+  assert.equal(journal.forgotten(), []);
+  journal.close();
+  journal = openSqliteJournal(path);
+  assert.equal(journal.forgotten(), []);
+  assert.is(journal.append([entry(0)])[0]?.sequence, 101);
+  journal.close();
+  const database = new DatabaseSync(path);
+  const row: unknown = database.prepare("SELECT count(*) AS rows, max(build) AS build FROM facts").get();
+  assert.is(JSON.stringify(row), '{"rows":51,"build":1}');
+  database.close();
 });
 
 test("a journal is read to its end, however many rows it has", () => {

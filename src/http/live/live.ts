@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
-import type { Extent, JournalMessage } from "../../actors/protocol.ts";
+import type { JournalMessage } from "../../actors/protocol.ts";
 import type { ActorRef, Clock, Log, Timer } from "../../runtime/index.ts";
-import type { Entry, Results } from "../../store/contract.ts";
+import type { Entry, Extent, Results } from "../../store/contract.ts";
 import { factsAlone, factsAndConsoles } from "./build-output.ts";
 import { createConsoleReader } from "./console-lines.ts";
 import { createEventChunks } from "./event-chunks.ts";
