@@ -3,15 +3,14 @@ import { hasEnded, workOf, type Build, type Plan } from "../model/build.ts";
 import { failure, type Result } from "../model/errors.ts";
 import { evolve } from "../model/evolve.ts";
 import type { Fact } from "../model/fact.ts";
-import type { Subjob } from "../model/subjob.ts";
 import { unreadable } from "../model/test-report.ts";
-import { at } from "../model/vector.ts";
 import { unreadAtomsOf } from "../model/work-tests.ts";
 import type { Projects } from "../projects/contract.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Outcome as Settled } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
 import type { AtomReport, BuildMessage, JournalMessage, SchedulerMessage } from "./protocol.ts";
 import { createTestReading } from "./test-reading.ts";
+import { firstAtomsOf, isSubjobRunning, notFirst, recordedAtoms, unfinishedOf } from "./unfinished.ts";
 
 export interface BuildArguments {
   /** The build as the journal knows it, not ended: its work goes on from there. */
@@ -106,11 +105,12 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
     };
 
     const resume = (plan: Plan): void => {
-      const unfinished = unfinishedOf(build);
-      for (const { id: subjob } of unfinished) {
-        if (isRunning(build, subjob))
-          record({ type: "subjobRequeued", at: now(), subjob, reason: "the server stopped" });
+      for (const { id: subjob, atoms } of plan.subjobs.filter((one) => isSubjobRunning(build, one.id))) {
+        const from = recordedAtoms(build, subjob);
+        if (from === atoms.length) record({ type: "subjobFinished", at: now(), subjob });
+        else record({ type: "subjobRequeued", at: now(), subjob, reason: "the server stopped", ...notFirst(from) });
       }
+      const unfinished = unfinishedOf(build);
       const work = workOf(build);
       if (work !== null) for (const { subjob, atom } of unreadAtomsOf(work)) reading.read(subjob, atom);
       if (unfinished.length === 0 || hasFailedFast(build)) return tearDown();
@@ -158,10 +158,12 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
         const plan = workOf(build)?.plan;
         if (hasEnded(build) || plan === undefined) return tearDown();
         enqueued = true;
-        return scheduler.tell({ type: "enqueue", build: id, ref: context.self, plan, subjobs: unfinishedOf(build) });
+        const subjobs = unfinishedOf(build);
+        const from = firstAtomsOf(build, subjobs);
+        return scheduler.tell({ type: "enqueue", build: id, ref: context.self, plan, subjobs, from });
       },
-      started({ subjob, executor }) {
-        record({ type: "subjobStarted", at: now(), subjob, executor });
+      started({ subjob, executor, from }) {
+        record({ type: "subjobStarted", at: now(), subjob, executor, ...notFirst(from) });
       },
       reported({ reports }) {
         record(...reports.flatMap(factsOf));
@@ -170,8 +172,10 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
       },
       requeued({ subjob, reason }) {
         if (reason !== null) context.log.warn({ build: id, subjob, reason }, "Subjob lost, it waits again");
-        reading.forget(subjob);
-        record({ type: "subjobRequeued", at: now(), subjob, reason: reason ?? "handed back" });
+        // One that had not begun has no results but those that it keeps.
+        const from = reason === null ? recordedAtoms(build, subjob) : 0;
+        if (reason !== null) reading.forget(subjob);
+        record({ type: "subjobRequeued", at: now(), subjob, reason: reason ?? "handed back", ...notFirst(from) });
       },
       ended({ subjob, outcome }) {
         if (outcome.type === "done") record({ type: "subjobFinished", at: now(), subjob });
@@ -226,14 +230,4 @@ const isComplete = (build: Build): boolean => {
 const hasFailedFast = (build: Build): boolean => {
   const work = workOf(build);
   return work !== null && work.plan.job.failFast && work.atomsFailed > 0;
-};
-
-const isRunning = (build: Build, subjob: number): boolean => {
-  const work = workOf(build);
-  return work !== null && at(work.subjobs, subjob).state === "running";
-};
-
-const unfinishedOf = (build: Build): readonly Subjob[] => {
-  const work = workOf(build);
-  return work === null ? [] : work.plan.subjobs.filter(({ id }) => at(work.subjobs, id).state !== "done");
 };

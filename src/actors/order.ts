@@ -13,11 +13,18 @@ export interface Slot {
   readonly build: number;
 }
 
+/** What is to run of a plan. */
+export interface Portion {
+  readonly plan: Plan;
+  readonly subjobs: readonly Subjob[];
+  /** By the id of a subjob, which of its atoms runs first, where that is not 0. */
+  readonly from: ReadonlyMap<number, number>;
+}
+
 /** What an executor is told to run: the plan's commands with the environment and the files of each atom. */
 export const ordersOf = (
   build: number,
-  plan: Plan,
-  subjobs: readonly Subjob[],
+  { plan, subjobs, from }: Portion,
   slot: Slot,
   { files, folder }: Pick<Results, "files" | "folder">,
 ): readonly SubjobOrder[] => {
@@ -43,6 +50,7 @@ export const ordersOf = (
       ...files(build, subjob.id, index),
     })),
     ...(job.attempts === undefined ? {} : { attempts: job.attempts }),
+    ...(from.has(subjob.id) ? { from: from.get(subjob.id) } : {}),
   }));
 };
 

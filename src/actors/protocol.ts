@@ -114,7 +114,7 @@ export type Submission =
 export type BuildMessage =
   | { readonly type: "cancel" }
   /** From the scheduler: an executor has the subjob. */
-  | { readonly type: "started"; readonly subjob: number; readonly executor: number }
+  | { readonly type: "started"; readonly subjob: number; readonly executor: number; readonly from: number }
   /** From an executor: what it says of atoms. */
   | { readonly type: "reported"; readonly reports: readonly AtomReport[] }
   /** From the scheduler: the subjob's last attempt ended. */
@@ -123,7 +123,7 @@ export type BuildMessage =
   | {
       readonly type: "requeued";
       readonly subjob: number;
-      /** Why it was lost; null if it had not begun. */
+      /** Why it was lost, and is to run whole again; null if it had not begun. */
       readonly reason: string | null;
     }
   /** From the scheduler, in answer to `withdraw`: none of the build's subjobs waits or runs. */
@@ -153,6 +153,8 @@ export type SchedulerMessage =
       readonly ref: ActorRef<BuildMessage>;
       readonly plan: Plan;
       readonly subjobs: readonly Subjob[];
+      /** By the id of a subjob, which of its atoms is to run first; those before it have a result. @default 0 for each */
+      readonly from?: ReadonlyMap<number, number>;
     }
   /** Nothing of the build starts any more; what runs is aborted. `ref` is told `withdrawn` when it has ended. */
   | { readonly type: "withdraw"; readonly build: number; readonly ref: ActorRef<BuildMessage> }

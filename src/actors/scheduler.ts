@@ -45,6 +45,8 @@ interface Customer {
   paceMs: number | undefined;
   /** Attempts by the id of the subjob, for those that were lost. */
   readonly lost: Map<number, number>;
+  /** By the id of the subjob, the first of its atoms that is to run, for those that don't run whole. */
+  readonly from: Map<number, number>;
   withdrawn: boolean;
   /** The same build's next life, which waits until nothing of this one runs. */
   successor: Extract<SchedulerMessage, { type: "enqueue" }> | undefined;
@@ -73,9 +75,11 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
       const held = new Map(subjobs.map((subjob) => [subjob.id, subjob]));
       const since = context.clock.monotonic();
       slot.holds = { build, subjobs: held, place, since, count: subjobs.length, isAskedBack: false };
-      for (const { id } of subjobs) customer.ref.tell({ type: "started", subjob: id, executor: machine });
+      const { ref, from } = customer;
+      for (const { id } of subjobs)
+        ref.tell({ type: "started", subjob: id, executor: machine, from: from.get(id) ?? 0 });
       const numbers = { machine, build: place };
-      const orders = ordersOf(build, customer.plan, subjobs, numbers, results);
+      const orders = ordersOf(build, { ...customer, subjobs }, numbers, results);
       slot.ref.tell({ type: "run", orders, build: customer.ref });
     }
   };
@@ -99,6 +103,7 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     const isAgain = outcome.type === "returned" || (outcome.type === "lost" && losses < ATTEMPTS);
     if (isAgain && !customer.withdrawn) {
       customer.lost.set(id, losses);
+      if (outcome.type === "lost") customer.from.delete(id);
       customer.line = putBack(customer.line, subjob);
       customer.ref.tell({ type: "requeued", subjob: id, reason: outcome.type === "lost" ? outcome.reason : null });
       return;
@@ -136,7 +141,7 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     if (customer.successor !== undefined) join(customer.successor);
   };
 
-  const join = ({ build, ref, plan, subjobs }: Extract<SchedulerMessage, { type: "enqueue" }>): void => {
+  const join = ({ build, ref, plan, subjobs, from }: Extract<SchedulerMessage, { type: "enqueue" }>): void => {
     const line = lineOf(build, subjobs, { limit: plan.job.maxExecutors, priority: plan.job.priority });
     customers.set(build, {
       ref,
@@ -144,6 +149,7 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
       line,
       paceMs: undefined,
       lost: new Map(),
+      from: new Map(from),
       withdrawn: false,
       successor: undefined,
     });

@@ -32,6 +32,8 @@ export interface SubjobOrder {
   /** What every atom of the subjob gets besides the environment of the process. */
   readonly environment: Readonly<Record<string, string>>;
   readonly atoms: readonly AtomOrder[];
+  /** The place of the first of them that is to run; there is one. @default 0 */
+  readonly from?: number | undefined;
   /** How each of them is tried; left out for one attempt without limits. */
   readonly attempts?: AttemptLimits;
 }

@@ -77,7 +77,7 @@ export const runSubjobs = (orders: readonly SubjobOrder[], settings: RunSettings
   const runAll = async (): Promise<boolean> => {
     for (let order = open[begun]; order !== undefined && !signal.aborted; order = open[begun]) {
       begun += 1;
-      for (let place = 0; place < order.atoms.length && !signal.aborted; place += 1) {
+      for (let place = order.from ?? 0; place < order.atoms.length && !signal.aborted; place += 1) {
         handOver(order, place);
         // One that may be tried again is waited for, so that the next does not come in between.
         const handedOver = order.attempts === undefined ? HANDED_OVER : 1;

@@ -52,6 +52,8 @@ interface SubjobStartedFact extends Dated {
   readonly subjob: number;
   /** The executor that has it, from 0. */
   readonly executor: number;
+  /** The first of its atoms that runs: those before it have a result of an earlier life of the server. @default 0 */
+  readonly from?: number;
 }
 
 interface AtomFinishedFact extends Dated {
@@ -82,6 +84,8 @@ interface TestsReadFact extends Dated {
 interface SubjobRequeuedFact extends Dated {
   readonly type: "subjobRequeued";
   readonly subjob: number;
+  /** Which of its atoms runs first then; those before it keep their results, and nothing else does. @default 0 */
+  readonly from?: number;
   readonly reason: string;
 }
 

@@ -49,7 +49,7 @@ export const progress = (id: number, work: Work, fact: SubjobFact): Work => {
     case "subjobStarted":
       return withSubjob(work, subjob, { state: "running", executor: fact.executor });
     case "subjobRequeued":
-      return withSubjob(withoutReports(forgetting(work, subjob), subjob), subjob, { state: "waiting", executor });
+      return withSubjob(forgetting(work, subjob, fact.from ?? 0), subjob, { state: "waiting", executor });
     case "subjobFinished":
       return { ...withSubjob(work, subjob, { state: "done", executor }), subjobsDone: work.subjobsDone + 1 };
     case "atomFinished":
@@ -69,13 +69,21 @@ export const placeOf = ({ plan }: Work, subjob: number, atom: number): number =>
   return found.firstAtom + atom;
 };
 
+/** How many atoms of a subjob, from its first on, have a result. */
+export const leadingResults = ({ atoms: results }: Work, { firstAtom, atoms }: Subjob): number => {
+  let count = 0;
+  while (count < atoms.length && at(results, firstAtom + count) !== null) count++;
+  return count;
+};
+
 /** In which states of its subjob a fact may come. After a restart a subjob that was running may simply start again. */
 const ALLOWED: Readonly<Record<SubjobFact["type"], readonly SubjobProgress["state"][]>> = {
   subjobStarted: ["waiting", "running"],
   subjobRequeued: ["waiting", "running"],
   subjobFinished: ["running"],
   atomFinished: ["running"],
-  testsRead: ["running", "done"],
+  // Waiting: of an atom that has kept its result.
+  testsRead: ["waiting", "running", "done"],
 };
 
 const withSubjob = (work: Work, { id }: Subjob, to: SubjobProgress): Work => ({
@@ -104,11 +112,14 @@ const withAtom = (work: Work, place: number, result: AtomResult | null): Work =>
   };
 };
 
-/** A lost subjob runs whole again, so what it had reported is taken back. */
-const forgetting = (work: Work, { firstAtom, atoms: { length } }: Subjob): Work => {
+/** Of a lost subjob what runs again is taken back: the results and the reports of its atoms from this one on. */
+const forgetting = (work: Work, { firstAtom, atoms: { length } }: Subjob, from: number): Work => {
   let remembered = work;
-  for (let place = firstAtom; place < firstAtom + length; place++) {
-    if (at(remembered.atoms, place) !== null) remembered = withAtom(remembered, place, null);
+  for (let place = firstAtom + from; place < firstAtom + length; place++) {
+    remembered =
+      at(remembered.atoms, place) === null
+        ? { ...remembered, ...reported(remembered, place, null) }
+        : withAtom(remembered, place, null);
   }
   return remembered;
 };
@@ -128,13 +139,6 @@ const withTests = (
     throw illegalTransition(id, fact, `atom ${fact.atom} must have a result`, "none");
   }
   return { ...work, ...reported(work, place, fact.report) };
-};
-
-const withoutReports = (work: Work, { firstAtom, atoms }: Subjob): Work => {
-  let { tests } = work;
-  if (tests === undefined) return work;
-  for (let atom = 0; atom < atoms.length; atom++) tests = withReport(tests, firstAtom + atom, null);
-  return { ...work, tests };
 };
 
 /** The part of the work that says what is known of tests, with this report of one atom, or with none. */

@@ -50,6 +50,8 @@ export const openJournalFile = (path: string): DatabaseSyncInstance => {
     for (; version < VERSION; version++) {
       database.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[version]} PRAGMA user_version = ${version + 1}; COMMIT`);
     }
+    // Refused here, as a damaged schema is found out only by whoever uses it.
+    database.exec("SELECT sequence, build, facts FROM facts LIMIT 1");
     return database;
   } catch (error) {
     database?.close();

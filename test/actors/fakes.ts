@@ -115,9 +115,15 @@ export const fakePool = (size: number): FakePool => {
           },
           finish: (exitCode = 0) => {
             const { subjob, atoms } = run.order;
-            options.report(
-              atoms.map((_, atom): Report => ({ type: "atomFinished", subjob, atom, exitCode, seconds: 1, at: 1 })),
-            );
+            const reports = atoms.map((_, atom): Report => ({
+              type: "atomFinished",
+              subjob,
+              atom,
+              exitCode,
+              seconds: 1,
+              at: 1,
+            }));
+            options.report(reports.slice(run.order.from));
             endAt(0, { type: "done" });
           },
           end: (outcome) => endAt(0, outcome),

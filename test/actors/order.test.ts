@@ -8,7 +8,7 @@ import { fakeFiles, fakeResults, planOf } from "./fakes.ts";
 const test = suite("order");
 
 const ordered = (plan: Plan): SubjobOrder =>
-  ordersOf(7, plan, [plan.subjobs[1]!], { machine: 3, build: 0 }, fakeResults)[0]!;
+  ordersOf(7, { plan, subjobs: [plan.subjobs[1]!], from: new Map() }, { machine: 3, build: 0 }, fakeResults)[0]!;
 
 test("an atom has the job's command, its own variable, its own files, and the names of its slot", () => {
   const plan = planOf(2, { command: "make", environment: { COLOUR: "always" } });

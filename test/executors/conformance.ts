@@ -45,6 +45,18 @@ export const executionConformance = (test: Suite<object>, createPool: (options: 
     }
   });
 
+  test("atoms before the one that is to run first neither run nor are told of", async () => {
+    const folder = newFolder();
+    const order = { ...orderOf(folder, ["echo one >> log", "echo two >> log", "exit 3"]), from: 1 };
+    const { outcome, reports } = await run(pool, order);
+    assert.equal(outcome, { type: "done" });
+    assert.is(readFileSync(join(folder, "log"), "utf8"), "two\n");
+    assert.equal(
+      reports.filter(({ type }) => type === "atomFinished").map(({ atom }) => atom),
+      [1, 2],
+    );
+  });
+
   test("the reported group is the one that the atom runs in", async () => {
     const order = orderOf(newFolder(), ["ps -o pgid= -p $$ || cut -d ' ' -f 5 /proc/$$/stat"]);
     const { reports } = await run(pool, order);

@@ -31,7 +31,10 @@ const subjobFact: fc.Arbitrary<Fact> = fc.oneof(
     },
     { requiredKeys: ["type", "at", "subjob", "atom", "exitCode", "seconds"] },
   ),
-  fc.record({ type: fc.constant("subjobRequeued" as const), at: fc.nat(), subjob: index, reason: fc.string() }),
+  fc.record(
+    { type: fc.constant("subjobRequeued" as const), at: fc.nat(), subjob: index, from: index, reason: fc.string() },
+    { requiredKeys: ["type", "at", "subjob", "reason"] },
+  ),
   fc.record({ type: fc.constant("subjobFinished" as const), at: fc.nat(), subjob: index }),
 );
 

@@ -70,7 +70,7 @@ export class Oracle {
         return true;
       case "subjobRequeued":
         this.#subjobs[fact.subjob] = "waiting";
-        for (let atom = 0; atom < size; atom++) this.#results.delete(`${fact.subjob} ${atom}`);
+        for (let atom = fact.from ?? 0; atom < size; atom++) this.#results.delete(`${fact.subjob} ${atom}`);
         return true;
       case "subjobFinished":
         if (state === "running") this.#subjobs[fact.subjob] = "done";

@@ -66,6 +66,14 @@ test("a damaged journal can be opened at most, and is not changed by the try", (
   assert.ok(readFileSync(path).equals(damaged));
 });
 
+test("a journal whose table has lost a column's name is refused", () => {
+  const path = newPath();
+  openSqliteJournal(path).close();
+  const bytes = readFileSync(path);
+  overwrite(path, bytes.indexOf("build INTEGER"), Buffer.from("built"));
+  assert.throws(() => openSqliteJournal(path), isStoreError);
+});
+
 test("a gap in the numbers, or an entry that is no fact, is damage", () => {
   for (const sql of [
     "DELETE FROM facts WHERE sequence = 3",

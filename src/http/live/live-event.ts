@@ -13,6 +13,8 @@ export class LiveEvent {
   /** What the fact is about; null if it is about the whole build. */
   readonly subjob: number | null;
   readonly atom: number | null;
+  /** Of the start of a subjob, the first of its atoms that runs; else 0. */
+  readonly from: number;
   #body: string | undefined = undefined;
   #entry: Entry | undefined;
 
@@ -23,6 +25,7 @@ export class LiveEvent {
     this.type = fact.type;
     this.subjob = "subjob" in fact ? fact.subjob : null;
     this.atom = "atom" in fact ? fact.atom : null;
+    this.from = fact.type === "subjobStarted" ? (fact.from ?? 0) : 0;
     this.#entry = entry;
     // A plan may be large, and little is said of it.
     if (fact.type === "prepared") this.#keep(bodyOf(entry));

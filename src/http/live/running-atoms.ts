@@ -12,22 +12,22 @@ export interface Place {
 export interface RunningAtoms {
   readonly places: Places;
   /** To be told of each event of the build, in order. */
-  take(event: Pick<LiveEvent, "type" | "subjob" | "atom">): void;
+  take(event: Pick<LiveEvent, "type" | "subjob" | "atom" | "from">): void;
   /** How many lines were sent of the atom that runs in a subjob. */
   sent(subjob: number, line: number): void;
 }
 
 /**
- * No fact says that an atom begins: those of a subjob run in order, so it is the first one, and then whichever follows the one that
+ * No fact says that an atom begins: those of a subjob run in order, so it is the first one that is to, and then whichever follows the one that
  * finished. Behind the last one of a subjob that is an atom which is not there, and writes nothing.
  */
 export const createRunningAtoms = (places: Places | null): RunningAtoms => {
   const running = new Map(places);
   return {
     places: running,
-    take: ({ type, subjob, atom }) => {
+    take: ({ type, subjob, atom, from }) => {
       if (subjob === null) return;
-      if (type === "subjobStarted") running.set(subjob, { atom: 0, line: 0 });
+      if (type === "subjobStarted") running.set(subjob, { atom: from, line: 0 });
       else if (type === "atomFinished" && atom !== null) running.set(subjob, { atom: atom + 1, line: 0 });
       else if (type === "subjobFinished" || type === "subjobRequeued") running.delete(subjob);
     },

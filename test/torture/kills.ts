@@ -1,0 +1,116 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { BUILD_MARK } from "../../src/model/build-mark.ts";
+import { environmentOf, membershipOf, processIds } from "../../src/processes/process-table.ts";
+import { seededRandom } from "../../src/runtime/testkit/random.ts";
+import { createFollowers } from "./followers.ts";
+import { freePort, hastyClient, patientClient, startLife, untilServing, type LifeOptions } from "./life.ts";
+import { postsOf, type Posted } from "./posts.ts";
+import { recordedAtoms } from "./recorded.ts";
+import { wrongBuilds } from "./verdict.ts";
+import { makeWork } from "./work.ts";
+
+export interface KillsOptions {
+  /** Absolute, there and empty: gets all that the server and its builds leave. */
+  readonly folder: string;
+  /** Decides at which moments the server is killed; what runs then is a matter of the machine, too. */
+  readonly seed: number;
+  readonly kills: number;
+}
+
+export interface KillsOutcome {
+  readonly builds: number;
+  /** What was to be so and is not, in words. */
+  readonly wrong: readonly string[];
+}
+
+/** How many builds wait or run whenever the server is killed, unless they end before. */
+const IN_FLIGHT = 3;
+
+/** Of so many lives one is ended at its start. */
+const EARLY_OF = 5;
+
+/** How long a start and a life may take until they are cut off, in ms. */
+const LONGEST = { start: 400, life: 700 };
+
+/** Kills a server again and again while builds are posted, run, followed and packed; then lets it end them, and looks at what has become of them. */
+export const killAtRandom = async ({ folder, seed, kills }: KillsOptions): Promise<KillsOutcome> => {
+  const random = seededRandom(seed);
+  const work = makeWork(folder);
+  const log = join(folder, "log");
+  const options: LifeOptions = { baseDirectory: join(folder, "base"), port: await freePort(), log };
+  const patient = patientClient(options.port);
+  const hasty = hastyClient(options.port);
+  const followers = createFollowers(patient);
+  const posts = postsOf(hasty, work.requests, (id) => followers.follow(id));
+  const wrong: string[] = [];
+  const attempts = new Map<string, { readonly build: number; readonly value: string; readonly count: number }>();
+
+  /** Of an atom with a result there must be no further attempt. */
+  const remember = (): void => {
+    for (const { build, place, value } of recordedAtoms(options.baseDirectory, folder)) {
+      const key = `${build}/${place}`;
+      if (!attempts.has(key)) attempts.set(key, { build, value, count: work.attempts(build, value).length });
+    }
+  };
+
+  let orphans: readonly number[] = [];
+  for (let kill = 0; kill < kills; kill += 1) {
+    const life = startLife(options);
+    const isEarly = kill > 0 && random() < 1 / EARLY_OF;
+    const moment = random();
+    if (isEarly) {
+      await sleep(moment * LONGEST.start);
+      await life.kill();
+      continue;
+    }
+    await untilServing(life, log);
+    wrong.push(...orphans.filter(isMarked(folder)).map((id) => `process ${id} of an earlier life runs on`));
+    const busy = [posts.fill(IN_FLIGHT), posts.download()];
+    await sleep(moment * LONGEST.life);
+    await life.kill();
+    await Promise.all(busy);
+    orphans = processIds().filter(isMarked(folder));
+    remember();
+  }
+
+  const last = startLife(options);
+  await untilServing(last, log);
+  try {
+    wrong.push(...(await wrongBuilds({ client: patient, folder, work, posted: posts.posted, followers })));
+    const known = new Set((await patient.builds()).builds.map(({ id }) => String(id)));
+    wrong.push(
+      ...foldersIn(join(options.baseDirectory, "builds"))
+        .filter((name) => !known.has(name))
+        .map((name) => `folder "${name}" is of no known build`),
+      ...processIds()
+        .filter(isMarked(folder))
+        .map((id) => `process ${id} has outlived its build`),
+    );
+  } finally {
+    await last.kill();
+  }
+  wrong.push(...wrongResults(recordedAtoms(options.baseDirectory, folder), posts.posted));
+  for (const { build, value, count } of attempts.values()) {
+    const found = work.attempts(build, value).length;
+    if (found !== count) wrong.push(`build ${build}: atom ${value} ran again with its result recorded`);
+  }
+  return { builds: posts.posted.length, wrong };
+};
+
+const wrongResults = (recorded: ReturnType<typeof recordedAtoms>, posted: readonly Posted[]): readonly string[] => {
+  const counts = new Map<string, number>();
+  for (const { build, place } of recorded) counts.set(`${build}/${place}`, (counts.get(`${build}/${place}`) ?? 0) + 1);
+  const twice = [...counts].filter(([, count]) => count !== 1).map(([atom, count]) => `${count} results of ${atom}`);
+  const ids = new Set(posted.map(({ id }) => id));
+  return ids.size === posted.length ? twice : [...twice, "an id was given twice"];
+};
+
+/** Whether a process is of a build of a server below the folder, and lives. */
+const isMarked =
+  (folder: string) =>
+  (id: number): boolean =>
+    environmentOf(id).some((variable) => variable.startsWith(`${BUILD_MARK}=${folder}/`)) && membershipOf(id).isAlive;
+
+const foldersIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
