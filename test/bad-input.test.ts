@@ -44,6 +44,7 @@ const besideOther = async (use: () => Promise<void>): Promise<void> => {
   const goOn = newPath();
   const commands = [`[ "$N" = 1 ] || ${waitFor(goOn)}`];
   const other = await submit({ commands, atomizers: [{ N: "seq 1 3" }], max_executors: 1 });
+  while ((await runner.build(other))?.status !== "building") await new Promise(setImmediate);
   await use();
   assert.is((await runner.build(other))?.status, "building");
   writeFileSync(goOn, "");

@@ -40,8 +40,8 @@ const REFUSED: readonly (readonly [name: string, make: (path: string) => void, s
   ],
   [
     "a journal of a later release",
-    (path) => sql(ours(path), "PRAGMA user_version = 3"),
-    /must have layout 2 or an earlier one: found layout 3, of a later release$/,
+    (path) => sql(ours(path), "PRAGMA user_version = 4"),
+    /must have layout 3 or an earlier one: found layout 4, of a later release$/,
   ],
   [
     "a journal that was cut",
