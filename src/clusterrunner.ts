@@ -111,12 +111,11 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const maxQueuedBuilds = options.maxQueuedBuilds ?? 1_000;
   const log = options.log ?? stderrLog;
   const timings = options.timings === undefined ? undefined : resolve(options.timings);
-  const store =
-    options.store === "memory"
-      ? createMemoryStore({ directory: baseDirectory, timings })
-      : openDiskStore({ baseDirectory, timings });
+  const { program } = options;
+  const disk = options.store === "memory" ? null : openDiskStore({ baseDirectory, timings, program });
+  const store = disk ?? createMemoryStore({ directory: baseDirectory, timings });
   // The journal is ours by now, so whoever started them is gone. Builds that go on must not meet what is left of them.
-  if (options.store !== "memory") await endAllBuilds(store.results, killGraceMs);
+  if (disk !== null) await endAllBuilds(store.results, killGraceMs);
   const environment = inheritedEnvironment(process.env);
   const pool = createPiscinaPool({ size: executors, killGraceMs, environment });
   const projects = createProjects({
@@ -166,6 +165,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   let url: string | null = null;
   try {
     if (http !== null) url = await tree.http.ask({ type: "address" }, within);
+    if (url !== null) disk?.serves(url);
   } catch (error) {
     await close();
     throw failure ?? rootCause(error);
