@@ -129,7 +129,10 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     expectedTimes: readableTimes(store.timings, log),
   });
   const metrics = options.http === undefined ? null : createMetrics(() => system.describe());
-  const http = options.http === undefined || metrics === null ? null : httpServer(options.http, store.results, metrics);
+  const http =
+    options.http === undefined || metrics === null
+      ? null
+      : httpServer({ ...options.http, copyJournal: disk?.copyJournal }, store.results, metrics);
   const publish = publisher(metrics, options.onEntries);
   const tree = treeOf({
     store,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { Store } from "./contract.ts";
+import type { CopyJournal, Store } from "./contract.ts";
+import { createJournalCopies } from "./journal-copies.ts";
 import { removeOwner, thisProcess, writeOwner } from "./journal-owner.ts";
 import { createPacker } from "./packer.ts";
 import { createResults } from "./results.ts";
@@ -18,6 +19,7 @@ export interface DiskStoreOptions {
 export interface DiskStore extends Store {
   /** Where this process answers: whoever else wants the store is told. A disk that does not take it changes nothing. */
   serves(url: string): void;
+  readonly copyJournal: CopyJournal;
 }
 
 /**
@@ -39,10 +41,12 @@ export const openDiskStore = (options: DiskStoreOptions): DiskStore => {
     }
   };
   name(null);
+  const copies = createJournalCopies(journal, `${path}.copy`);
   const timings = createSqliteTimings(join(folder, "timings.db"));
   const packer = createPacker();
   const close = async (): Promise<void> => {
     try {
+      await copies.close();
       if (!isClosed) removeOwner(path);
       isClosed = true;
       journal.close();
@@ -50,5 +54,12 @@ export const openDiskStore = (options: DiskStoreOptions): DiskStore => {
       await Promise.all([timings.close(), packer.close()]);
     }
   };
-  return { journal, results: createResults(baseDirectory, packer), timings, serves: name, close };
+  return {
+    journal,
+    results: createResults(baseDirectory, packer),
+    timings,
+    serves: name,
+    copyJournal: copies.copy,
+    close,
+  };
 };
