@@ -19,6 +19,8 @@ export interface ClusterRunnerOptions {
    * others. @default `baseDirectory`; nowhere for a `memory` store
    */
   readonly timings?: string;
+  /** How this program is named to another one that wants the same folder, such as `clusterrunner master`. @default "node" */
+  readonly program?: string;
   /** How many subjobs run at once, at least 1. @default the number of cores */
   readonly executors?: number;
   /** How many builds may wait or run at once, at least 1; one more is refused. @default 1_000 */

@@ -111,12 +111,11 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const maxQueuedBuilds = options.maxQueuedBuilds ?? 1_000;
   const log = options.log ?? stderrLog;
   const timings = options.timings === undefined ? undefined : resolve(options.timings);
-  const store =
-    options.store === "memory"
-      ? createMemoryStore({ directory: baseDirectory, timings })
-      : openDiskStore({ baseDirectory, timings });
+  const { program } = options;
+  const disk = options.store === "memory" ? null : openDiskStore({ baseDirectory, timings, program });
+  const store = disk ?? createMemoryStore({ directory: baseDirectory, timings });
   // The journal is ours by now, so whoever started them is gone. Builds that go on must not meet what is left of them.
-  if (options.store !== "memory") await endAllBuilds(store.results, killGraceMs);
+  if (disk !== null) await endAllBuilds(store.results, killGraceMs);
   const environment = inheritedEnvironment(process.env);
   const pool = createPiscinaPool({ size: executors, killGraceMs, environment });
   const projects = createProjects({
@@ -130,7 +129,10 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     expectedTimes: readableTimes(store.timings, log),
   });
   const metrics = options.http === undefined ? null : createMetrics(() => system.describe());
-  const http = options.http === undefined || metrics === null ? null : httpServer(options.http, store.results, metrics);
+  const http =
+    options.http === undefined || metrics === null
+      ? null
+      : httpServer({ ...options.http, copyJournal: disk?.copyJournal }, store.results, metrics);
   const publish = publisher(metrics, options.onEntries);
   const tree = treeOf({
     store,
@@ -166,6 +168,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   let url: string | null = null;
   try {
     if (http !== null) url = await tree.http.ask({ type: "address" }, within);
+    if (url !== null) disk?.serves(url);
   } catch (error) {
     await close();
     throw failure ?? rootCause(error);

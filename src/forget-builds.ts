@@ -53,7 +53,7 @@ export const forgetBuilds = async (options: ForgetOptions): Promise<Forgotten> =
   const baseDirectory = resolve(options.baseDirectory);
   // Opening it would make it.
   if (!existsSync(join(baseDirectory, "journal.db"))) return { builds: 0, mirrors: [] };
-  const store = openDiskStore({ baseDirectory });
+  const store = openDiskStore({ baseDirectory, program: "clusterrunner gc" });
   try {
     const builds = await forgetIn(store, options);
     return { builds, mirrors: await forgetMirrors(baseDirectory, options) };

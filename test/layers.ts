@@ -127,6 +127,7 @@ export const LAYERS: readonly Layer[] = [
     files: [
       "clusterrunner.ts",
       "clusterrunner-options.ts",
+      "backup.ts",
       "callbacks.ts",
       "forget-builds.ts",
       "hosted.ts",
@@ -155,7 +156,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     files: ["cli/"],
-    imports: ["clusterrunner.ts", "index.ts", "client.ts", "config.ts", "config/", "model/"],
+    imports: ["clusterrunner.ts", "index.ts", "backup.ts", "client.ts", "client/", "config.ts", "config/", "model/"],
     packages: { commander: [], "log-update": [], picocolors: [], pino: [] },
     node: true,
     globals: true,

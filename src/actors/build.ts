@@ -124,6 +124,8 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
       // The checkout of a build that has not ended is what its next life goes on with.
       return hasEnded(build) ? projects.release(id) : projects.halt(id);
     });
+    // Queued, nothing of it was under way.
+    if (build.status !== "queued") record({ type: "interrupted", at: now() });
     const known = workOf(build);
     if (known === null) prepare();
     else resume(known.plan);

@@ -18,6 +18,11 @@ interface MasterFlags {
   readonly configFile?: string;
 }
 
+interface BackupFlags {
+  readonly force: boolean;
+  readonly configFile?: string;
+}
+
 interface GitFlags extends BuildFlags {
   readonly url: string;
   readonly remote?: string;
@@ -95,6 +100,17 @@ program
   .action(async ({ dryRun = false, configFile }: { readonly dryRun?: boolean; readonly configFile?: string }) => {
     const { runGc } = await import("./gc.ts");
     process.exitCode = await runGc(dryRun, configFile);
+  });
+
+program
+  .command("backup")
+  .description("save the journal, with all builds and their results, also while the server runs")
+  .argument("<file>", "where to save it")
+  .option("--force", "replace the file if it is there", false)
+  .option("-c, --config-file <file>", "the settings to use (default: ~/.clusterrunner/clusterrunner.conf)")
+  .action(async (file: string, { force, configFile }: BackupFlags) => {
+    const { runBackup } = await import("./backup.ts");
+    await runBackup(file, { force }, configFile);
   });
 
 program

@@ -20,6 +20,7 @@ export const runMaster = async (flags: SettingTexts, file: string | undefined): 
   });
   const runner = await createClusterRunner({
     baseDirectory: config.baseDirectory,
+    program: "clusterrunner master",
     executors: config.numExecutors,
     killGraceMs: config.killGraceSeconds * 1_000,
     gitStrictHostKeyChecking: config.gitStrictHostKeyChecking,

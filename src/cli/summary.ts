@@ -34,7 +34,9 @@ export const summaryOf = (build: Build, { results, colours: pc, now }: SummaryOp
     ? `${pc.green(pc.bold("Passed"))}  ${atoms}${flaky} ${took}`
     : `${pc.red(pc.bold("Failed"))}  ${work?.atomsFailed ?? 0} of ${atoms}${flaky} ${took}`;
   const failures = passed ? "" : `; the failed atoms are listed in ${join(results, "failures.txt")}`;
-  const notes = work === null ? [] : [...notable(work), ...testLines(work, pc)];
+  const { interruptions = 0 } = build;
+  const interrupted = interruptions === 0 ? [] : [`  Interrupted ${count(interruptions, "time")}, and went on`];
+  const notes = work === null ? [] : [...interrupted, ...notable(work), ...testLines(work, pc)];
   return [verdict, ...notes, `Results are in ${results}${failures}`].join("\n");
 };
 

@@ -17,6 +17,8 @@ export type BuildEvent =
   | EventOf<"finished", Fact & { readonly cut_short?: boolean }>
   | EventOf<"failed", Fact & { readonly error_message: string }>
   | EventOf<"canceled", Fact>
+  /** The server stopped while the build was under way, and goes on with it. */
+  | EventOf<"interrupted", Fact>
   /** Lines of an atom that runs, only if they are asked for. */
   | EventOf<"console", Place & { readonly build_id: number; readonly offset_line: number; readonly content: string }>
   /** The last event of a build, when nothing of it runs any more. */

@@ -48,6 +48,8 @@ export interface BuildStatus {
   readonly deliveries: readonly DeliveryStatus[];
   /** The build of which this one tries again what had not passed; null if it is no such one. */
   readonly retry_of?: number | null;
+  /** How often the server stopped while the build was under way, and went on with it. */
+  readonly interruptions?: number;
 }
 
 export interface DeliveryStatus {

@@ -7,6 +7,7 @@ import { corsOf, SAME_ORIGIN } from "./cors.ts";
 import type { Dialect } from "./dialect.ts";
 import { createDownloads } from "./downloads.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { backupEndpoints, type BackupOptions } from "./endpoints/backup.ts";
 import { archiveEndpoints } from "./endpoints/archives.ts";
 import { atomEndpoints } from "./endpoints/atoms.ts";
 import { cancelEndpoints } from "./endpoints/cancel.ts";
@@ -38,7 +39,7 @@ import { V1, V2 } from "./representation-original.ts";
 import { serveEndpoints } from "./serve-endpoints.ts";
 import { createBuilds } from "./supervisor.ts";
 
-export interface AppOptions extends GateOptions, Answering {
+export interface AppOptions extends GateOptions, Answering, BackupOptions {
   readonly results: Results;
   /** Tells this life of the server from others. @default a new UUID */
   readonly sessionId?: string;
@@ -89,6 +90,7 @@ export const endpointsOf = (options: AppOptions): readonly Endpoint[] => {
     ...testsEndpoints(builds, dialect),
     ...historyEndpoints(builds, dialect),
     ...(dialect.name === "v1" ? [] : eventEndpoints({ builds, live }, dialect)),
+    ...(dialect.name === "v1" ? [] : backupEndpoints(options, dialect)),
   ];
   const endpointsOfOriginal = (dialect: Dialect): readonly Endpoint[] => [
     ...endpointsIn(dialect),

@@ -5,6 +5,7 @@ import type { Results } from "../store/contract.ts";
 import { createApp } from "./app.ts";
 import { noncesFor, type Admission } from "./gate.ts";
 import { createLive } from "./live/live.ts";
+import type { BackupOptions } from "./endpoints/backup.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { Nonces } from "./nonces.ts";
 import { listenOn, type Certificate, type Connections, type Listen } from "./server.ts";
@@ -33,7 +34,12 @@ const DRAIN_MS = 5_000;
  * @param listen how to listen; tests pass one that fails
  */
 export const httpServer =
-  (options: HttpOptions, results: Results, metrics: Metrics, listen: Listen = listenOn(options)) =>
+  (
+    options: HttpOptions & Pick<BackupOptions, "copyJournal">,
+    results: Results,
+    metrics: Metrics,
+    listen: Listen = listenOn(options),
+  ) =>
   (answering: Answering): ActorDefinition<HttpMessage> => {
     // The builds outlive a crash of the server, so it is the same session, and what it has taken is known.
     const sessionId = randomUUID();

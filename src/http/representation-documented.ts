@@ -34,6 +34,8 @@ export interface DocumentedBuild {
   readonly deliveries: readonly DeliveryView[];
   /** The build of which this one tries again what had not passed. */
   readonly retry_of: number | null;
+  /** How often the server stopped while it was under way. */
+  readonly interruptions: number;
 }
 
 /** Its shape. */
@@ -51,6 +53,7 @@ export const DOCUMENTED_BUILD: z.ZodObject<Record<keyof DocumentedBuild, z.ZodTy
     tests: TESTS_SHAPE.nullable(),
     deliveries: DELIVERIES_SHAPE,
     retry_of: z.int().nullable().describe("The build of which it tries again what had not passed"),
+    interruptions: z.int().describe("How often the server stopped while the build was under way, and went on with it"),
   })
   .meta({ id: "Build" });
 
@@ -131,6 +134,7 @@ export const documentedBuild = (
     tests: testsShown(work),
     deliveries: deliveriesOf(build),
     retry_of: build.request.retry?.of ?? null,
+    interruptions: build.interruptions ?? 0,
   };
 };
 

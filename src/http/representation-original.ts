@@ -12,7 +12,7 @@ const STATUSES = ["QUEUED", "BUILDING", "FINISHED", "ERROR", "CANCELED"] as cons
 
 type OriginalStatus = (typeof STATUSES)[number];
 
-/** A build as the original's clients read it, and `tests`, `retry_of` and `deliveries`, which they pass over. */
+/** A build as the original's clients read it, and `tests`, `retry_of`, `interruptions` and `deliveries`, which they pass over. */
 interface OriginalBuild {
   readonly id: number;
   readonly status: OriginalStatus;
@@ -34,6 +34,8 @@ interface OriginalBuild {
   readonly deliveries: readonly DeliveryView[];
   /** The build of which this one tries again what had not passed. */
   readonly retry_of: number | null;
+  /** How often the server stopped while it was under way. */
+  readonly interruptions: number;
 }
 
 const BUILD_SHAPE = z
@@ -51,6 +53,7 @@ const BUILD_SHAPE = z
     tests: TESTS_SHAPE.nullable(),
     deliveries: DELIVERIES_SHAPE,
     retry_of: z.int().nullable().describe("The build of which it tries again what had not passed"),
+    interruptions: z.int().describe("How often the server stopped while the build was under way, and went on with it"),
   })
   .meta({ id: "OriginalBuild" });
 
@@ -133,6 +136,7 @@ const originalBuild = (build: Build, testsShown: (work: Work | null) => Original
     tests: testsShown(work),
     deliveries: deliveriesOf(build),
     retry_of: build.request.retry?.of ?? null,
+    interruptions: build.interruptions ?? 0,
   };
 };
 

@@ -22,7 +22,7 @@ export const recordOf = (requestId: string, method: string, path: string): Reque
 export const logFailure = (log: Log, record: RequestRecord, { code, cause }: RequestError): void => {
   if (code === "INTERNAL") log.error({ ...record, err: cause }, "A request failed unexpectedly");
   // The reason may name a path of this machine.
-  else if (code === "STORE_FAILED") log.error({ ...record, err: cause }, "A build could not be stored");
+  else if (code === "STORE_FAILED") log.error({ ...record, err: cause }, "The disk does not take what must be stored");
   else if (code === "UNAVAILABLE")
     log.warn({ ...record, reason: String(cause) }, "A request could not be answered yet");
 };

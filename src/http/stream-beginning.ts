@@ -22,4 +22,4 @@ export const begun = (stream: Readable, signal: AbortSignal, onLateError: (error
 
 /** For whoever still waits for an answer that nobody reads. */
 export const clientLeft = (cause: unknown): RequestError =>
-  new RequestError("DISCONNECTED", "Cannot send the archive as the client must wait for it: it left", { cause });
+  new RequestError("DISCONNECTED", "Cannot send the file as the client must wait for it: it left", { cause });

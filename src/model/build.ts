@@ -27,6 +27,8 @@ export interface Header {
   readonly times: Times;
   /** Who is told when it has ended, in an order that stays; left out for a build without callbacks. */
   readonly deliveries?: readonly Delivery[];
+  /** How often the server stopped while it was under way, or a part of the server. @default 0 */
+  readonly interruptions?: number;
 }
 
 interface Queued extends Header {

@@ -41,6 +41,9 @@ export function evolve(id: number, build: Build | undefined, fact: Fact): Build 
     case "canceled":
       demand(build, fact, ["queued", "preparing", "prepared", "building"]);
       return { ...headerOf(build, fact), status: "canceled", work: workOf(build) };
+    case "interrupted":
+      demand(build, fact, ["preparing", "prepared", "building"]);
+      return { ...build, interruptions: (build.interruptions ?? 0) + 1 };
     case "subjobStarted":
     case "subjobRequeued":
     case "subjobFinished":
@@ -60,11 +63,12 @@ export function evolve(id: number, build: Build | undefined, fact: Fact): Build 
 }
 
 /** What goes on into the state that begins with the fact. */
-const headerOf = ({ id, request, times, deliveries }: Build, fact: Fact): Header => ({
+const headerOf = ({ id, request, times, deliveries, interruptions }: Build, fact: Fact): Header => ({
   id,
   request,
   times: { ...times, [fact.type]: fact.at },
   ...(deliveries === undefined ? {} : { deliveries }),
+  ...(interruptions === undefined ? {} : { interruptions }),
 });
 
 function demand<S extends Status>(

@@ -20,7 +20,8 @@ export type Fact =
   | FinishedFact
   | FailedFact
   | CanceledFact
-  | CallbackTriedFact;
+  | CallbackTriedFact
+  | InterruptedFact;
 
 interface Dated {
   /** In ms since the epoch. */
@@ -112,4 +113,9 @@ interface CanceledFact extends Dated {
 /** One of its addresses was told that the build had ended, or that failed. */
 interface CallbackTriedFact extends Dated, DeliveryAttempt {
   readonly type: "callbackTried";
+}
+
+/** The server stopped, or a part of it, while the build was under way: it goes on from what is stored. */
+interface InterruptedFact extends Dated {
+  readonly type: "interrupted";
 }

@@ -148,6 +148,16 @@ export interface ConsoleFailure extends Failure {
 
 export type ArchiveFormat = "tar.gz" | "zip";
 
+/** A copy of the journal as it was when it had been made, whole whatever was written meanwhile. */
+export interface JournalCopy {
+  readonly bytes: number;
+  /** Must be read to its end or destroyed. */
+  readonly stream: Readable;
+}
+
+/** Makes a copy of the journal. It takes as much room on the same disk until it is read. Rejects with `StoreError` where there is none. */
+export type CopyJournal = () => Promise<JournalCopy>;
+
 /** When the disk does not take or give what it must: full, read-only, damaged. */
 export class StoreError extends Error {
   override readonly name = "StoreError";

@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import type { Store } from "./contract.ts";
+import type { CopyJournal, Store } from "./contract.ts";
+import { createJournalCopies } from "./journal-copies.ts";
+import { removeOwner, thisProcess, writeOwner } from "./journal-owner.ts";
 import { createPacker } from "./packer.ts";
 import { createResults } from "./results.ts";
 import { createSqliteTimings } from "./sqlite-timings.ts";
@@ -10,22 +12,54 @@ export interface DiskStoreOptions {
   readonly baseDirectory: string;
   /** The folder of `timings.db`, which other processes may use at the same time. @default `baseDirectory` */
   readonly timings?: string | undefined;
+  /** What another process is told that has the store, such as `clusterrunner master`. @default "node" */
+  readonly program?: string | undefined;
+}
+
+export interface DiskStore extends Store {
+  /** Where this process answers: whoever else wants the store is told. A disk that does not take it changes nothing. */
+  serves(url: string): void;
+  readonly copyJournal: CopyJournal;
 }
 
 /**
  * A store that outlives the process. One process at a time may have it open, but for the timings. Throws `StoreError` if the
  * journal is in use, foreign, of a newer release or damaged; then nothing is changed.
  */
-export const openDiskStore = ({ baseDirectory, timings: folder = baseDirectory }: DiskStoreOptions): Store => {
-  const journal = openSqliteJournal(join(baseDirectory, "journal.db"));
+export const openDiskStore = (options: DiskStoreOptions): DiskStore => {
+  const { baseDirectory, timings: folder = baseDirectory, program = "node" } = options;
+  const path = join(baseDirectory, "journal.db");
+  const journal = openSqliteJournal(path);
+  const owner = thisProcess(program, Date.now());
+  let isClosed = false;
+  const name = (url: string | null): void => {
+    if (isClosed) return;
+    try {
+      writeOwner(path, { ...owner, url });
+    } catch {
+      // The lock keeps others out, with or without a name for who has it: no reason for a server not to start.
+    }
+  };
+  name(null);
+  const copies = createJournalCopies(journal, `${path}.copy`);
   const timings = createSqliteTimings(join(folder, "timings.db"));
   const packer = createPacker();
   const close = async (): Promise<void> => {
     try {
+      await copies.close();
+      if (!isClosed) removeOwner(path);
+      isClosed = true;
       journal.close();
     } finally {
       await Promise.all([timings.close(), packer.close()]);
     }
   };
-  return { journal, results: createResults(baseDirectory, packer), timings, close };
+  return {
+    journal,
+    results: createResults(baseDirectory, packer),
+    timings,
+    serves: name,
+    copyJournal: copies.copy,
+    close,
+  };
 };

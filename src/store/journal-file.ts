@@ -2,6 +2,7 @@ import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite"
 import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { StoreError } from "./contract.ts";
+import { isOwnedHere, ownerText, readOwner } from "./journal-owner.ts";
 
 /** Marks a file as a journal of ours: "CLUR", as the `file` command shows it too. */
 const APPLICATION_ID = 0x434c5552;
@@ -41,7 +42,8 @@ export const openJournalFile = (path: string): DatabaseSyncInstance => {
   let database: DatabaseSyncInstance | undefined;
   try {
     if (!existsSync(path)) createJournalFile(path);
-    let version = checkHeader(path);
+    // Closing any file descriptor of a file gives up all locks that the process has on it. If we had it open, it was checked then.
+    let version = isOwnedHere(path) ? VERSION : checkHeader(path);
     database = new DatabaseSync(path, { timeout: LOCK_TIMEOUT_MS });
     // The lock of the first transaction is kept until `closeJournalFile`: two servers must not share a journal.
     database.exec(
@@ -56,6 +58,12 @@ export const openJournalFile = (path: string): DatabaseSyncInstance => {
   } catch (error) {
     database?.close();
     if (error instanceof StoreError) throw error;
+    if (isBusy(error)) {
+      const found = ownerText(readOwner(path));
+      throw new StoreError(`Cannot open the journal "${path}" as it must be ours alone: found ${found}`, {
+        cause: error,
+      });
+    }
     throw new StoreError(
       `Cannot open the journal "${path}" as it must be sound and ours alone: found "${reasonOf(error)}"`,
       {
@@ -121,5 +129,11 @@ const checkHeader = (path: string): number => {
     throw refused(`have layout ${VERSION} or an earlier one`, `layout ${version}, of a later release`);
   return version;
 };
+
+/** What SQLite says of a file that another connection has locked. */
+const SQLITE_BUSY = 5;
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,4 +1,4 @@
-import type { DatabaseSyncInstance } from "@photostructure/sqlite";
+import { backup, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Fact } from "../model/fact.ts";
 import type { Entry, Journal } from "./contract.ts";
 import { StoreError } from "./contract.ts";
@@ -6,6 +6,11 @@ import { openForgetting, type Forgetting } from "./sqlite-forgetting.ts";
 import { closeJournalFile, openJournalFile, touchJournalFile } from "./journal-file.ts";
 
 export interface SqliteJournal extends Journal {
+  /**
+   * Writes the journal to another file, some pages at a time, between which facts are appended; the copy has those that were appended
+   * until it was done. Rejects with `StoreError` if that can't be done, and may leave half of it. Not to be closed meanwhile.
+   */
+  copyTo(file: string): Promise<void>;
   /** Afterwards `append` and `read` throw `StoreError`. Safe to call twice. */
   close(): void;
 }
@@ -156,6 +161,18 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
       touchJournalFile(database);
     });
 
+  const copyTo = async (file: string): Promise<void> => {
+    try {
+      await attempt("copy", () => backup(database, file));
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      const found = error instanceof Error ? error.message : String(error);
+      throw new StoreError(`Cannot copy the journal to "${file}" as the disk must take it: found "${found}"`, {
+        cause: error,
+      });
+    }
+  };
+
   const close = (): void => {
     if (closed) return;
     try {
@@ -165,7 +182,7 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
     }
   };
 
-  return { append, read, forget, forgotten: () => [...forgetting.builds], erase, check, close };
+  return { append, read, forget, forgotten: () => [...forgetting.builds], erase, check, copyTo, close };
 };
 
 /** Neighbours of the same build. */

@@ -95,7 +95,7 @@ test("while a server has the folder it is refused, with how the server does it",
   configure(base, "keep_builds = 1");
   const run = place.run("gc");
   assert.is(await run.ended, 1);
-  assert.match(run.stderr(), /locked/);
+  assert.match(run.stderr(), /in use by process/);
   assert.match(run.stderr(), /A server forgets by itself/);
   await runner.close();
   place.remove();

@@ -115,6 +115,22 @@ test("a certificate that can't be read ends the start with its path", async () =
   place.remove();
 });
 
+test("a second server on the same folder is told who has it, and a build here and now runs beside it", () =>
+  withMaster(YAML, async (place, master, url) => {
+    const second = place.run("master", "--port", "0");
+    assert.is(await second.ended, 1);
+    assert.match(second.stderr(), `in use by process ${master.child.pid}, "clusterrunner master", since 20`);
+    assert.match(second.stderr(), `Z, at ${url}\n`);
+    const build = place.run("build");
+    assert.is(await build.ended, 0, build.stderr());
+    master.child.kill("SIGKILL");
+    await master.ended;
+    const third = place.run("master", "--port", "0");
+    await third.shown("with");
+    third.child.kill("SIGTERM");
+    assert.is(await third.ended, 0);
+  }));
+
 test("a taken port is refused with a clear message", () =>
   withMaster(YAML, async (place, _, url) => {
     writeFileSync(join(place.project, "second.conf"), `[general]\nbase_directory = ${join(place.project, "base")}\n`, {

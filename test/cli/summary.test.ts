@@ -29,6 +29,15 @@ test("a build that passed tells how many atoms it had and how long it took", () 
   assert.equal(ended([{}, {}]), ["Passed  2 atoms in 2.00 s", "Results are in out"]);
 });
 
+test("a build that was interrupted says how often", () => {
+  const opening: readonly Fact[] = [...openingOf([1]), { type: "interrupted", at: 5 }];
+  const end: Fact = { type: "finished", at: 2_001 };
+  assert.equal(linesOf([...opening, started(0), ran(0, 0, 0), done(0), end]).slice(1), [
+    "  Interrupted 1 time, and went on",
+    "Results are in out",
+  ]);
+});
+
 test("what parallel running saved is told where it saved something", () => {
   assert.equal(ended([{ seconds: 2 }, { seconds: 3 }])[0], "Passed  2 atoms in 2.00 s, 5.00 s one after another");
 });

@@ -140,7 +140,7 @@ for (const [name, open] of TRANSPORTS) {
     assert.is(response.status, 507);
     const { error } = await objectIn(response);
     assert.is(error, "Cannot accept the build as it must be stored first: the disk of the server does not take it");
-    assert.equal(world.logged.splice(0), ["A build could not be stored"]);
+    assert.equal(world.logged.splice(0), ["The disk does not take what must be stored"]);
   });
 
   test("where too many builds wait one is refused for a while", async () => {

@@ -3,6 +3,8 @@ import { DOCUMENTED, type DocumentedBuild } from "../../src/http/representation-
 import { V1, V2 } from "../../src/http/representation-original.ts";
 import { testsOf, testTotalsOf } from "../../src/http/tests-view.ts";
 import { workOf, type Build } from "../../src/model/build.ts";
+import type { Fact } from "../../src/model/fact.ts";
+import { buildOf, openingOf } from "../model/sample-build.ts";
 import { suite } from "../support/suite.ts";
 import {
   BUILDING,
@@ -33,7 +35,7 @@ const KEYS = [
 ];
 
 /** Beside the document. */
-const MORE = ["tests", "retry_of", "deliveries"];
+const MORE = ["tests", "retry_of", "interruptions", "deliveries"];
 
 const shown = (build: Build): DocumentedBuild => {
   const answer = DOCUMENTED.build(build, ORIGIN);
@@ -63,6 +65,7 @@ test("a build is shown as in the document while it runs", () => {
       tests: null,
       deliveries: [],
       retry_of: null,
+      interruptions: 0,
     },
     child_routes: {
       "artifacts.tar.gz": "/build/[build_id]/artifacts.tar.gz",
@@ -118,6 +121,7 @@ test("a build that passed is a SUCCESS with NO_FAILURES, no failed atoms and an 
     tests: null,
     deliveries: [],
     retry_of: null,
+    interruptions: 0,
   });
 });
 
@@ -126,6 +130,17 @@ test("a build that tries another one again says which", () => {
   for (const dialect of [DOCUMENTED, V1, V2]) {
     const again = dialect.build({ ...PASSED, request: { ...PASSED.request, retry } }, ORIGIN);
     assert.match(JSON.stringify(again), '"retry_of":3');
+  }
+});
+
+test("a build says how often it was interrupted, while it runs and once it has ended", () => {
+  const facts = openingOf([1]);
+  const interrupted = (at: number): Fact => ({ type: "interrupted", at });
+  const running = [...facts, interrupted(5), interrupted(6)];
+  const canceled = [...running, { type: "canceled", at: 7 } as const];
+  for (const dialect of [DOCUMENTED, V1, V2]) {
+    for (const history of [running, canceled])
+      assert.match(JSON.stringify(dialect.build(buildOf(history), ORIGIN)), '"interruptions":2');
   }
 });
 

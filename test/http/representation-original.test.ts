@@ -40,6 +40,7 @@ test("a build has the keys of the original's, with the types that its clients ex
       tests: null,
       deliveries: [],
       retry_of: null,
+      interruptions: 0,
     },
     child_routes: {
       result: "/v1/build/[build_id]/result",

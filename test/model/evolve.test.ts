@@ -24,6 +24,7 @@ const live = (facts: readonly Fact[]): { readonly build: Build | undefined; read
       legal.push(fact);
       assert.is(build.status, oracle.status);
       assert.is(build.times[build.status], oracle.enteredAt);
+      assert.is(build.interruptions ?? 0, oracle.interruptions);
     } else {
       assert.throws(
         () => evolve(7, build, fact),

@@ -72,7 +72,7 @@ const job: fc.Arbitrary<Partial<Job>> = fc
 const stateFact: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ type: fc.constant("queued" as const), at: fc.nat(), request: fc.constant(REQUEST) }),
   callbackFact,
-  fc.record({ type: fc.constantFrom("preparing", "building", "finished"), at: fc.nat() }),
+  fc.record({ type: fc.constantFrom("preparing", "building", "finished", "interrupted"), at: fc.nat() }),
   fc.record({
     type: fc.constant("prepared" as const),
     at: fc.nat(),

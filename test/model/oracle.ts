@@ -19,6 +19,7 @@ const STATES: Readonly<Record<Fact["type"], readonly (Status | "none")[]>> = {
   atomFinished: WITH_SUBJOBS,
   testsRead: WITH_SUBJOBS,
   callbackTried: ["finished", "failed", "canceled"],
+  interrupted: ["preparing", "prepared", "building"],
 };
 
 /** Says of each fact of a build in turn whether it is legal, by a mutable model of its own. */
@@ -30,6 +31,7 @@ export class Oracle {
 
   status: Status | "none" = "none";
   enteredAt: number | undefined;
+  interruptions = 0;
   #plan: Plan | undefined;
   readonly #subjobs: SubjobProgress["state"][] = [];
   readonly #results = new Set<string>();
@@ -50,6 +52,10 @@ export class Oracle {
     if (fact.type === "prepared") {
       this.#plan = fact.plan;
       this.#subjobs.push(...fact.plan.subjobs.map(() => "waiting" as const));
+    }
+    if (fact.type === "interrupted") {
+      this.interruptions += 1;
+      return true;
     }
     this.status = fact.type;
     this.enteredAt = fact.at;

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { StoreError } from "../../src/store/contract.ts";
@@ -70,14 +71,31 @@ test("closing a store waits for timings that are being recorded", async () => {
 
 test("a second store over the same folder is refused while the first is open", async () => {
   const baseDirectory = newFolder();
-  const store = openDiskStore({ baseDirectory });
-  assert.throws(
-    () => openDiskStore({ baseDirectory }),
-    (error: unknown) =>
-      error instanceof StoreError && /must be sound and ours alone: found "database is locked"/.test(error.message),
-  );
+  const store = openDiskStore({ baseDirectory, program: "first" });
+  const named = `must be ours alone: found it in use by process ${process.pid}, "first", since 20`;
+  const refuses = (said: string): void =>
+    assert.throws(
+      () => openDiskStore({ baseDirectory }),
+      (error: unknown) => error instanceof StoreError && error.message.includes(said),
+    );
+  refuses(named);
+  store.serves("http://127.0.0.1:43000");
+  refuses("Z, at http://127.0.0.1:43000");
   await store.close();
   await openDiskStore({ baseDirectory }).close();
+  assert.not.ok(existsSync(join(baseDirectory, "journal.db.owner")));
+});
+
+test("a store that was refused in the same process lets no other process in", async () => {
+  const baseDirectory = newFolder();
+  const store = openDiskStore({ baseDirectory });
+  store.journal.check();
+  assert.throws(() => openDiskStore({ baseDirectory }), "in use by process");
+  const module = new URL("../../src/store/disk-store.js", import.meta.url).href;
+  const script = `import { openDiskStore } from "${module}"; openDiskStore({ baseDirectory: process.argv[1] });`;
+  const other = spawnSync(process.execPath, ["--input-type=module", "-e", script, baseDirectory], { encoding: "utf8" });
+  assert.match(other.stderr, `found it in use by process ${process.pid}, "node"`);
+  await store.close();
 });
 
 test.run();

@@ -28,6 +28,7 @@ const NAMES: Readonly<Record<Fact["type"], string>> = {
   failed: "failed",
   canceled: "canceled",
   callbackTried: "callback_tried",
+  interrupted: "interrupted",
 };
 
 const detailsOf = (fact: Fact): object => {
@@ -75,6 +76,7 @@ const detailsOf = (fact: Fact): object => {
     case "preparing":
     case "building":
     case "canceled":
+    case "interrupted":
       return {};
   }
 };

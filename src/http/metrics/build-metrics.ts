@@ -70,6 +70,11 @@ export const createBuildMetrics = (registry: Registry): ((entries: readonly Entr
     help: "Subjobs that wait again as their executor was lost",
     registers,
   });
+  const interrupted = new Counter({
+    name: "clusterrunner_builds_interrupted_total",
+    help: "Builds that were under way when the server stopped, and went on",
+    registers,
+  });
   for (const type of ERROR_TYPES) errors.inc({ type }, 0);
   for (const result of ATOM_RESULTS) atoms.inc({ result }, 0);
   for (const state of ["FINISHED", "ERROR", "CANCELED"]) ended.inc({ state }, 0);
@@ -128,6 +133,9 @@ export const createBuildMetrics = (registry: Registry): ((entries: readonly Entr
         }
         case "subjobRequeued":
           requeued.inc();
+          break;
+        case "interrupted":
+          interrupted.inc();
           break;
         case "finished": {
           const build = end(id, fact.type, fact.at);

@@ -53,6 +53,7 @@ const FACTS: readonly (readonly [Fact, string, object])[] = [
   [{ type: "finished", at: 1_500, cutShort: true }, "finished", { cut_short: true }],
   [{ type: "failed", at: 1_500, message: "Cannot clone" }, "failed", { error_message: "Cannot clone" }],
   [{ type: "canceled", at: 1_500 }, "canceled", {}],
+  [{ type: "interrupted", at: 1_500 }, "interrupted", {}],
   [
     { type: "callbackTried", at: 1_500, callback: 1, state: "pending", status: 503, error: "Cannot deliver" },
     "callback_tried",

@@ -91,6 +91,11 @@ test("a clock that goes back makes no negative time", async () => {
   assert.is(samplesIn(text).get('build_state_duration_seconds_sum{state="QUEUED"}'), 0);
 });
 
+test("a build that goes on after the server had stopped is counted", async () => {
+  const text = await textAfter([...openingOf([1]), { type: "interrupted", at: 6 }]);
+  assert.is(samplesIn(text).get("clusterrunner_builds_interrupted_total"), 1);
+});
+
 test("a subjob that waits again is counted, and may end later", async () => {
   const lost: Fact = { type: "subjobRequeued", at: 6, subjob: 0, reason: "executor 1 crashed" };
   const text = await textAfter([...openingOf([1]), started(0), lost, started(0), ran(0, 0, 0), done(0)]);

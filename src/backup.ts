@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { StoreError, type JournalCopy } from "./store/contract.ts";
+import { openDiskStore } from "./store/disk-store.ts";
+import { readOwner } from "./store/journal-owner.ts";
+
+/** Where the server answers that has the journal of a base directory; null if there is none, or none that answers. */
+export const serverOf = (baseDirectory: string): string | null =>
+  readOwner(join(baseDirectory, "journal.db"))?.url ?? null;
+
+/**
+ * Gives a copy of the journal of a base directory that no process has open to `use`, and has it open itself until that is done. Throws
+ * `StoreError` if there is no journal, if another process has it, or if the disk does not take the copy.
+ */
+export const withJournalCopy = async (
+  baseDirectory: string,
+  use: (copy: JournalCopy) => Promise<void>,
+): Promise<void> => {
+  const path = join(baseDirectory, "journal.db");
+  if (!existsSync(path)) throw new StoreError(`Cannot back up the journal "${path}" as it must be there: found none`);
+  const store = openDiskStore({ baseDirectory, program: "clusterrunner backup" });
+  try {
+    await use(await store.copyJournal());
+  } finally {
+    await store.close();
+  }
+};
