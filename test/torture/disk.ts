@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ClientError, type BuildArguments, type Client } from "../../src/client.ts";
 import { freePort, hastyClient, patientClient, startLife, untilServing } from "./life.ts";
+import { endMarked } from "./marked.ts";
 import { makeWork } from "./work.ts";
 
 /** The status of an answer that says that the disk has no room. */
@@ -55,6 +56,8 @@ export const fillDisk = async (folder: string): Promise<readonly string[] | unde
     return wrong;
   } finally {
     await life.kill();
+    // A build's last processes are ended a little after it.
+    endMarked(folder);
   }
 };
 

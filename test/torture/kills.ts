@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { BUILD_MARK } from "../../src/model/build-mark.ts";
-import { environmentOf, membershipOf, processIds } from "../../src/processes/process-table.ts";
+import { processIds } from "../../src/processes/process-table.ts";
 import { seededRandom } from "../../src/runtime/testkit/random.ts";
 import { createFollowers } from "./followers.ts";
 import { freePort, hastyClient, patientClient, startLife, untilServing, type LifeOptions } from "./life.ts";
+import { endMarked, isMarked } from "./marked.ts";
 import { postsOf, type Posted } from "./posts.ts";
 import { recordedAtoms } from "./recorded.ts";
 import { wrongBuilds } from "./verdict.ts";
@@ -79,7 +79,10 @@ export const killAtRandom = async ({ folder, seed, kills }: KillsOptions): Promi
   await untilServing(last, log);
   try {
     wrong.push(...(await wrongBuilds({ client: patient, folder, work, posted: posts.posted, followers })));
-    const known = new Set((await patient.builds()).builds.map(({ id }) => String(id)));
+    const { builds } = await patient.builds();
+    // Of some that were admitted the answer was lost. The events of a build end when nothing of it runs any more.
+    for (const { id } of builds) for await (const _ of patient.events(id));
+    const known = new Set(builds.map(({ id }) => String(id)));
     wrong.push(
       ...foldersIn(join(options.baseDirectory, "builds"))
         .filter((name) => !known.has(name))
@@ -90,6 +93,7 @@ export const killAtRandom = async ({ folder, seed, kills }: KillsOptions): Promi
     );
   } finally {
     await last.kill();
+    endMarked(folder);
   }
   wrong.push(...wrongResults(recordedAtoms(options.baseDirectory, folder), posts.posted));
   for (const { build, value, count } of attempts.values()) {
@@ -106,11 +110,5 @@ const wrongResults = (recorded: ReturnType<typeof recordedAtoms>, posted: readon
   const ids = new Set(posted.map(({ id }) => id));
   return ids.size === posted.length ? twice : [...twice, "an id was given twice"];
 };
-
-/** Whether a process is of a build of a server below the folder, and lives. */
-const isMarked =
-  (folder: string) =>
-  (id: number): boolean =>
-    environmentOf(id).some((variable) => variable.startsWith(`${BUILD_MARK}=${folder}/`)) && membershipOf(id).isAlive;
 
 const foldersIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
