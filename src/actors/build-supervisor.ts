@@ -1,5 +1,5 @@
 import { atomTimesOf } from "../model/atom-time.ts";
-import { hasEnded, workOf, type Build } from "../model/build.ts";
+import { hasEnded, owesCallback, workOf, type Build } from "../model/build.ts";
 import { failure, success, type Result } from "../model/errors.ts";
 import { evolve } from "../model/evolve.ts";
 import { jobKeyOf } from "../model/job-key.ts";
@@ -183,7 +183,8 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
       if (!ready) return context.stash(message);
       const { build: id, reply } = message;
       const build = builds.get(id);
-      const mayGo = build !== undefined && hasEnded(build) && !owes(build) && !running.has(id) && id !== newestId;
+      const mayGo =
+        build !== undefined && hasEnded(build) && !owesCallback(build) && !running.has(id) && id !== newestId;
       if (!mayGo) return reply(false);
       const stored = journal.ask({ type: "forget", build: id }, { timeoutMs: COMMIT_TIMEOUT_MS });
       return context.pipe(stored, (outcome) => ({ type: "forgot", build: id, outcome, client: reply }));
@@ -198,7 +199,7 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
       if (!ready) return context.stash(message);
       const { follower } = message;
       followers.add(follower);
-      for (const build of builds.values()) if (owes(build)) follower.tell({ type: "owing", build });
+      for (const build of builds.values()) if (owesCallback(build)) follower.tell({ type: "owing", build });
       return undefined;
     },
     buildEnded({ build: id, ended }) {
@@ -220,9 +221,6 @@ export const supervisorActor: ActorDefinition<SupervisorMessage, SupervisorArgum
     },
   };
 });
-
-const owes = (build: Build): boolean =>
-  hasEnded(build) && (build.deliveries ?? []).some(({ state }) => state === "pending");
 
 type Waiting = Map<number, Reply<Build | undefined>[]>;
 

@@ -130,6 +130,10 @@ export interface AtomResult {
 export const hasEnded = (build: Build): build is Finished | Failed | Canceled =>
   build.status === "finished" || build.status === "failed" || build.status === "canceled";
 
+/** Whether the build has ended and somebody has still to be told of it. */
+export const owesCallback = (build: Build): boolean =>
+  hasEnded(build) && (build.deliveries ?? []).some(({ state }) => state === "pending");
+
 /** The build's plan and progress; null while there is none. */
 export const workOf = (build: Build): Work | null => ("work" in build ? build.work : null);
 

@@ -1,6 +1,6 @@
 import { endedAt } from "./build-times.ts";
 import { jobNameOf } from "./build-list.ts";
-import { hasEnded, type Build } from "./build.ts";
+import { hasEnded, owesCallback, type Build } from "./build.ts";
 import { projectOf } from "./job-key.ts";
 import type { BuildRequest } from "./request.ts";
 
@@ -60,7 +60,7 @@ export function* forgettableInSteps(
   const chosen: number[] = [];
   for (const [index, build] of ended.entries()) {
     if (index % STEP_BUILDS === STEP_BUILDS - 1) yield;
-    if (spared.has(build.id) || owes(build) || !isBeyond(build)) continue;
+    if (spared.has(build.id) || owesCallback(build) || !isBeyond(build)) continue;
     chosen.push(build.id);
     count -= 1;
     bytes -= bytesOf(build.id) ?? 0;
@@ -70,8 +70,6 @@ export function* forgettableInSteps(
 
 /** Finding the project of one takes some microseconds. */
 const STEP_BUILDS = 100;
-
-const owes = ({ deliveries = [] }: Build): boolean => deliveries.some(({ state }) => state === "pending");
 
 /** Finding a project takes some microseconds, and is asked of the same thousands of builds again and again. */
 const projects = new WeakMap<BuildRequest, string>();
