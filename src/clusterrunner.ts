@@ -11,6 +11,7 @@ import { createMetrics, type Metrics } from "./http/metrics/metrics.ts";
 import { hasAtomEnded } from "./model/atom-ended.ts";
 import { BUILD_MARK } from "./model/build-mark.ts";
 import type { Build } from "./model/build.ts";
+import type { BuildSummary } from "./model/build-summary.ts";
 import type { Result } from "./model/errors.ts";
 import { parseRequest, type BuildRequest } from "./model/request.ts";
 import { retryOf } from "./model/retry.ts";
@@ -18,14 +19,15 @@ import { endMarkedAlike } from "./processes/marked-processes.ts";
 import { createProjects } from "./projects/projects.ts";
 import type { ExpectedTimes } from "./projects/prepare.ts";
 import { createSystem, stderrLog, type Log } from "./runtime/index.ts";
-import type {
-  ArchiveFormat,
-  AtomFiles,
-  ConsoleOptions,
-  ConsoleResult,
-  Entry,
-  Results,
-  Timings,
+import {
+  StoreError,
+  type ArchiveFormat,
+  type AtomFiles,
+  type ConsoleOptions,
+  type ConsoleResult,
+  type Entry,
+  type Results,
+  type Timings,
 } from "./store/contract.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
@@ -43,8 +45,8 @@ export interface ClusterRunner {
    */
   submit(request: unknown): Promise<Result<number>>;
   build(id: number): Promise<Build | undefined>;
-  /** All builds, oldest first. */
-  builds(): Promise<readonly Build[]>;
+  /** What there is to tell of all builds in short, oldest first. */
+  builds(): Promise<readonly BuildSummary[]>;
   /** Ends a build; does nothing to one that has ended. The answer is the build after it, undefined for an unknown one. */
   cancel(id: number): Promise<Build | undefined>;
   /**
@@ -111,8 +113,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const maxQueuedBuilds = options.maxQueuedBuilds ?? 1_000;
   const log = options.log ?? stderrLog;
   const timings = options.timings === undefined ? undefined : resolve(options.timings);
-  const { program } = options;
-  const disk = options.store === "memory" ? null : openDiskStore({ baseDirectory, timings, program });
+  const disk = options.store === "memory" ? null : openDiskStore({ baseDirectory, timings, program: options.program });
   const store = disk ?? createMemoryStore({ directory: baseDirectory, timings });
   // The journal is ours by now, so whoever started them is gone. Builds that go on must not meet what is left of them.
   if (disk !== null) await endAllBuilds(store.results, killGraceMs);
@@ -174,6 +175,8 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     throw failure ?? rootCause(error);
   }
 
+  const find: ClusterRunner["build"] = async (id) =>
+    readable(await supervisor.ask({ type: "find", build: id }, within));
   return {
     url,
     submit: async (request) => {
@@ -181,19 +184,19 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
       const taken = parsed.ok ? withCallback(parsed.value, callbacks) : parsed;
       return taken.ok ? supervisor.ask({ type: "submit", request: fromHere(taken.value) }, within) : taken;
     },
-    build: (id) => supervisor.ask({ type: "find", build: id }, within),
+    build: find,
     builds: () => supervisor.ask({ type: "list" }, within),
-    cancel: (id) => supervisor.ask({ type: "cancel", build: id }, within),
+    cancel: async (id) => readable(await supervisor.ask({ type: "cancel", build: id }, within)),
     retry: async (id) => {
-      const build = await supervisor.ask({ type: "find", build: id }, within);
+      const build = await find(id);
       if (build === undefined) return undefined;
       const request = retryOf(build);
       return request.ok ? supervisor.ask({ type: "submit", request: request.value }, within) : request;
     },
-    settled: (id) => supervisor.ask({ type: "settled", build: id }, { timeoutMs: FOREVER_MS }),
+    settled: async (id) => readable(await supervisor.ask({ type: "settled", build: id }, { timeoutMs: FOREVER_MS })),
     files: (build, subjob, atom) => store.results.files(build, subjob, atom),
     console: async (build, subjob, atom, asked) => {
-      const found = await supervisor.ask({ type: "find", build }, within);
+      const found = await find(build);
       const ended = found === undefined || hasAtomEnded(found, subjob, atom);
       return store.results.console(build, subjob, atom, { ...asked, ended });
     },
@@ -201,6 +204,12 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     exportResults: (build, folder) => store.results.exportTo(build, folder),
     close: () => (closing ??= close()),
   };
+};
+
+/** Throws `StoreError` for a build that the journal does not give. */
+const readable = (found: Result<Build | undefined>): Build | undefined => {
+  if (found.ok) return found.value;
+  throw new StoreError(found.message);
 };
 
 /** Ends what runs of any build of a store. */

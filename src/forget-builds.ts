@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inheritedEnvironment } from "./config/inherited-environment.ts";
-import { jobNameOf } from "./model/build-list.ts";
 import { endedAt } from "./model/build-times.ts";
 import { hasEnded, type Build } from "./model/build.ts";
+import { inOrder, summaryOf, type BuildSummary } from "./model/build-summary.ts";
 import { evolve } from "./model/evolve.ts";
 import { IllegalTransitionError } from "./model/errors.ts";
 import { DAY_MS, forgettable, type RetentionLimits } from "./model/retention.ts";
 import { pruneMirrors } from "./projects/mirror-pruning.ts";
 import { createTreeRemoval } from "./projects/tree-removal.ts";
-import type { Extent, Journal, Store } from "./store/contract.ts";
+import type { Journal, Store } from "./store/contract.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 
 export interface ForgetOptions {
@@ -71,19 +71,18 @@ const forgetIn = async (
     while (journal.erase(build));
   };
   if (!dryRun) for (const build of journal.forgotten()) await erase(build);
-  const { builds, extents } = readAll(journal);
+  const builds = summariesIn(journal);
   const sizes = new Map<number, number>();
   for (const build of builds) if (hasEnded(build)) sizes.set(build.id, await results.bytes(build.id));
   const chosen = new Set(forgettable(builds, retention, Date.now(), (build) => sizes.get(build)));
   for (const build of builds) {
     const { id } = build;
-    const extent = extents.get(id);
-    if (!chosen.has(id) || extent === undefined) continue;
+    if (!chosen.has(id)) continue;
     if (!dryRun) {
-      journal.forget(id, extent);
+      journal.forget(id);
       await erase(id);
     }
-    onBuild({ id, jobName: jobNameOf(build), endedAt: endedAt(build), bytes: sizes.get(id) ?? 0 });
+    onBuild({ id, jobName: build.jobName, endedAt: endedAt(build), bytes: sizes.get(id) ?? 0 });
   }
   return chosen.size;
 };
@@ -104,17 +103,10 @@ const forgetMirrors = async (
 
 const KILL_GRACE_MS = 5_000;
 
-interface Known {
-  /** In the order of their ids. */
-  readonly builds: readonly Build[];
-  readonly extents: ReadonlyMap<number, Extent>;
-}
-
-const readAll = (journal: Journal): Known => {
+/** In the order of their ids. */
+const summariesIn = (journal: Journal): readonly BuildSummary[] => {
   const builds = new Map<number, Build>();
-  const extents = new Map<number, Extent>();
-  for (const { sequence, build: id, fact } of journal.read(0)) {
-    extents.set(id, { first: extents.get(id)?.first ?? sequence, last: sequence });
+  for (const { build: id, fact } of journal.readUnsummarized()) {
     try {
       builds.set(id, evolve(id, builds.get(id), fact));
     } catch (error) {
@@ -122,5 +114,7 @@ const readAll = (journal: Journal): Known => {
       if (!(error instanceof IllegalTransitionError)) throw error;
     }
   }
-  return { builds: [...builds.values()].toSorted((one, other) => one.id - other.id), extents };
+  const summaries = [...journal.summaries()];
+  for (const build of builds.values()) summaries.push(summaryOf(build));
+  return inOrder(summaries);
 };

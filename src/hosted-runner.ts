@@ -4,6 +4,7 @@ import type { WritableStream } from "node:stream/web";
 import type { MessagePort } from "node:worker_threads";
 import { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from "./clusterrunner.ts";
 import type { Build } from "./model/build.ts";
+import type { BuildSummary } from "./model/build-summary.ts";
 import { failure, success, type Result } from "./model/errors.ts";
 import { defineActor, type ActorDefinition, type Outcome, type Reply } from "./runtime/index.ts";
 import {
@@ -24,7 +25,7 @@ export type RunnerMessage =
   | { readonly type: "url"; readonly reply: Reply<string | null> }
   | { readonly type: "submit"; readonly request: unknown; readonly reply: Reply<Result<number>> }
   | { readonly type: "build"; readonly build: number; readonly reply: Reply<Build | undefined> }
-  | { readonly type: "builds"; readonly reply: Reply<readonly Build[]> }
+  | { readonly type: "builds"; readonly reply: Reply<readonly BuildSummary[]> }
   | { readonly type: "cancel"; readonly build: number; readonly reply: Reply<Build | undefined> }
   | { readonly type: "retry"; readonly build: number; readonly reply: Reply<Result<number> | undefined> }
   | { readonly type: "settled"; readonly build: number; readonly reply: Reply<Build | undefined> }

@@ -13,6 +13,8 @@ export {
   type SubjobProgress,
   type Work,
 } from "./model/build.ts";
+export type { BuildSummary, WorkSummary } from "./model/build-summary.ts";
+export type { EndedAtom } from "./model/failed-atoms.ts";
 export type { Delivery, DeliveryState } from "./model/delivery.ts";
 export type { Failure, Result, Success } from "./model/errors.ts";
 export type { Fact } from "./model/fact.ts";

@@ -5,6 +5,7 @@ import { gunzipSync } from "node:zlib";
 import * as assert from "uvu/assert";
 import { createClient } from "../src/client.ts";
 import { hasPassed, hostClusterRunner, type Entry, type HostedClusterRunner } from "../src/index.ts";
+import { summaryOf } from "../src/model/build-summary.ts";
 import { isRunning } from "./processes/liveness.ts";
 import { temporaryFolder } from "./processes/temporary-folder.ts";
 import { suite } from "./support/suite.ts";
@@ -42,7 +43,7 @@ test("a build runs on the other thread, and everything about it can be asked fro
     const id = await submitted(runner, project);
     const build = await runner.settled(id);
     assert.ok(build !== undefined && hasPassed(build));
-    assert.equal(await runner.builds(), [build]);
+    assert.equal(await runner.builds(), [summaryOf(build)]);
     assert.is((await createClient({ url: runner.url ?? "" }).build(id)).status, "SUCCESS");
     assert.is(readFileSync((await runner.files(id, 2, 0)).console, "utf8"), "3\n");
     assert.equal(await runner.console(id, 2, 0, { offsetLine: 0 }), {

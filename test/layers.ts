@@ -99,7 +99,7 @@ export const LAYERS: readonly Layer[] = [
   {
     files: ["http/"],
     imports: ["runtime/", "model/"],
-    types: ["actors/protocol.ts", "store/contract.ts"],
+    types: ["actors/journal-protocol.ts", "actors/protocol.ts", "store/contract.ts"],
     packages: { h3: [], "prom-client": ["http/metrics/"], srvx: ["http/exchange.ts"], zod: [] },
     node: true,
     globals: true,

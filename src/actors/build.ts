@@ -8,7 +8,8 @@ import { unreadAtomsOf } from "../model/work-tests.ts";
 import type { Projects } from "../projects/contract.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Outcome as Settled } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
-import type { AtomReport, BuildMessage, JournalMessage, SchedulerMessage } from "./protocol.ts";
+import type { JournalMessage } from "./journal-protocol.ts";
+import type { AtomReport, BuildMessage, SchedulerMessage } from "./protocol.ts";
 import { createTestReading } from "./test-reading.ts";
 import { firstAtomsOf, isSubjobRunning, notFirst, recordedAtoms, unfinishedOf } from "./unfinished.ts";
 

@@ -1,9 +1,8 @@
 import { failure, success, type Result } from "../model/errors.ts";
 import type { Fact } from "../model/fact.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Reply } from "../runtime/index.ts";
-import type { Entry, Extent, Journal, NewEntry } from "../store/contract.ts";
-import { createExtents } from "./extents.ts";
-import type { JournalMessage, Recorded } from "./protocol.ts";
+import type { Entry, Journal, NewEntry } from "../store/contract.ts";
+import type { JournalMessage, Recorded } from "./journal-protocol.ts";
 
 export interface JournalArguments {
   readonly journal: Journal;
@@ -48,8 +47,9 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
   JournalArguments
 >("journal", (context, { journal, publish }) => {
   const followers = new Set<ActorRef<Recorded>>();
-  const extents = createExtents();
   let pending: Pending[] = [];
+  /** Those who wait until nothing is pending. */
+  const settling: Reply<void>[] = [];
   let checked: { readonly at: number; readonly result: Result<void> } | undefined;
 
   const append = (entries: readonly NewEntry[]): void => {
@@ -58,8 +58,6 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
       entries.map(({ build, fact }) => ({ build, fact })),
       { synced },
     );
-    const [first] = stored;
-    if (first !== undefined) extents.add(stored, first.sequence - 1);
     for (const follower of followers) follower.tell({ type: "recorded", entries: stored });
     publish(stored);
   };
@@ -71,6 +69,7 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
     if (batch.length > 0) store(batch);
     // Only now: while facts wait, there must be a timer that tries again.
     context.timers.cancel("flush");
+    for (const reply of settling.splice(0)) reply(undefined);
   };
 
   const store = (batch: readonly Pending[]): void => {
@@ -110,12 +109,6 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
     }
   };
 
-  const extentOf = (build: number | null): Extent | undefined => {
-    // Nothing is left to read, if the supervisor follows.
-    extents.add(journal.read(extents.last), extents.last);
-    return extents.of(build);
-  };
-
   const check = (): Result<void> => {
     try {
       flush();
@@ -143,19 +136,35 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
     follow({ follower, reply }) {
       flushOrRetry();
       followers.add(follower);
-      const entries = [...journal.read(0)];
-      extents.add(entries, 0);
-      reply(entries);
+      reply({ summaries: [...journal.summaries()], entries: [...journal.readUnsummarized()] });
     },
     listen({ follower }) {
       followers.add(follower);
     },
     locate({ build, reply }) {
       if (build !== null) flushOrRetry();
+      reply(journal.extentOf(build));
+    },
+    settle({ reply }) {
+      settling.push(reply);
+      flushOrRetry();
+    },
+    summarize({ summaries }) {
       try {
-        reply(extentOf(build));
+        journal.summarize(summaries);
       } catch (error) {
-        context.log.error({ build, err: error }, "Facts not located");
+        context.log.warn(
+          { builds: summaries.map(({ id }) => id), err: error },
+          "Builds not summarized for the next start",
+        );
+      }
+    },
+    readBuild({ build, after, limit, reply }) {
+      try {
+        reply(success(firstOf(journal.readBuild(build, after), limit)));
+      } catch (error) {
+        context.log.error({ build, after, err: error }, "Facts of a build not read");
+        reply(failure(`Cannot read build ${build}: ${textOf(error)}`));
       }
     },
     read({ after, limit, reply }) {
@@ -169,9 +178,7 @@ export const journalActor: ActorDefinition<JournalMessage, JournalArguments> = d
     forget({ build, reply }) {
       try {
         flush();
-        const extent = extentOf(build);
-        if (extent !== undefined) journal.forget(build, extent);
-        extents.forget(build);
+        journal.forget(build);
         reply(success(undefined));
       } catch (error) {
         if (pending.length > 0) flushOrRetry();

@@ -1,63 +1,29 @@
 import type { Outcome, Report, SubjobOrder } from "../executors/contract.ts";
 import type { Build, Plan } from "../model/build.ts";
+import type { BuildSummary } from "../model/build-summary.ts";
 import type { Failure, Result, Success } from "../model/errors.ts";
 import type { Fact } from "../model/fact.ts";
 import type { BuildRequest } from "../model/request.ts";
 import type { Subjob } from "../model/subjob.ts";
 import type { TestReport } from "../model/test-report.ts";
 import type { ActorRef, Ended, Outcome as Settled, Reply } from "../runtime/index.ts";
-import type { Entry, Extent } from "../store/contract.ts";
 import type { Posted } from "../webhooks/contract.ts";
+import type { Followed, JournalMessage, Recorded } from "./journal-protocol.ts";
 import type { TestRead } from "./test-reading.ts";
 
 /* Every message that one actor may send another. A message with a `reply` is a question. Commands go down the tree, facts
  * go out through the journal, and nothing else moves. Messages an actor sends to itself stand under "private". */
 
-/** Orders facts, stores them, and tells them to whoever follows. */
-export type JournalMessage =
-  /** Stored with those that are waiting already; the answer means that it is on disk. */
-  | { readonly type: "commit"; readonly build: number; readonly fact: Fact; readonly reply: Reply<Result<void>> }
-  /** Stored together with others, at most 20 ms later. */
-  | { readonly type: "record"; readonly build: number; readonly facts: readonly Fact[] }
-  /** From now on the follower is told every entry once it is stored; the answer is all entries until now. */
-  | { readonly type: "follow"; readonly follower: ActorRef<Recorded>; readonly reply: Reply<readonly Entry[]> }
-  /** From now on the follower is told every entry once it is stored. */
-  | { readonly type: "listen"; readonly follower: ActorRef<Recorded> }
-  /** The entries after the one of the sequence `after`, in order, `limit` of them at most; fewer only at the end of the journal. No answer if they can't be read. */
-  | {
-      readonly type: "read";
-      readonly after: number;
-      readonly limit: number;
-      readonly reply: Reply<readonly Entry[]>;
-    }
-  /** Where the entries about a build stand, or all for null; undefined if there is none. It counts what has been recorded until now. No answer if they can't be read. */
-  | { readonly type: "locate"; readonly build: number | null; readonly reply: Reply<Extent | undefined> }
-  /** Forgets a build that gets no more facts; the answer means that no reader finds it any more, also after a restart. */
-  | { readonly type: "forget"; readonly build: number; readonly reply: Reply<Result<void>> }
-  /** Those of which the store still keeps something. No answer if it can't be read. */
-  | { readonly type: "forgotten"; readonly reply: Reply<readonly number[]> }
-  /** Frees a little of what a forgotten build takes; whether there is more. */
-  | { readonly type: "erase"; readonly build: number; readonly reply: Reply<Result<boolean>> }
-  /** Whether the store takes facts; it is tried at most once a second. */
-  | { readonly type: "check"; readonly reply: Reply<Result<void>> }
-  /** private */
-  | { readonly type: "flush" };
-
-/** Told by the journal to each follower, in the order of the entries. */
-export interface Recorded {
-  readonly type: "recorded";
-  readonly entries: readonly Entry[];
-}
-
 /** Admits builds, keeps the view of all of them, and answers for them. */
 export type SupervisorMessage =
   | { readonly type: "submit"; readonly request: BuildRequest; readonly reply: Reply<Submission> }
-  | { readonly type: "find"; readonly build: number; readonly reply: Reply<Build | undefined> }
-  | { readonly type: "list"; readonly reply: Reply<readonly Build[]> }
-  /** Answered with the build, once it has ended and nothing of it runs any more; undefined for an unknown one. */
-  | { readonly type: "settled"; readonly build: number; readonly reply: Reply<Build | undefined> }
-  /** Answered once it is stored: undefined for an unknown build, the build as it is for one that had ended. */
-  | { readonly type: "cancel"; readonly build: number; readonly reply: Reply<Build | undefined> }
+  | { readonly type: "find"; readonly build: number; readonly reply: Reply<Found> }
+  /** In the order of their ids. */
+  | { readonly type: "list"; readonly reply: Reply<readonly BuildSummary[]> }
+  /** Answered with the build, once it has ended and nothing of it runs any more. */
+  | { readonly type: "settled"; readonly build: number; readonly reply: Reply<Found> }
+  /** Answered once it is stored, with the build as it is for one that had ended. */
+  | { readonly type: "cancel"; readonly build: number; readonly reply: Reply<Found> }
   /** The follower is told every build that has ended and has callbacks of which one is pending, now and later, and what becomes of those. */
   | { readonly type: "followDeliveries"; readonly follower: ActorRef<Owing> }
   /** Forgets a build; the answer is whether that was done: not one that runs, owes a callback or is the newest, nor if it can't be stored. */
@@ -71,7 +37,16 @@ export type SupervisorMessage =
       readonly client: Reply<boolean>;
     }
   /** private */
-  | { readonly type: "replayed"; readonly outcome: Settled<readonly Entry[]> }
+  | { readonly type: "replayed"; readonly outcome: Settled<Followed> }
+  /** private: the build has ended, and all of it is stored. */
+  | { readonly type: "completed"; readonly build: number; readonly outcome: Settled<void> }
+  /** private */
+  | {
+      readonly type: "loaded";
+      readonly build: number;
+      readonly outcome: Settled<Found>;
+      readonly client: Reply<Found>;
+    }
   /** private */
   | {
       readonly type: "admitted";
@@ -85,6 +60,9 @@ export type SupervisorMessage =
   | { readonly type: "released"; readonly build: number; readonly outcome: Settled<void> }
   /** private */
   | { readonly type: "timed"; readonly build: number; readonly outcome: Settled<void> };
+
+/** A build; undefined for one that is not known, and a failure for one that can't be read. */
+export type Found = Result<Build | undefined>;
 
 /** Told by the build supervisor: a build that has ended and has callbacks, each time that it is another one. */
 export interface Owing {

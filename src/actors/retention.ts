@@ -1,10 +1,12 @@
-import { hasEnded, type Build } from "../model/build.ts";
+import { hasEnded } from "../model/build.ts";
+import type { BuildSummary } from "../model/build-summary.ts";
 import type { Result } from "../model/errors.ts";
 import { DAY_MS, forgettableInSteps, isLimited, type RetentionLimits } from "../model/retention.ts";
 import type { Projects } from "../projects/contract.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Outcome } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
-import type { JournalMessage, SupervisorMessage } from "./protocol.ts";
+import type { JournalMessage } from "./journal-protocol.ts";
+import type { SupervisorMessage } from "./protocol.ts";
 
 /** All private: nobody speaks to this actor. */
 export type RetentionMessage =
@@ -14,7 +16,7 @@ export type RetentionMessage =
   | { readonly type: "left"; readonly outcome: Outcome<readonly number[]> }
   /** Time to look what is beyond the limits. */
   | { readonly type: "look" }
-  | { readonly type: "listed"; readonly outcome: Outcome<readonly Build[]> }
+  | { readonly type: "listed"; readonly outcome: Outcome<readonly BuildSummary[]> }
   /** One more step of choosing what to forget. */
   | { readonly type: "choose" }
   | { readonly type: "measured"; readonly build: number; readonly outcome: Outcome<number> }

@@ -14,14 +14,8 @@ import type { Entry, Store } from "../store/contract.ts";
 import type { Webhooks } from "../webhooks/contract.ts";
 import { supervisorActor } from "./build-supervisor.ts";
 import { journalActor } from "./journal.ts";
-import type {
-  Answering,
-  HttpMessage,
-  JournalMessage,
-  SchedulerMessage,
-  SupervisorMessage,
-  WebhookMessage,
-} from "./protocol.ts";
+import type { JournalMessage } from "./journal-protocol.ts";
+import type { Answering, HttpMessage, SchedulerMessage, SupervisorMessage, WebhookMessage } from "./protocol.ts";
 import { retentionActor, type RetentionMessage } from "./retention.ts";
 import { schedulerActor } from "./scheduler.ts";
 import { webhookActor } from "./webhook.ts";

@@ -3,7 +3,8 @@ import { delayAfter, stateAfter, type Delivery } from "../model/delivery.ts";
 import { withoutSecrets } from "../model/secret.ts";
 import { defineActor, type ActorDefinition, type ActorRef } from "../runtime/index.ts";
 import type { Webhooks } from "../webhooks/contract.ts";
-import type { JournalMessage, SupervisorMessage, WebhookMessage } from "./protocol.ts";
+import type { JournalMessage } from "./journal-protocol.ts";
+import type { SupervisorMessage, WebhookMessage } from "./protocol.ts";
 import { createReceiverLines } from "./receiver-lines.ts";
 
 export interface WebhookArguments {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { commandString, type Atom } from "../model/atom.ts";
 import { hasFailed, isFlaky } from "../model/atom-result.ts";
 import { hasEnded, type AtomResult, type Build, type Work } from "../model/build.ts";
+import type { EndedAtom } from "../model/failed-atoms.ts";
 import type { Subjob } from "../model/subjob.ts";
 import { at } from "../model/vector.ts";
 
@@ -110,20 +111,7 @@ export function* placedAtomsOf(
 }
 
 export const atomViewOf = ({ result, ...placed }: PlacedAtom): AtomView =>
-  result === null ? openView(placed) : endedView(placed, result);
-
-/** The atoms that failed the build, in the order of their subjobs. */
-export const failedAtomsOf = (work: Work | null): readonly EndedAtomView[] => {
-  // Most builds have none, and a list of builds must not walk through all atoms of all of them.
-  if (work === null || work.atomsFailed === 0) return [];
-  return work.plan.subjobs.flatMap(({ id: subjob, firstAtom, atoms }) =>
-    atoms.flatMap((atom, id): readonly EndedAtomView[] => {
-      const result = at(work.atoms, firstAtom + id);
-      if (result === null || !hasFailed(result, work.plan.job)) return [];
-      return [endedView({ atom, subjob, id }, result)];
-    }),
-  );
-};
+  result === null ? openView(placed) : endedViewOf({ ...placed, result });
 
 const endedAs = (result: AtomResult | null, outcome: AtomOutcome, { plan }: Work): boolean => {
   if (result === null) return false;
@@ -140,10 +128,7 @@ const openView = ({ atom, subjob, id, state }: Omit<PlacedAtom, "result">): Atom
   subjob_id: subjob,
 });
 
-const endedView = (
-  { atom, subjob, id }: Pick<PlacedAtom, "atom" | "subjob" | "id">,
-  result: AtomResult,
-): EndedAtomView => {
+export const endedViewOf = ({ atom, subjob, id, result }: EndedAtom): EndedAtomView => {
   const { seconds, exitCode, attempts = 1, reason } = result;
   return {
     command_string: commandString(atom),

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import type { Build } from "../model/build.ts";
+import { workOf, type Build } from "../model/build.ts";
+import { summaryOf } from "../model/build-summary.ts";
 import { deliveryIdOf } from "../model/delivery.ts";
 import { DIGEST_HEADER, digestOf } from "./auth.ts";
+import { testsOf } from "./tests-view.ts";
 import { documentedBuild, DOCUMENTED_BUILD } from "./representation-documented.ts";
 
 /** What a callback is sent: a body and the headers that go with it. */
@@ -32,7 +34,7 @@ export interface CallbackMessageOptions {
 export const callbackMessages =
   ({ secret, originOf }: CallbackMessageOptions) =>
   async (build: Build, callback: number): Promise<CallbackMessage> => {
-    const { deliveries: _, ...told } = documentedBuild(build, await originOf());
+    const { deliveries: _, ...told } = documentedBuild(summaryOf(build), await originOf(), testsOf(workOf(build)));
     const delivery_id = deliveryIdOf(build.id, callback, build.times.queued ?? 0);
     const body = JSON.stringify({ event: EVENT, delivery_id, build: told });
     const digest = digestOf(secret, Buffer.from(body));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Build } from "../model/build.ts";
+import type { BuildSummary } from "../model/build-summary.ts";
 import type { DeliveryState } from "../model/delivery.ts";
 import { withoutSecrets } from "../model/secret.ts";
 
@@ -31,7 +31,7 @@ export const DELIVERIES_SHAPE: z.ZodType = z.array(
 );
 
 /** Empty for a build without callbacks. */
-export const deliveriesOf = ({ deliveries = [] }: Build): readonly DeliveryView[] =>
+export const deliveriesOf = ({ deliveries = [] }: Pick<BuildSummary, "deliveries">): readonly DeliveryView[] =>
   deliveries.map(({ url, state, attempts, last }) => ({
     url: withoutSecrets(url),
     state,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Build } from "../model/build.ts";
+import type { BuildSummary } from "../model/build-summary.ts";
 import type { ApiVersion } from "./api-version.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Routes } from "./routes.ts";
@@ -24,20 +25,20 @@ export interface Dialect {
   readonly shapes: Shapes;
   /** Every word that it has for how a build is. */
   readonly statuses: readonly string[];
-  statusOf(build: Build): string;
+  statusOf(build: Build | BuildSummary): string;
   /** Whether a build has passed, as it says; null while it does not say so. */
-  resultOf(build: Build): string | null;
+  resultOf(build: Build | BuildSummary): string | null;
   /** A build as it stands in a list, which says less of it. */
-  listed(build: Build, origin: string): object;
-  /** With `builds` first. `total` is how many there are, if these are some of them. */
-  builds(builds: readonly Build[], origin: string, total: number): object;
+  listed(build: BuildSummary, origin: string): object;
+  /** What a list of builds stands in: with `builds` first, which is empty. `total` is how many there are, if some are shown. */
+  builds(total: number): object;
   build(build: Build, origin: string): object;
   /** For a build that was admitted under this id. */
   accepted(id: number): object;
   /** For the archive of a build that has not ended; null for an empty body. */
   unready(build: Build, origin: string): object | null;
   /** The builds that have not ended. */
-  queue(builds: readonly Build[], origin: string): object;
+  queue(builds: readonly BuildSummary[], origin: string): object;
   /** A change that was made, with what there is to say of it. */
   changed(more: object): object;
   /** Any other answer, with the paths below the one that was asked. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { PlacedBuild } from "../model/atom-history.ts";
+import type { AtomsHistory } from "../model/atom-history.ts";
 import type { AtomHistory } from "../model/atom-tally.ts";
 import { durationOf, queuedAt } from "../model/build-times.ts";
-import { hasPassed, workOf } from "../model/build.ts";
+import { hasPassed } from "../model/build.ts";
+import type { BuildSummary } from "../model/build-summary.ts";
 import type { HistoryQuestion, JobHistory } from "../model/job-history.ts";
 import type { Spread } from "../model/spread.ts";
 import type { Dialect } from "./dialect.ts";
@@ -72,6 +73,7 @@ export const HISTORY_SHAPE: z.ZodType = z
 export const historyView = (
   { job, project }: HistoryQuestion,
   history: JobHistory,
+  atoms: AtomsHistory,
   dialect: Pick<Dialect, "statusOf">,
 ): object => ({
   job_name: job,
@@ -84,14 +86,14 @@ export const historyView = (
   num_canceled: history.outcomes.canceled,
   pass_rate: history.passRate,
   durations: history.durations === null ? null : spreadView(history.durations),
-  builds: history.builds.map((placed) => buildView(placed, dialect)),
-  num_builds_of_atoms: history.atomBuilds,
-  flaky_atoms: history.flaky.map(atomView),
-  slowest_atoms: history.slowest.map(atomView),
+  builds: history.builds.map((build) => buildView(build, dialect)),
+  num_builds_of_atoms: atoms.atomBuilds,
+  flaky_atoms: atoms.flaky.map(atomView),
+  slowest_atoms: atoms.slowest.map(atomView),
 });
 
-const buildView = ({ build, project }: PlacedBuild, { statusOf }: Pick<Dialect, "statusOf">) => {
-  const work = workOf(build);
+const buildView = (build: BuildSummary, { statusOf }: Pick<Dialect, "statusOf">) => {
+  const { work, project } = build;
   return {
     id: build.id,
     project,
@@ -99,10 +101,10 @@ const buildView = ({ build, project }: PlacedBuild, { statusOf }: Pick<Dialect, 
     passed: hasPassed(build),
     queued: secondsOf(queuedAt(build)),
     duration: secondsOf(durationOf(build) ?? 0),
-    num_atoms: work?.atoms.length ?? 0,
+    num_atoms: work?.atoms ?? 0,
     num_failed_atoms: work?.atomsFailed ?? 0,
     num_flaky_atoms: work?.atomsFlaky ?? 0,
-    retry_of: build.request.retry?.of ?? null,
+    retry_of: build.retryOf,
   };
 };
 

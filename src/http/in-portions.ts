@@ -6,8 +6,13 @@ export const inPortions = async <T>(work: Iterator<undefined, T, undefined>, sig
   for (;;) {
     const step = work.next();
     if (step.done === true) return step.value;
-    await setImmediate();
-    if (signal.aborted)
-      throw new RequestError("DISCONNECTED", "Cannot answer as somebody must wait for it: the client left");
+    await letOthersIn(signal);
   }
+};
+
+/** Ends a portion of work. Throws `DISCONNECTED` once nobody waits for the result any more. */
+export const letOthersIn = async (signal: AbortSignal): Promise<void> => {
+  await setImmediate();
+  if (signal.aborted)
+    throw new RequestError("DISCONNECTED", "Cannot answer as somebody must wait for it: the client left");
 };

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { hasEnded, hasPassed, workOf, type Build, type Work } from "../model/build.ts";
+import { hasEnded, hasPassed, workOf, type Build } from "../model/build.ts";
+import { summaryOf, type BuildSummary } from "../model/build-summary.ts";
 import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-view.ts";
-import { FAILED_ATOM_SHAPE, failedAtomsOf, type EndedAtomView } from "./atom-view.ts";
+import { FAILED_ATOM_SHAPE, endedViewOf, type EndedAtomView } from "./atom-view.ts";
 import type { Dialect } from "./dialect.ts";
 import { detailsOf } from "./progress.ts";
 import { ROUTES } from "./routes.ts";
@@ -82,22 +83,22 @@ export const DOCUMENTED: Dialect = {
   statuses: STATUSES,
   statusOf: (build) => statusOf(build),
   resultOf: (build) => resultOf(build),
-  listed: (build, origin) => documentedBuild(build, origin, testTotalsOf),
-  builds: (builds, origin, total) => ({
-    builds: builds.map((build) => documentedBuild(build, origin, testTotalsOf)),
+  listed: (build, origin) => documentedBuild(build, origin, testTotalsOf(build.work?.tests)),
+  builds: (total) => ({
+    builds: [],
     total,
     child_routes: { build: `${ROOT}/[build_id]` },
     STATUS: "SUCCESS",
   }),
   queue: (builds, origin) => ({
-    queue: builds.map((build) => documentedBuild(build, origin, testTotalsOf)),
+    queue: builds.map((build) => documentedBuild(build, origin, testTotalsOf(build.work?.tests))),
     child_routes: {},
     STATUS: "SUCCESS",
   }),
   changed: (more) => ({ ...more, STATUS: "SUCCESS" }),
   answer: (body, routes) => ({ ...body, child_routes: routes, STATUS: "SUCCESS" }),
   build: (build, origin) => ({
-    build: documentedBuild(build, origin, testsOf),
+    build: documentedBuild(summaryOf(build), origin, testsOf(workOf(build))),
     child_routes: {
       "artifacts.tar.gz": `${ROOT}/[build_id]/artifacts.tar.gz`,
       "artifacts.zip": `${ROOT}/[build_id]/artifacts.zip`,
@@ -109,40 +110,42 @@ export const DOCUMENTED: Dialect = {
     STATUS: "SUCCESS",
   }),
   accepted: (id) => ({ build_id: id, STATUS: "SUCCESS" }),
-  unready: (build, origin) => ({ build: documentedBuild(build, origin, testsOf), STATUS: "SUCCESS" }),
+  unready: (build, origin) => ({
+    build: documentedBuild(summaryOf(build), origin, testsOf(workOf(build))),
+    STATUS: "SUCCESS",
+  }),
   failure: (_, message) => ({ STATUS: "FAILURE", error: message }),
 };
 
-/** A build as an answer about it alone has it; in a list `testsShown` is another one. */
 export const documentedBuild = (
-  build: Build,
+  build: BuildSummary,
   origin: string,
-  testsShown: (work: Work | null) => DocumentedBuild["tests"] = testsOf,
+  tests: DocumentedBuild["tests"],
 ): DocumentedBuild => {
-  const work = workOf(build);
+  const { work } = build;
   const ended = hasEnded(build);
   return {
     id: build.id,
     status: statusOf(build),
     details: work === null && !ended ? null : detailsOf(work),
-    num_subjobs: work?.plan.subjobs.length ?? (ended ? 0 : null),
-    num_atoms: work?.atoms.length ?? (ended ? 0 : null),
-    failed_atoms: ended ? failedAtomsOf(work) : null,
+    num_subjobs: work?.subjobs ?? (ended ? 0 : null),
+    num_atoms: work?.atoms ?? (ended ? 0 : null),
+    failed_atoms: ended ? (work?.failedAtoms ?? []).map(endedViewOf) : null,
     artifacts: ended ? `${origin}${ROOT}/${build.id}/artifacts.tar.gz` : null,
     result: resultOf(build),
     error_message: ended ? errorMessageOf(build) : null,
-    tests: testsShown(work),
+    tests,
     deliveries: deliveriesOf(build),
-    retry_of: build.request.retry?.of ?? null,
+    retry_of: build.retryOf,
     interruptions: build.interruptions ?? 0,
   };
 };
 
-const resultOf = (build: Build): DocumentedBuild["result"] =>
+const resultOf = (build: Build | BuildSummary): DocumentedBuild["result"] =>
   !hasEnded(build) ? null : hasPassed(build) ? "NO_FAILURES" : "FAILURE";
 
-const statusOf = (build: Build): DocumentedStatus =>
+const statusOf = (build: Build | BuildSummary): DocumentedStatus =>
   !hasEnded(build) ? "BUILDING" : hasPassed(build) ? "SUCCESS" : "FAILURE";
 
-const errorMessageOf = (build: Build): string =>
-  build.status === "failed" ? build.message : build.status === "canceled" ? "The build was canceled" : "";
+const errorMessageOf = (build: BuildSummary): string =>
+  build.status === "failed" ? (build.message ?? "") : build.status === "canceled" ? "The build was canceled" : "";

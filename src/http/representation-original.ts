@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { hasPassed, workOf, type Build, type Status, type Times, type Work } from "../model/build.ts";
+import { hasPassed, workOf, type Build, type Status, type Times } from "../model/build.ts";
+import { summaryOf, type BuildSummary } from "../model/build-summary.ts";
 import { withoutSecrets } from "../model/secret.ts";
 import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-view.ts";
-import { FAILED_ATOM_SHAPE, failedAtomsOf, type EndedAtomView } from "./atom-view.ts";
+import { FAILED_ATOM_SHAPE, endedViewOf, type EndedAtomView } from "./atom-view.ts";
 import { buildsPath, noun, type Dialect } from "./dialect.ts";
 import { detailsOf } from "./progress.ts";
 import { ROUTES } from "./routes.ts";
@@ -84,14 +85,14 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
     statuses: STATUSES,
     statusOf: ({ status }) => STATUS[status],
     resultOf: (one) => resultOf(one),
-    listed: (one) => originalBuild(one, testTotalsOf),
-    builds: (all, _, total) => ({
-      builds: all.map((one) => originalBuild(one, testTotalsOf)),
+    listed: (one) => originalBuild(one, testTotalsOf(one.work?.tests)),
+    builds: (total) => ({
+      builds: [],
       ...(version.name === "v1" ? {} : { total }),
       child_routes: { build },
     }),
     build: (one) => ({
-      build: originalBuild(one, testsOf),
+      build: originalBuild(summaryOf(one), testsOf(workOf(one))),
       child_routes: {
         result: `${build}/result`,
         "artifacts.tar.gz": `${build}/artifacts.tar.gz`,
@@ -102,7 +103,10 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
           : { atoms: `${build}/${noun(version, "atom")}`, tests: `${build}/tests`, events: `${build}/events` }),
       },
     }),
-    queue: (waiting) => ({ queue: waiting.map((one) => originalBuild(one, testTotalsOf)), child_routes: {} }),
+    queue: (waiting) => ({
+      queue: waiting.map((one) => originalBuild(one, testTotalsOf(one.work?.tests))),
+      child_routes: {},
+    }),
     changed: (more) => ({ status: "SUCCESS", ...more }),
     answer: (body, routes) => ({ ...body, child_routes: routes }),
     accepted: (id) => ({ status: "SUCCESS", build_id: id }),
@@ -118,24 +122,25 @@ export const V1: Dialect = originalDialect({ name: "v1", apiVersion: 1, prefix: 
 /** The original's version 2, whose paths say nothing of it. */
 export const V2: Dialect = originalDialect({ name: "v2", apiVersion: 2, prefix: "", isPlural: true });
 
-const originalBuild = (build: Build, testsShown: (work: Work | null) => OriginalBuild["tests"]): OriginalBuild => {
-  const work = workOf(build);
+const originalBuild = (build: BuildSummary, tests: OriginalBuild["tests"]): OriginalBuild => {
+  const { work } = build;
   const status = STATUS[build.status];
-  const subjobs = work?.plan.subjobs.length ?? 0;
+  const subjobs = work?.subjobs ?? 0;
   return {
     id: build.id,
     status,
     details: subjobs === 0 ? null : detailsOf(work),
-    error_message: build.status === "failed" ? build.message : null,
-    num_atoms: status === "BUILDING" || status === "FINISHED" ? (work?.atoms.length ?? null) : null,
+    error_message: build.message,
+    num_atoms: status === "BUILDING" || status === "FINISHED" ? (work?.atoms ?? null) : null,
     num_subjobs: subjobs,
-    failed_atoms: status === "FINISHED" ? failedAtomsOf(work) : status === "CANCELED" ? [] : null,
+    failed_atoms:
+      status === "FINISHED" ? (work?.failedAtoms ?? []).map(endedViewOf) : status === "CANCELED" ? [] : null,
     result: resultOf(build),
-    request_params: withoutCredentials(build.request.sent),
+    request_params: withoutCredentials(build.sent),
     state_timestamps: timestampsOf(build.times),
-    tests: testsShown(work),
+    tests,
     deliveries: deliveriesOf(build),
-    retry_of: build.request.retry?.of ?? null,
+    retry_of: build.retryOf,
     interruptions: build.interruptions ?? 0,
   };
 };
@@ -150,7 +155,7 @@ const STATUS: Readonly<Record<Status, OriginalStatus>> = {
   canceled: "CANCELED",
 };
 
-const resultOf = (build: Build): OriginalBuild["result"] => {
+const resultOf = (build: Build | BuildSummary): OriginalBuild["result"] => {
   if (build.status === "finished") return hasPassed(build) ? "NO_FAILURES" : "FAILURE";
   return build.status === "canceled" ? "FAILURE" : null;
 };

@@ -1,5 +1,7 @@
 import type { SupervisorMessage } from "../actors/protocol.ts";
 import type { Build } from "../model/build.ts";
+import type { BuildSummary } from "../model/build-summary.ts";
+import type { Result } from "../model/errors.ts";
 import type { BuildRequest } from "../model/request.ts";
 import { retryOf } from "../model/retry.ts";
 import type { ActorRef } from "../runtime/index.ts";
@@ -17,8 +19,10 @@ export interface Builds {
   retry(id: string | undefined): Promise<number>;
   /** `id` is what stands in the path. Throws `UNKNOWN_BUILD` for whatever is not the id of a build. */
   find(id: string | undefined): Promise<Build>;
+  /** The same by an id that there was; undefined for a build that has been forgotten. */
+  load(id: number): Promise<Build | undefined>;
   /** The oldest first. */
-  list(): Promise<readonly Build[]>;
+  list(): Promise<readonly BuildSummary[]>;
   /** Ends a build that has not ended. Resolves once that is stored, with the build as it is then. Throws like `find`. */
   cancel(id: string | undefined): Promise<Build>;
   /** Resolves with a build once it has ended and nothing of it runs any more. Its end may be far away: `signal` ends the wait. */
@@ -55,17 +59,20 @@ export const createBuilds = ({ supervisor, answerWithinMs }: BuildsOptions): Bui
     );
   };
   const busy = unavailable("build supervisor", "ask again");
+  const load = async (id: number): Promise<Build | undefined> =>
+    readable(await supervisor.ask({ type: "find", build: id }, within).catch(busy));
   const find = async (id: string | undefined): Promise<Build> => {
     const number = numberIn(id);
     if (number === undefined || number === 0)
       throw unknown(`"${(id ?? "").slice(0, SHOWN_CHARACTERS)}", which is no id: ids are whole numbers from 1`);
-    const build = await supervisor.ask({ type: "find", build: number }, within).catch(busy);
+    const build = await load(number);
     if (build === undefined) throw unknown(`${id}, which is the id of none`);
     return build;
   };
   return {
     submit,
     find,
+    load,
     list: () => supervisor.ask({ type: "list" }, within).catch(busy),
     cancel: async (id) => {
       const build = await find(id);
@@ -73,7 +80,7 @@ export const createBuilds = ({ supervisor, answerWithinMs }: BuildsOptions): Bui
       const canceled = await supervisor
         .ask(question, within)
         .catch(unavailable("build supervisor", "which may or may not have ended it"));
-      return canceled ?? build;
+      return readable(canceled) ?? build;
     },
     retry: async (id) => {
       // What has ended does so for ever, so nothing can come between the two.
@@ -82,11 +89,19 @@ export const createBuilds = ({ supervisor, answerWithinMs }: BuildsOptions): Bui
       return submit(request.value);
     },
     settled: async (id, signal) => {
-      const build = await supervisor.ask({ type: "settled", build: id }, { timeoutMs: FOREVER_MS, signal });
+      const build = readable(await supervisor.ask({ type: "settled", build: id }, { timeoutMs: FOREVER_MS, signal }));
       if (build === undefined) throw unknown(`${id}, which is the id of none`);
       return build;
     },
   };
+};
+
+/** Throws `INTERNAL` for a build that the journal does not give. */
+const readable = (found: Result<Build | undefined>): Build | undefined => {
+  if (found.ok) return found.value;
+  throw new RequestError("INTERNAL", "Cannot read the build as its part of the journal must be sound: found damage", {
+    cause: found.message,
+  });
 };
 
 /** How much of a path is repeated in a message. */

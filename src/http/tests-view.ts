@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Work } from "../model/build.ts";
-import { failedTestCount, failedTestsOf, testNotesOf } from "../model/work-tests.ts";
+import type { TestTotals } from "../model/test-report.ts";
+import { failedTestsOf, testNotesOf } from "../model/work-tests.ts";
 import type { Page } from "./page.ts";
 
 /** What the JUnit files of a build say, as both dialects show it: of a build that runs, what has been read until now. */
@@ -63,7 +64,7 @@ export const testsOf = (work: Work | null): TestsView | null => testsPageOf(work
 
 /** The same with a page of its failed tests. */
 export const testsPageOf = (work: Work | null, { offset, limit }: Page): TestsView | null => {
-  const totals = testTotalsOf(work);
+  const totals = testTotalsOf(work?.tests?.totals);
   if (work === null || totals === null) return null;
   return {
     ...totals,
@@ -79,12 +80,12 @@ export const testsPageOf = (work: Work | null, { offset, limit }: Page): TestsVi
 };
 
 /** The same without its lists, which in an answer about many builds would be megabytes. */
-export const testTotalsOf = (work: Work | null): TestTotalsView | null => {
-  if (work?.tests === undefined) return null;
-  const { tests, failures, errors, skipped, seconds } = work.tests.totals;
+export const testTotalsOf = (totals: TestTotals | undefined): TestTotalsView | null => {
+  if (totals === undefined) return null;
+  const { tests, failures, errors, skipped, seconds } = totals;
   return {
     num_tests: tests,
-    num_failed: failedTestCount(work),
+    num_failed: failures + errors,
     num_failures: failures,
     num_errors: errors,
     num_skipped: skipped,

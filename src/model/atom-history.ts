@@ -1,14 +1,10 @@
 import { AtomTally, type AtomHistory } from "./atom-tally.ts";
 import { commandString } from "./atom.ts";
 import { workOf, type Build, type Work } from "./build.ts";
+import type { BuildSummary } from "./build-summary.ts";
+import { projectOf } from "./job-key.ts";
 import { topOf } from "./top.ts";
 import { at } from "./vector.ts";
-
-/** A build, and its project as `projectOf` names it. */
-export interface PlacedBuild {
-  readonly build: Build;
-  readonly project: string;
-}
 
 /** What builds tell about the atoms of a job. */
 export interface AtomsHistory {
@@ -20,6 +16,12 @@ export interface AtomsHistory {
   readonly slowest: readonly AtomHistory[];
 }
 
+/** Made of one build after the other, from the newest on. The generators yield about every millisecond. */
+export interface AtomsCount {
+  add(build: Build): Generator<undefined, void, undefined>;
+  result(): Generator<undefined, AtomsHistory, undefined>;
+}
+
 /** How many atoms are listed. */
 const LISTED = 20;
 
@@ -29,38 +31,50 @@ const MOST_RESULTS = 200_000;
 /** How many atoms come between two yields: about a millisecond. */
 const PORTION = 1_000;
 
-/** Looks at the atoms of builds of one job, which are given from the newest on. Yields about every millisecond. */
-export function* atomsHistoryOf(builds: readonly PlacedBuild[]): Generator<undefined, AtomsHistory, undefined> {
+/** The builds whose atoms are looked at, of builds of one job which are given from the newest on. */
+export const countedBuildsOf = (builds: readonly BuildSummary[]): readonly BuildSummary[] => {
+  let results = 0;
+  const beyond = builds.findIndex(({ work }, index) => {
+    results += work?.atomsDone ?? 0;
+    return results > MOST_RESULTS && index > 0;
+  });
+  return beyond === -1 ? builds : builds.slice(0, beyond);
+};
+
+/** Counts the atoms of these builds, each of which is added as a whole. */
+export const countAtoms = (builds: readonly BuildSummary[]): AtomsCount => {
   const tallies = new Map<string, AtomTally>();
   const isRepeated = repeatedIn(builds);
-  let results = 0;
   let atomBuilds = 0;
-  for (const placed of builds) {
-    const work = workOf(placed.build);
-    results += work?.atomsDone ?? 0;
-    if (results > MOST_RESULTS && atomBuilds > 0) break;
-    atomBuilds += 1;
-    if (work !== null) yield* count(placed, work, isRepeated(work.plan.commit), tallies);
-  }
-  const all = [...tallies.values()];
-  yield;
-  const slowest = topOf(all, LISTED, (one, other) => other.meanSeconds - one.meanSeconds || one.compareName(other));
-  yield;
-  const flipping = all.filter(({ flips }) => flips > 0);
-  const flaky = topOf(flipping, LISTED, (one, other) => other.flips - one.flips || one.compareName(other));
   return {
-    atomBuilds,
-    flaky: flaky.map(({ history }) => history),
-    slowest: slowest.map(({ history }) => history),
+    *add(build) {
+      atomBuilds += 1;
+      const work = workOf(build);
+      if (work !== null) yield* count(build, work, isRepeated(work.plan.commit), tallies);
+    },
+    *result() {
+      const all = [...tallies.values()];
+      yield;
+      const slowest = topOf(all, LISTED, (one, other) => other.meanSeconds - one.meanSeconds || one.compareName(other));
+      yield;
+      const flipping = all.filter(({ flips }) => flips > 0);
+      const flaky = topOf(flipping, LISTED, (one, other) => other.flips - one.flips || one.compareName(other));
+      return {
+        atomBuilds,
+        flaky: flaky.map(({ history }) => history),
+        slowest: slowest.map(({ history }) => history),
+      };
+    },
   };
-}
+};
 
 function* count(
-  { build: { id }, project }: PlacedBuild,
+  build: Build,
   { plan, atoms: results }: Work,
   isRepeated: boolean,
   tallies: Map<string, AtomTally>,
 ): Generator<undefined, void, undefined> {
+  const project = projectOf(build);
   const commit = isRepeated ? plan.commit : null;
   let seen = 0;
   for (const { firstAtom, atoms } of plan.subjobs) {
@@ -70,7 +84,7 @@ function* count(
       const key = `${project}\0${command}`;
       if (result !== null) {
         const known = tallies.get(key);
-        const tally = known ?? new AtomTally({ project, commandString: command, lastBuild: id });
+        const tally = known ?? new AtomTally({ project, commandString: command, lastBuild: build.id });
         if (known === undefined) tallies.set(key, tally);
         tally.add(result, commit);
       }
@@ -82,11 +96,11 @@ function* count(
 }
 
 /** Whether a commit was built more than once: only then can an atom both pass and fail at it. */
-const repeatedIn = (builds: readonly PlacedBuild[]): ((commit: string | null) => boolean) => {
+const repeatedIn = (builds: readonly BuildSummary[]): ((commit: string | null) => boolean) => {
   const known = new Set<string>();
   const repeated = new Set<string>();
-  for (const { build } of builds) {
-    const commit = workOf(build)?.plan.commit ?? null;
+  for (const { work } of builds) {
+    const commit = work?.commit ?? null;
     if (commit === null) continue;
     if (known.has(commit)) repeated.add(commit);
     known.add(commit);

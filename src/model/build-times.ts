@@ -1,13 +1,14 @@
 import { hasEnded, type Build } from "./build.ts";
 
 /** When the build was admitted, in ms since the epoch. */
-export const queuedAt = ({ times }: Build): number => times.queued ?? 0;
+export const queuedAt = ({ times }: Pick<Build, "times">): number => times.queued ?? 0;
 
 /** When the build ended, in ms since the epoch; null while it has not. */
-export const endedAt = (build: Build): number | null => (hasEnded(build) ? (build.times[build.status] ?? null) : null);
+export const endedAt = (build: Pick<Build, "status" | "times">): number | null =>
+  hasEnded(build) ? (build.times[build.status] ?? null) : null;
 
 /** How long the build took from its admission to its end, in ms; null while it has not ended. */
-export const durationOf = (build: Build): number | null => {
+export const durationOf = (build: Pick<Build, "status" | "times">): number | null => {
   const ended = endedAt(build);
   return ended === null ? null : ended - queuedAt(build);
 };

@@ -127,15 +127,20 @@ export interface AtomResult {
 }
 
 /** Whether nothing will happen to the build any more but late reports of atoms that were already running. */
-export const hasEnded = (build: Build): build is Finished | Failed | Canceled =>
+export const hasEnded = <Some extends Pick<Build, "status">>(
+  build: Some,
+): build is Some & { readonly status: "finished" | "failed" | "canceled" } =>
   build.status === "finished" || build.status === "failed" || build.status === "canceled";
 
 /** Whether the build has ended and somebody has still to be told of it. */
-export const owesCallback = (build: Build): boolean =>
+export const owesCallback = (build: Pick<Build, "status" | "deliveries">): boolean =>
   hasEnded(build) && (build.deliveries ?? []).some(({ state }) => state === "pending");
 
 /** The build's plan and progress; null while there is none. */
 export const workOf = (build: Build): Work | null => ("work" in build ? build.work : null);
 
 /** Whether a build that ended is one that passed: every atom ran, and none failed. */
-export const hasPassed = (build: Build): boolean => build.status === "finished" && build.work.atomsFailed === 0;
+export const hasPassed = (build: {
+  readonly status: Status;
+  readonly work?: Pick<Work, "atomsFailed"> | null;
+}): boolean => build.status === "finished" && build.work?.atomsFailed === 0;

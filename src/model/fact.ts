@@ -35,6 +35,16 @@ interface QueuedFact extends Dated {
   readonly callbacks?: readonly string[];
 }
 
+/** `callbacks` are those that the build has; null and undefined for none. */
+export const queuedFact = (
+  request: BuildRequest,
+  callbacks: readonly (string | null | undefined)[],
+  at: number,
+): QueuedFact => {
+  const urls = callbacks.filter((url) => typeof url === "string");
+  return { type: "queued", at, request, ...(urls.length === 0 ? {} : { callbacks: urls }) };
+};
+
 interface PreparingFact extends Dated {
   readonly type: "preparing";
 }

@@ -1,9 +1,6 @@
-import { atomsHistoryOf, type AtomsHistory, type PlacedBuild } from "./atom-history.ts";
-import { jobNameOf } from "./build-list.ts";
 import { durationOf } from "./build-times.ts";
-import { hasEnded, hasPassed, type Build } from "./build.ts";
-import { projectOf } from "./job-key.ts";
-import { isPartial } from "./retry.ts";
+import { hasEnded, hasPassed } from "./build.ts";
+import type { BuildSummary } from "./build-summary.ts";
 import { spreadOf, type Spread } from "./spread.ts";
 
 export interface HistoryQuestion {
@@ -16,11 +13,11 @@ export interface HistoryQuestion {
 }
 
 /** What the builds of a job that have ended tell about it. */
-export interface JobHistory extends AtomsHistory {
+export interface JobHistory {
   /** All projects that have a job of this name, in the order of their names. */
   readonly projects: readonly string[];
   /** The builds that were looked at, the newest first. */
-  readonly builds: readonly PlacedBuild[];
+  readonly builds: readonly BuildSummary[];
   /** How many of them ended how. */
   readonly outcomes: Outcomes;
   /**
@@ -41,49 +38,29 @@ export interface Outcomes {
   readonly canceled: number;
 }
 
-/**
- * The history of a job from all builds, which are given in the order of their ids; null if none of them is of the job. It is made
- * in portions of about a millisecond, between which the generator yields, so that whoever runs it can see to other things.
- */
-export function* historyOf(
-  builds: readonly Build[],
+/** The history of a job from all builds, which are given in the order of their ids; null if none of them is of the job. */
+export const historyOf = (
+  builds: readonly BuildSummary[],
   { job, project, most }: HistoryQuestion,
-): Generator<undefined, JobHistory | null, undefined> {
-  const ofJob = builds.filter((build) => jobNameOf(build) === job);
+): JobHistory | null => {
+  const ofJob = builds.filter(({ jobName }) => jobName === job);
   if (ofJob.length === 0) return null;
-  yield;
-  const placed = placedOf(ofJob);
-  yield;
-  const seen = placed
-    .filter((one) => hasEnded(one.build) && (project === null || one.project === project))
+  const ended = ofJob
+    .filter((build) => hasEnded(build) && (project === null || build.project === project))
     .toReversed()
     .slice(0, most);
-  const ended = seen.map(({ build }) => build);
-  const whole = ended.filter(({ request }) => !isPartial(request));
+  const whole = ended.filter(({ isPartial }) => !isPartial);
   const durations = whole.filter(({ status }) => status === "finished").map((build) => durationOf(build) ?? 0);
   return {
-    projects: [...new Set(placed.map((one) => one.project))].toSorted(),
-    builds: seen,
+    projects: [...new Set(ofJob.map((build) => build.project))].toSorted(),
+    builds: ended,
     outcomes: outcomesOf(ended),
     passRate: passRateOf(outcomesOf(whole)),
     durations: spreadOf(durations),
-    ...(yield* atomsHistoryOf(seen)),
   };
-}
-
-/** Builds with their projects; each is named once, however many builds it has. */
-const placedOf = (builds: readonly Build[]): readonly PlacedBuild[] => {
-  const names = new Map<string, string>();
-  return builds.map((build) => {
-    const { request } = build;
-    const key = request.type === "git" ? `${request.url}\0${request.projectDirectory}` : projectOf(build);
-    const project = names.get(key) ?? projectOf(build);
-    names.set(key, project);
-    return { build, project };
-  });
 };
 
-const outcomesOf = (builds: readonly Build[]): Outcomes => {
+const outcomesOf = (builds: readonly BuildSummary[]): Outcomes => {
   let [passed, failed, broken, canceled] = [0, 0, 0, 0];
   for (const build of builds) {
     if (hasPassed(build)) passed += 1;

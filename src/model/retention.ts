@@ -1,8 +1,6 @@
 import { endedAt } from "./build-times.ts";
-import { jobNameOf } from "./build-list.ts";
-import { hasEnded, owesCallback, type Build } from "./build.ts";
-import { projectOf } from "./job-key.ts";
-import type { BuildRequest } from "./request.ts";
+import { hasEnded, owesCallback } from "./build.ts";
+import type { BuildSummary } from "./build-summary.ts";
 
 /** How much of the past is kept; null for as much as there is. */
 export interface RetentionLimits {
@@ -35,13 +33,13 @@ export const forgettable = (...asked: Parameters<typeof forgettableInSteps>): re
 
 /** The same, in steps of well below a millisecond: there may be many thousand builds, and others wait meanwhile. */
 export function* forgettableInSteps(
-  builds: readonly Build[],
+  builds: readonly BuildSummary[],
   limits: RetentionLimits,
   now: number,
   bytesOf: (build: number) => number | undefined,
 ): Generator<void, readonly number[], void> {
   if (!isLimited(limits)) return [];
-  const ended: Build[] = [];
+  const ended: BuildSummary[] = [];
   const lastOfJobs = new Map<string, number>();
   let bytes = 0;
   for (const [index, build] of builds.entries()) {
@@ -53,7 +51,7 @@ export function* forgettableInSteps(
   }
   const spared = new Set([builds.at(-1)?.id, ...lastOfJobs.values()]);
   let count = ended.length;
-  const isBeyond = (build: Build): boolean =>
+  const isBeyond = (build: BuildSummary): boolean =>
     (limits.builds !== null && count > limits.builds) ||
     (limits.bytes !== null && bytes > limits.bytes) ||
     (limits.days !== null && (endedAt(build) ?? now) < now - limits.days * DAY_MS);
@@ -68,14 +66,7 @@ export function* forgettableInSteps(
   return chosen;
 }
 
-/** Finding the project of one takes some microseconds. */
-const STEP_BUILDS = 100;
+/** One takes about a microsecond. */
+const STEP_BUILDS = 500;
 
-/** Finding a project takes some microseconds, and is asked of the same thousands of builds again and again. */
-const projects = new WeakMap<BuildRequest, string>();
-
-const keyOf = (build: Build): string => {
-  const project = projects.get(build.request) ?? projectOf(build);
-  projects.set(build.request, project);
-  return `${project}\n${jobNameOf(build) ?? ""}`;
-};
+const keyOf = ({ project, jobName }: BuildSummary): string => `${project}\n${jobName ?? ""}`;

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { AtomTime } from "../model/atom-time.ts";
 import type { Build } from "../model/build.ts";
+import type { BuildSummary } from "../model/build-summary.ts";
 import type { Failure, Success } from "../model/errors.ts";
 import type { Fact } from "../model/fact.ts";
 import type { JobKey } from "../model/job-key.ts";
@@ -22,13 +23,26 @@ export interface Journal {
    * power cut too if they are `synced`. It throws `StoreError` when they can't be stored.
    */
   append(facts: readonly NewEntry[], options?: AppendOptions): readonly Entry[];
-  /** All entries after `sequence`, in order, but for those of forgotten builds. */
+  /** All entries after `sequence`, in order, but for those of forgotten builds. Damage throws `StoreError` where it is met. */
   read(after: number): Iterable<Entry>;
+  /** The same of one build; none of an unknown one. */
+  readBuild(build: number, after: number): Iterable<Entry>;
+  /** The same of all builds that have no summary. */
+  readUnsummarized(): Iterable<Entry>;
   /**
-   * Forgets a build whose entries stand within `extent`, and which gets no more: when it returns, also a power cut does not bring them
-   * back, and their numbers are not given again. Throws `StoreError` if that can't be stored.
+   * Keeps what the entries of builds say in short, so that a later process has it without reading them: until the next entry of the build. A
+   * power cut may take it. Throws `StoreError` if it can't be stored.
    */
-  forget(build: number, extent: Extent): void;
+  summarize(summaries: readonly BuildSummary[]): void;
+  /** All that are kept, in the order of the ids. */
+  summaries(): Iterable<BuildSummary>;
+  /** Where the entries of a build stand, or all for null; undefined where there is none. */
+  extentOf(build: number | null): Extent | undefined;
+  /**
+   * Forgets a build, which gets no more entries: when it returns, also a power cut does not bring them back, and their numbers are not
+   * given again. An unknown one is forgotten already. Throws `StoreError` if that can't be stored.
+   */
+  forget(build: number): void;
   /** The forgotten builds that `erase` has not ended, such as those of an earlier process, whose files may be there too. */
   forgotten(): readonly number[];
   /** Frees some of what a forgotten build takes, as much as about a millisecond allows; false once nothing is left of it. Throws `StoreError`. */

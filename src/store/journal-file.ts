@@ -1,6 +1,7 @@
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { checksum } from "./checksum.ts";
 import { StoreError } from "./contract.ts";
 import { isOwnedHere, ownerText, readOwner } from "./journal-owner.ts";
 
@@ -8,20 +9,36 @@ import { isOwnedHere, ownerText, readOwner } from "./journal-owner.ts";
 const APPLICATION_ID = 0x434c5552;
 
 /** The layout of the table; a file with an unknown one is refused, never converted by guessing. */
-const VERSION = 3;
+const VERSION = 4;
 
-/** Builds whose rows are to be deleted, and up to where numbers had been given when the last one was forgotten. */
-const FORGOTTEN = `
-  CREATE TABLE forgotten (build INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
-  CREATE TABLE numbers (given INTEGER NOT NULL) STRICT;
-  INSERT INTO numbers VALUES (0);`;
+/** `sum` is the checksum of all other columns; what may be long comes last, so that the others are found without it. */
+const TABLES = `
+  CREATE TABLE facts (sequence INTEGER PRIMARY KEY, build INTEGER NOT NULL, count INTEGER NOT NULL, sum INTEGER NOT NULL,
+    facts TEXT NOT NULL) STRICT;
+  CREATE TABLE builds (build INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER, sum INTEGER NOT NULL, summary TEXT) STRICT;
+  CREATE TABLE forgotten (build INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, sum INTEGER NOT NULL) STRICT;
+  CREATE TABLE numbers (given INTEGER NOT NULL, sum INTEGER NOT NULL) STRICT;`;
 
 /** What makes the next layout of a journal with this one. */
 const MIGRATIONS: Readonly<Record<number, string>> = {
   // A row held one fact.
   1: `ALTER TABLE facts RENAME COLUMN fact TO facts; UPDATE facts SET facts = '[' || facts || ']';`,
   // No build was ever forgotten.
-  2: FORGOTTEN,
+  2: `
+    CREATE TABLE forgotten (build INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+    CREATE TABLE numbers (given INTEGER NOT NULL) STRICT;
+    INSERT INTO numbers VALUES (0);`,
+  // Rows had no checksums, and nothing stood beside the facts.
+  3: `
+    ALTER TABLE facts RENAME TO old_facts; ALTER TABLE forgotten RENAME TO old_forgotten; ALTER TABLE numbers RENAME TO old_numbers;
+    ${TABLES}
+    INSERT INTO facts SELECT sequence, build, json_array_length(facts),
+      checksum(sequence, build, json_array_length(facts), facts), facts FROM old_facts;
+    INSERT INTO builds SELECT build, min(sequence), NULL, checksum(build, min(sequence), NULL, NULL), NULL FROM facts
+      WHERE build NOT IN (SELECT build FROM old_forgotten) GROUP BY build;
+    INSERT INTO forgotten SELECT build, first, last, checksum(build, first, last) FROM old_forgotten;
+    INSERT INTO numbers SELECT given, checksum(given) FROM old_numbers;
+    DROP TABLE old_facts; DROP TABLE old_forgotten; DROP TABLE old_numbers;`,
 };
 
 /** A process that is about to exit gets this long to let go of the file. */
@@ -30,8 +47,8 @@ const LOCK_TIMEOUT_MS = 1000;
 const SCHEMA = `
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${VERSION};
-  CREATE TABLE facts (sequence INTEGER PRIMARY KEY, build INTEGER NOT NULL, facts TEXT NOT NULL) STRICT;
-  ${FORGOTTEN}`;
+  ${TABLES}
+  INSERT INTO numbers VALUES (0, ${checksum(0)});`;
 
 /**
  * Opens the journal's file for this process alone; made, with its folder, when there is none. Only its owner may read it,
@@ -49,11 +66,12 @@ export const openJournalFile = (path: string): DatabaseSyncInstance => {
     database.exec(
       "PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE; SELECT 1 FROM facts LIMIT 1; COMMIT",
     );
+    if (version < VERSION) database.function("checksum", { varargs: true, deterministic: true }, checksum);
     for (; version < VERSION; version++) {
       database.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[version]} PRAGMA user_version = ${version + 1}; COMMIT`);
     }
     // Refused here, as a damaged schema is found out only by whoever uses it.
-    database.exec("SELECT sequence, build, facts FROM facts LIMIT 1");
+    database.exec("SELECT sequence, build, count, sum, facts FROM facts LIMIT 1");
     return database;
   } catch (error) {
     database?.close();

@@ -1,5 +1,9 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
+import { checksum } from "./checksum.ts";
 import type { Extent } from "./contract.ts";
+import { inTransaction } from "./sqlite-transaction.ts";
+import { numberIn } from "./sqlite-row.ts";
+import type { SqliteBuilds } from "./sqlite-builds.ts";
 
 /** What the journal's file says of builds that were forgotten, and how their rows go. Whatever SQLite throws is passed on. */
 export interface Forgetting {
@@ -8,7 +12,7 @@ export interface Forgetting {
   /** Up to where numbers had been given when a build was forgotten last; 0 before. */
   readonly given: number;
   /** As `Journal.forget`; `given` is the last number of the journal. The disk has it if the connection syncs. */
-  forget(build: number, extent: Extent, given: number): void;
+  forget(known: SqliteBuilds, build: number, given: number): void;
   /** As `Journal.erase`. */
   erase(build: number): boolean;
 }
@@ -18,42 +22,38 @@ const STEP_ROWS = 64;
 
 export const openForgetting = (database: DatabaseSyncInstance): Forgetting => {
   const extents = new Map<number, Extent>();
-  for (const row of database.prepare("SELECT build, first, last FROM forgotten ORDER BY build").all()) {
-    extents.set(numberIn(row, "build"), { first: numberIn(row, "first"), last: numberIn(row, "last") });
+  for (const row of database.prepare("SELECT build, first, last, sum FROM forgotten ORDER BY build").all()) {
+    const [build, first, last] = [numberIn(row, "build"), numberIn(row, "first"), numberIn(row, "last")];
+    demand(row, build, first, last);
+    extents.set(build, { first, last });
   }
   const builds = new Set(extents.keys());
-  let given = numberIn(database.prepare("SELECT coalesce(max(given), 0) AS given FROM numbers").get(), "given");
+  const numbers: unknown = database.prepare("SELECT given, sum FROM numbers").get();
+  let given = numberIn(numbers, "given");
+  demand(numbers, given);
 
-  const insert = database.prepare("INSERT INTO forgotten (build, first, last) VALUES (?, ?, ?)");
-  const give = database.prepare("UPDATE numbers SET given = ?");
+  const insert = database.prepare("INSERT INTO forgotten (build, first, last, sum) VALUES (?, ?, ?, ?)");
+  const give = database.prepare("UPDATE numbers SET given = ?, sum = ?");
   const finish = database.prepare("DELETE FROM forgotten WHERE build = ?");
   const look = database.prepare(
     "SELECT sequence, build FROM facts WHERE sequence BETWEEN ? AND ? ORDER BY sequence LIMIT ?",
   );
   const remove = database.prepare("DELETE FROM facts WHERE sequence = ?");
 
-  const inTransaction = (work: () => void): void => {
-    database.exec("BEGIN IMMEDIATE");
-    try {
-      work();
-      database.exec("COMMIT");
-    } catch (error) {
-      if (database.isTransaction) database.exec("ROLLBACK");
-      throw error;
-    }
-  };
-
   return {
     builds,
     get given() {
       return given;
     },
-    forget: (build, extent, last) => {
-      if (extents.has(build)) return;
-      inTransaction(() => {
-        insert.run(build, extent.first, extent.last);
-        give.run(last);
+    forget: (known, build, last) => {
+      const extent = known.extentOf(build);
+      if (extent === undefined) return;
+      inTransaction(database, () => {
+        insert.run(build, extent.first, extent.last, checksum(build, extent.first, extent.last));
+        give.run(last, checksum(last));
+        known.remove(build);
       });
+      known.removed(build);
       extents.set(build, extent);
       builds.add(build);
       given = last;
@@ -63,7 +63,7 @@ export const openForgetting = (database: DatabaseSyncInstance): Forgetting => {
       if (extent === undefined) return false;
       const rows = look.all(extent.first, extent.last, STEP_ROWS);
       const isLast = rows.length < STEP_ROWS;
-      inTransaction(() => {
+      inTransaction(database, () => {
         for (const row of rows) if (numberIn(row, "build") === build) remove.run(numberIn(row, "sequence"));
         if (isLast) finish.run(build);
       });
@@ -79,8 +79,7 @@ export const openForgetting = (database: DatabaseSyncInstance): Forgetting => {
   };
 };
 
-const numberIn = (row: unknown, column: string): number => {
-  const value: unknown = typeof row === "object" && row !== null ? Reflect.get(row, column) : undefined;
-  if (typeof value === "number") return value;
-  throw new TypeError(`Cannot read "${column}" as it must be a number: found ${JSON.stringify(value)}`);
+/** Throws for a row that is not as it was written. */
+const demand = (row: unknown, ...values: readonly number[]): void => {
+  if (numberIn(row, "sum") !== checksum(...values)) throw new TypeError("what was forgotten is not as it was written");
 };

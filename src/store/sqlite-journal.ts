@@ -1,9 +1,12 @@
 import { backup, type DatabaseSyncInstance } from "@photostructure/sqlite";
-import type { Fact } from "../model/fact.ts";
 import type { Entry, Journal } from "./contract.ts";
 import { StoreError } from "./contract.ts";
-import { openForgetting, type Forgetting } from "./sqlite-forgetting.ts";
 import { closeJournalFile, openJournalFile, touchJournalFile } from "./journal-file.ts";
+import { openBuilds } from "./sqlite-builds.ts";
+import { openForgetting } from "./sqlite-forgetting.ts";
+import { createReading, lastSequence } from "./sqlite-reading.ts";
+import { rowsOf } from "./sqlite-row.ts";
+import { inTransaction } from "./sqlite-transaction.ts";
 
 export interface SqliteJournal extends Journal {
   /**
@@ -15,33 +18,9 @@ export interface SqliteJournal extends Journal {
   close(): void;
 }
 
-/** Rows read at once: few enough for a short pause, enough to make the query's cost vanish. The first are for a reader who wants few. */
-const PAGES = { first: 4, largest: 100 };
-
-/** Facts in a row at the most, so that a page of rows fits into memory. */
-const LONGEST_RUN = 1000;
-
-/** Facts of one build that were appended together, behind each other: a row for each would cost more than all else. */
-interface Row {
-  /** Of the first. */
-  readonly sequence: number;
-  readonly build: number;
-  /** A JSON array. */
-  readonly facts: string;
-}
-
-const isRow = (row: unknown): row is Row =>
-  typeof row === "object" &&
-  row !== null &&
-  "sequence" in row &&
-  typeof row.sequence === "number" &&
-  "build" in row &&
-  typeof row.build === "number" &&
-  "facts" in row &&
-  typeof row.facts === "string";
-
 /**
- * The journal as one table of an SQLite file. Every `append` is one transaction.
+ * The journal as tables of an SQLite file: the facts, which are the truth, what they say of each build in short, and what was forgotten.
+ * Every `append` is one transaction. Each row has a checksum, since what a disk gives back is not always what it was given.
  * Only one journal, of one process, may have the file open; only the main thread may use it, as the library aborts the
  * process when a thread ends in the middle of a call.
  */
@@ -64,45 +43,28 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
     }
   };
 
-  const begin = database.prepare("BEGIN IMMEDIATE");
-  const insert = database.prepare("INSERT INTO facts (sequence, build, facts) VALUES (?, ?, ?)");
-  const commit = database.prepare("COMMIT");
-  const selectAround = database.prepare(
-    // From the row that holds the entry, or would: its first may be an earlier one.
-    `SELECT sequence, build, facts FROM facts
-      WHERE sequence >= (SELECT coalesce(max(sequence), 0) FROM facts WHERE sequence <= ?) ORDER BY sequence LIMIT ?`,
-  );
-  const selectFrom = database.prepare(
-    "SELECT sequence, build, facts FROM facts WHERE sequence >= ? ORDER BY sequence LIMIT ?",
-  );
-  const [last, forgetting] = attempt("open", () => beginningOf(database));
+  const insert = database.prepare("INSERT INTO facts (sequence, build, count, sum, facts) VALUES (?, ?, ?, ?, ?)");
+  const { last, forgetting, builds } = attempt("open", () => beginningOf(database));
+  const reading = createReading({ database, path, forgetting, builds, attempt });
   let sequence = Math.max(last, forgetting.given);
 
-  const prepareToWrite = (): void => {
+  /** Without `synced` a transaction is in the write-ahead log, which the system writes to the disk in its own time, in order. */
+  const prepareToWrite = (synced: boolean): void => {
     // Not when it is opened, so that a journal which turns out to be damaged was only read.
     if (!writable) database.exec("PRAGMA journal_mode = WAL");
     writable = true;
-  };
-
-  /** Without it a transaction is in the write-ahead log, which the system writes to the disk in its own time, in order. */
-  const sync = (synced: boolean): void => {
     if (synced !== isSynced) database.exec(`PRAGMA synchronous = ${synced ? "FULL" : "NORMAL"}`);
     isSynced = synced;
   };
 
   const store = (entries: readonly Entry[], synced: boolean): void => {
-    prepareToWrite();
-    sync(synced);
-    begin.run();
-    try {
-      for (const [first, ...rest] of runsOf(entries)) {
-        insert.run(first.sequence, first.build, JSON.stringify([first, ...rest].map(({ fact }) => fact)));
-      }
-      commit.run();
-    } catch (error) {
-      if (database.isTransaction) database.exec("ROLLBACK");
-      throw error;
-    }
+    prepareToWrite(synced);
+    inTransaction(database, () => {
+      for (const { sequence: first, build, count, sum, facts } of rowsOf(entries))
+        insert.run(first, build, count, sum, facts);
+      builds.write(entries);
+    });
+    builds.written(entries);
   };
 
   const append: Journal["append"] = (facts, { synced = true } = {}) =>
@@ -113,51 +75,27 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
       return entries;
     });
 
-  /** Numbers may be missing as far as they had been given when a build was forgotten; elsewhere that is damage. */
-  const isNext = (first: number, next: number | undefined, after: number): boolean =>
-    first >= (next ?? 0) && first <= Math.max(next ?? after + 1, forgetting.given + 1);
+  const summarize: Journal["summarize"] = (summaries) =>
+    attempt("summarize builds in", () => {
+      prepareToWrite(false);
+      inTransaction(database, () => builds.summarize(summaries));
+    });
 
-  // Page by page, so that the caller may append, or stop, in the middle.
-  const read = function* (after: number): Generator<Entry, void, undefined> {
-    let next: number | undefined;
-    for (let page = PAGES.first; ; page = Math.min(PAGES.largest, page * 2)) {
-      const rows = attempt("read", (): readonly unknown[] =>
-        next === undefined ? selectAround.all(after + 1, page) : selectFrom.all(next, page),
-      );
-      for (const row of rows) {
-        if (!isRow(row) || !isNext(row.sequence, next, after)) {
-          throw new StoreError(
-            `Cannot read the journal "${path}" as entry ${next ?? after + 1} must follow: found ${JSON.stringify(row)}`,
-          );
-        }
-        next = row.sequence;
-        const isForgotten = forgetting.builds.has(row.build);
-        for (const fact of attempt("read", () => factsOf(row.facts))) {
-          if (next > after && !isForgotten) yield { sequence: next, build: row.build, fact };
-          next += 1;
-        }
-      }
-      if (rows.length < page) return;
-    }
-  };
-
-  const forget: Journal["forget"] = (build, extent) =>
+  const forget: Journal["forget"] = (build) =>
     attempt("forget a build in", () => {
-      prepareToWrite();
-      sync(true);
-      forgetting.forget(build, extent, sequence);
+      prepareToWrite(true);
+      forgetting.forget(builds, build, sequence);
     });
 
   const erase: Journal["erase"] = (build) =>
     attempt("erase a build in", () => {
-      prepareToWrite();
-      sync(false);
+      prepareToWrite(false);
       return forgetting.erase(build);
     });
 
   const check = (): void =>
     attempt("write to", () => {
-      prepareToWrite();
+      prepareToWrite(isSynced);
       touchJournalFile(database);
     });
 
@@ -182,46 +120,38 @@ export const openSqliteJournal = (path: string): SqliteJournal => {
     }
   };
 
-  return { append, read, forget, forgotten: () => [...forgetting.builds], erase, check, copyTo, close };
+  return {
+    ...reading,
+    append,
+    summarize,
+    summaries: () => attempt("read", () => [...builds.summaries()]),
+    extentOf: (build) => {
+      if (build !== null) return builds.extentOf(build);
+      return sequence === 0 ? undefined : { first: 1, last: sequence };
+    },
+    forget,
+    forgotten: () => [...forgetting.builds],
+    erase,
+    check,
+    copyTo,
+    close,
+  };
 };
 
-/** Neighbours of the same build. */
-function* runsOf(entries: readonly Entry[]): Generator<readonly [Entry, ...Entry[]], void, undefined> {
-  let run: [Entry, ...Entry[]] | undefined;
-  for (const entry of entries) {
-    if (run !== undefined && run[0].build === entry.build && run.length < LONGEST_RUN) {
-      run.push(entry);
-    } else {
-      if (run !== undefined) yield run;
-      run = [entry];
-    }
-  }
-  if (run !== undefined) yield run;
-}
-
-/** The last number among the rows, and what was forgotten. */
-const beginningOf = (database: DatabaseSyncInstance): readonly [number, Forgetting] => {
+/** What the tables say at the beginning. Throws, and closes the database, if they don't hold what they must. */
+const beginningOf = (
+  database: DatabaseSyncInstance,
+): {
+  readonly last: number;
+  readonly forgetting: ReturnType<typeof openForgetting>;
+  readonly builds: ReturnType<typeof openBuilds>;
+} => {
   try {
-    return [lastSequence(database), openForgetting(database)];
+    const forgetting = openForgetting(database);
+    const last = lastSequence(database);
+    return { last, forgetting, builds: openBuilds(database, Math.max(last, forgetting.given)) };
   } catch (error) {
     database.close();
     throw error;
   }
 };
-
-const lastSequence = (database: DatabaseSyncInstance): number => {
-  const row: unknown = database
-    .prepare("SELECT sequence + json_array_length(facts) - 1 AS last FROM facts ORDER BY sequence DESC LIMIT 1")
-    .get();
-  return typeof row === "object" && row !== null && "last" in row ? Number(row.last) : 0;
-};
-
-const factsOf = (text: string): readonly Fact[] => {
-  const facts: unknown = JSON.parse(text);
-  if (Array.isArray(facts) && facts.length > 0 && facts.every(isFact)) return facts;
-  throw new TypeError("an entry is not a list of facts");
-};
-
-/** Looks no deeper: nothing but `append` writes entries, and a damaged page fails SQLite's own checks or the JSON parser's. */
-const isFact = (value: unknown): value is Fact =>
-  typeof value === "object" && value !== null && "type" in value && "at" in value;

@@ -7,7 +7,7 @@ import type { JobKey } from "../../src/model/job-key.ts";
 import { StoreError, type Journal, type Timings } from "../../src/store/contract.ts";
 import { suite } from "../support/suite.ts";
 import { aRequest, planOf } from "./fakes.ts";
-import { finishAll, makeWorld } from "./world.ts";
+import { finishAll, makeWorld, valueOf } from "./world.ts";
 
 const test = suite("build-supervisor");
 
@@ -70,7 +70,7 @@ test("settled is answered when the build has ended and nothing of it runs", asyn
   let settled: Build | undefined;
   const answer = world.tree.supervisor
     .ask({ type: "settled", build: id }, { timeoutMs: 60_000 })
-    .then((build) => (settled = build));
+    .then((found) => (settled = valueOf(found)));
   await world.settle();
   assert.is(settled, undefined);
   await finishAll(world);
@@ -86,7 +86,7 @@ test("an unknown build is undefined for every question", async () => {
     world.tree.supervisor.ask({ type: "settled", build: 9 }, ASK),
   ];
   await world.system.run();
-  assert.equal(await Promise.all(answers), [undefined, undefined, undefined]);
+  assert.equal(await Promise.all(answers), [success(undefined), success(undefined), success(undefined)]);
 });
 
 test("a new life goes on with every build that had not ended, and only with atoms that have no result", async () => {

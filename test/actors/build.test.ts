@@ -4,7 +4,7 @@ import { StoreError, type Journal } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { suite } from "../support/suite.ts";
 import { ok, planOf } from "./fakes.ts";
-import { finishAll, makeWorld } from "./world.ts";
+import { finishAll, makeWorld, valueOf } from "./world.ts";
 
 const test = suite("build");
 
@@ -103,7 +103,7 @@ test("a build cancelled while preparing never reaches an executor", async () => 
   const id = await world.submit();
   const canceled = world.tree.supervisor.ask({ type: "cancel", build: id }, { timeoutMs: 1_000 });
   await world.settle();
-  assert.is((await canceled)?.status, "canceled");
+  assert.is(valueOf(await canceled)?.status, "canceled");
   assert.ok(world.projects.preparing[0]?.signal.aborted);
   world.projects.preparing[0]?.finish(success(planOf(2)));
   await world.settle();
@@ -116,7 +116,7 @@ test("a build cancelled while its atoms run aborts them, starts no other, and is
   const id = await world.submitRunning(planOf(3));
   const canceled = world.tree.supervisor.ask({ type: "cancel", build: id }, { timeoutMs: 1_000 });
   await world.settle();
-  assert.is((await canceled)?.status, "canceled");
+  assert.is(valueOf(await canceled)?.status, "canceled");
   assert.equal(world.pool.running, []);
   assert.equal(world.pool.started, ["1.0"]);
   assert.is(world.projects.tearingDown.length, 1);
@@ -133,7 +133,7 @@ test("a second cancel changes nothing, and neither does one after the end", asyn
   for (const _ of [1, 2]) {
     const answer = world.tree.supervisor.ask({ type: "cancel", build: id }, { timeoutMs: 1_000 });
     await world.settle();
-    assert.is((await answer)?.status, "finished");
+    assert.is(valueOf(await answer)?.status, "finished");
   }
   assert.is(world.published.length, before);
 });
@@ -155,7 +155,7 @@ test("one that fails while it is torn down after a cancel still ends", async () 
   await world.settle();
   const canceled = world.tree.supervisor.ask({ type: "cancel", build: id }, { timeoutMs: 1_000 });
   await world.settle();
-  assert.is((await canceled)?.status, "canceled");
+  assert.is(valueOf(await canceled)?.status, "canceled");
   world.projects.tearingDown[0]?.finish(failure("Cannot tear down"));
   await world.settle();
   assert.equal(world.projects.released, [id]);

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { journalActor } from "../../src/actors/journal.ts";
-import type { JournalMessage } from "../../src/actors/protocol.ts";
+import type { JournalMessage } from "../../src/actors/journal-protocol.ts";
 import type { Fact } from "../../src/model/fact.ts";
 import { ActorTimeoutError, type ActorRef } from "../../src/runtime/index.ts";
 import { createTestSystem, type TestSystem } from "../../src/runtime/testkit.ts";

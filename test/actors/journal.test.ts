@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import type { Recorded } from "../../src/actors/protocol.ts";
+import type { Recorded } from "../../src/actors/journal-protocol.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { suite } from "../support/suite.ts";
 import { makeScene, preparing } from "./journal-scene.ts";
@@ -13,7 +13,7 @@ test("a follower gets what was stored before and then each entry once", async ()
   const before = journal.ask({ type: "follow", follower: probe.ref }, { timeoutMs: 1_000 });
   await system.run();
   assert.equal(
-    (await before).map(({ sequence }) => sequence),
+    (await before).entries.map(({ sequence }) => sequence),
     [1],
   );
   journal.tell({ type: "record", build: 1, facts: [preparing(2)] });

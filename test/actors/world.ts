@@ -1,3 +1,4 @@
+import type { Found } from "../../src/actors/protocol.ts";
 import { treeOf, type Callbacks, type Tree } from "../../src/actors/tree.ts";
 import type { Build, Plan } from "../../src/model/build.ts";
 import { failure, success } from "../../src/model/errors.ts";
@@ -150,9 +151,15 @@ export const makeWorld = ({
     find: async (build) => {
       const answer = tree.supervisor.ask({ type: "find", build }, ASK);
       await system.run();
-      return answer;
+      return valueOf(await answer);
     },
   };
+};
+
+/** The build that was found; undefined for none. */
+export const valueOf = (found: Found): Build | undefined => {
+  if (!found.ok) throw new Error(found.message);
+  return found.value;
 };
 
 /** Finishes whatever can be finished until nothing runs any more: every atom passes. */

@@ -2,6 +2,7 @@ import * as assert from "uvu/assert";
 import { deliveriesOf, DELIVERIES_SHAPE } from "../../src/http/deliveries-view.ts";
 import { DOCUMENTED } from "../../src/http/representation-documented.ts";
 import { V1, V2 } from "../../src/http/representation-original.ts";
+import { summaryOf } from "../../src/model/build-summary.ts";
 import { suite } from "../support/suite.ts";
 import { PASSED, TELLING } from "./sample-builds.ts";
 
@@ -23,11 +24,13 @@ test("a delivery tells how far it has come, when, and never a credential", () =>
 
 test("a build without callbacks has an empty list", () => assert.equal(deliveriesOf(PASSED), []));
 
-for (const { name, build, builds, shapes } of [DOCUMENTED, V1, V2]) {
+for (const { name, build, listed, builds, shapes } of [DOCUMENTED, V1, V2]) {
   test(`deliveries are listed on the build in the words of ${name}, as described`, () => {
     const one = JSON.parse(JSON.stringify(build(TELLING, "http://build.example")));
     assert.equal(one.build.deliveries, deliveriesOf(TELLING));
-    const all = JSON.parse(JSON.stringify(builds([TELLING], "http://build.example", 1)));
+    const all = JSON.parse(
+      JSON.stringify({ ...builds(1), builds: [listed(summaryOf(TELLING), "http://build.example")] }),
+    );
     assert.equal(all.builds[0].deliveries, deliveriesOf(TELLING));
     shapes.build.parse(one);
     shapes.builds.parse(all);

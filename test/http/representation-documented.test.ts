@@ -3,6 +3,7 @@ import { DOCUMENTED, type DocumentedBuild } from "../../src/http/representation-
 import { V1, V2 } from "../../src/http/representation-original.ts";
 import { testsOf, testTotalsOf } from "../../src/http/tests-view.ts";
 import { workOf, type Build } from "../../src/model/build.ts";
+import { summaryOf } from "../../src/model/build-summary.ts";
 import type { Fact } from "../../src/model/fact.ts";
 import { buildOf, openingOf } from "../model/sample-build.ts";
 import { suite } from "../support/suite.ts";
@@ -147,10 +148,10 @@ test("a build says how often it was interrupted, while it runs and once it has e
 test("tests are shown whole of one build, and as numbers in the list", () => {
   const work = workOf(WITH_TESTS);
   assert.equal(shown(WITH_TESTS).tests, testsOf(work));
-  const { builds } = JSON.parse(JSON.stringify(DOCUMENTED.builds([WITH_TESTS, PASSED], ORIGIN, 2)));
+  const listed = [WITH_TESTS, PASSED].map((build) => DOCUMENTED.listed(summaryOf(build), ORIGIN));
   assert.equal(
-    builds.map(({ tests }: DocumentedBuild) => tests),
-    [testTotalsOf(work), null],
+    JSON.parse(JSON.stringify(listed)).map(({ tests }: DocumentedBuild) => tests),
+    [testTotalsOf(work?.tests?.totals), null],
   );
 });
 
@@ -180,7 +181,7 @@ test("the request is not shown", () => {
 });
 
 test("the list says where a single build is", () => {
-  assert.equal(DOCUMENTED.builds([], ORIGIN, 0), {
+  assert.equal(DOCUMENTED.builds(0), {
     builds: [],
     total: 0,
     child_routes: { build: "/build/[build_id]" },

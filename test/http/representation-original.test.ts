@@ -1,7 +1,9 @@
 import * as assert from "uvu/assert";
 import { V1 } from "../../src/http/representation-original.ts";
 import { workOf, type Build } from "../../src/model/build.ts";
-import { failedAtomsOf } from "../../src/http/atom-view.ts";
+import { endedViewOf } from "../../src/http/atom-view.ts";
+import { summaryOf } from "../../src/model/build-summary.ts";
+import { failedAtomsOf } from "../../src/model/failed-atoms.ts";
 import { testsOf, testTotalsOf } from "../../src/http/tests-view.ts";
 import { suite } from "../support/suite.ts";
 import * as SAMPLES from "./sample-builds.ts";
@@ -25,7 +27,7 @@ test("a build has the keys of the original's, with the types that its clients ex
       error_message: null,
       num_atoms: 4,
       num_subjobs: 3,
-      failed_atoms: failedAtomsOf(workOf(SAMPLES.WITH_FAILURES)),
+      failed_atoms: failedAtomsOf(workOf(SAMPLES.WITH_FAILURES)).map(endedViewOf),
       result: "FAILURE",
       request_params: { type: "Directory", project_directory: "/srv/app", job_name: "unit" },
       state_timestamps: {
@@ -130,10 +132,10 @@ test("the times of states stand in their order, those that did not happen last",
 test("tests are shown whole of one build, and as numbers in the list", () => {
   const work = workOf(SAMPLES.WITH_TESTS);
   assert.equal(shown(SAMPLES.WITH_TESTS)["tests"], testsOf(work));
-  const { builds } = JSON.parse(JSON.stringify(V1.builds([SAMPLES.WITH_TESTS, SAMPLES.PASSED], ORIGIN, 2)));
+  const listed = [SAMPLES.WITH_TESTS, SAMPLES.PASSED].map((build) => V1.listed(summaryOf(build), ORIGIN));
   assert.equal(
-    builds.map(({ tests }: { readonly tests: unknown }) => tests),
-    [testTotalsOf(work), null],
+    JSON.parse(JSON.stringify(listed)).map(({ tests }: { readonly tests: unknown }) => tests),
+    [testTotalsOf(work?.tests?.totals), null],
   );
 });
 
@@ -163,7 +165,7 @@ test("an error has a status only where the original has it", () => {
 });
 
 test("the list says where a single build is", () => {
-  assert.equal(V1.builds([], ORIGIN, 0), { builds: [], child_routes: { build: "/v1/build/[build_id]" } });
+  assert.equal(V1.builds(0), { builds: [], child_routes: { build: "/v1/build/[build_id]" } });
 });
 
 test.run();

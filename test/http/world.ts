@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import type { H3 } from "h3";
 import { journalActor } from "../../src/actors/journal.ts";
+import type { JournalMessage, Recorded } from "../../src/actors/journal-protocol.ts";
 import type {
   Answering,
-  JournalMessage,
-  Recorded,
+  Found,
   SchedulerMessage,
   SchedulerStatus,
   Submission,
@@ -15,6 +15,7 @@ import { createMetrics, type Metrics } from "../../src/http/metrics/metrics.ts";
 import { digestOf, DIGEST_HEADER } from "../../src/http/auth.ts";
 import { createLive, type Live } from "../../src/http/live/live.ts";
 import type { Build } from "../../src/model/build.ts";
+import { summaryOf } from "../../src/model/build-summary.ts";
 import { failure, success } from "../../src/model/errors.ts";
 import type { Fact } from "../../src/model/fact.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
@@ -117,12 +118,13 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
     submitted.push(request);
     return success(submitted.length);
   };
+  const found = (build: number): Found => success(builds.find(({ id }) => id === build));
   const fake = defineActor<SupervisorMessage>("build-supervisor", () => ({
     submit: ({ request, reply }) => answer(reply, () => admit(request)),
-    find: ({ build, reply }) => answer(reply, () => builds.find(({ id }) => id === build)),
-    list: ({ reply }) => answer(reply, () => builds),
+    find: ({ build, reply }) => answer(reply, () => found(build)),
+    list: ({ reply }) => answer(reply, () => builds.map(summaryOf)),
     settled: ({ build, reply }) => {
-      const answered = (): void => answer(reply, () => builds.find(({ id }) => id === build));
+      const answered = (): void => answer(reply, () => found(build));
       if (unsettled.has(build)) settling.push(answered);
       else answered();
     },
@@ -130,8 +132,10 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
     cancel: ({ build, reply }) =>
       answer(reply, () => {
         canceled.push(build);
-        return builds.find(({ id }) => id === build);
+        return found(build);
       }),
+    completed: () => unused("completed"),
+    loaded: () => unused("loaded"),
     forget: () => unused("forget"),
     forgot: () => unused("forgot"),
     recorded: () => unused("recorded"),

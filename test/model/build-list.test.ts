@@ -1,22 +1,25 @@
 import * as assert from "uvu/assert";
-import { filterBuilds, jobNameOf, sortBuilds, type BuildFilter, type BuildOrder } from "../../src/model/build-list.ts";
+import { filterBuilds, sortBuilds, type BuildFilter, type BuildOrder } from "../../src/model/build-list.ts";
 import { durationOf, endedAt, queuedAt } from "../../src/model/build-times.ts";
 import type { Build } from "../../src/model/build.ts";
+import { summaryOf, type BuildSummary } from "../../src/model/build-summary.ts";
 import { suite } from "../support/suite.ts";
 import { deepFreeze } from "./deep-freeze.ts";
-import { buildOf, openingOf, planOf, REQUEST } from "./sample-build.ts";
+import { REQUEST } from "./sample-build.ts";
 
 const test = suite("build list");
 
 /** A build without work that was admitted at `queued` and, if it has, ended at `ended`. */
-const buildWith = (id: number, queued: number, ended: number | null, jobName: string | null = "unit"): Build => {
+const buildWith = (id: number, queued: number, ended: number | null, jobName: string | null = "unit"): BuildSummary => {
   const header = { id, request: { ...REQUEST, jobName } };
-  return ended === null
-    ? { ...header, times: { queued }, status: "queued" }
-    : { ...header, times: { queued, canceled: ended }, status: "canceled", work: null };
+  const build: Build =
+    ended === null
+      ? { ...header, times: { queued }, status: "queued" }
+      : { ...header, times: { queued, canceled: ended }, status: "canceled", work: null };
+  return summaryOf(build);
 };
 
-const BUILDS: readonly Build[] = deepFreeze([
+const BUILDS: readonly BuildSummary[] = deepFreeze([
   buildWith(1, 100, 400),
   buildWith(2, 110, null, "slow"),
   buildWith(3, 120, 130, "slow"),
@@ -49,13 +52,6 @@ test("builds are found by their job, their time, what else is asked, and all of 
   assert.equal(found({ matches: ({ status }) => status === "canceled" }), [1, 3, 4]);
   assert.equal(found({ jobName: "slow", since: 115, matches: () => true }), [3]);
   assert.equal(found({ jobName: "none" }), []);
-});
-
-test("the job of a build is that of its plan, and until there is one that of its request", () => {
-  assert.is(jobNameOf(buildOf(openingOf([1], { name: "planned" }))), "planned");
-  assert.is(jobNameOf(buildOf(openingOf([1]).slice(0, 1))), "unit");
-  assert.is(jobNameOf(buildWith(1, 1, null, null)), null);
-  assert.is(planOf([1]).job.name, "unit");
 });
 
 test("builds are ordered either way, equals as their ids, and those that have not ended last", () => {

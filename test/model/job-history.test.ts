@@ -1,6 +1,8 @@
 import * as assert from "uvu/assert";
+import { countAtoms, countedBuildsOf, type AtomsHistory } from "../../src/model/atom-history.ts";
 import type { AtomHistory } from "../../src/model/atom-tally.ts";
 import type { AtomResult, Build } from "../../src/model/build.ts";
+import { summaryOf } from "../../src/model/build-summary.ts";
 import { evolve } from "../../src/model/evolve.ts";
 import type { Fact } from "../../src/model/fact.ts";
 import { historyOf, type HistoryQuestion, type JobHistory } from "../../src/model/job-history.ts";
@@ -61,25 +63,36 @@ const build = (id: number, given: Given = {}): Build => {
 
 const UNIT: HistoryQuestion = { job: "unit", project: null, most: 10 };
 
-/** The history, and how often making it let others in. */
+/** The history with that of its atoms, and how often making it let others in; null for a job that no build has run. */
 const made = (
   builds: readonly Build[],
   question: Partial<HistoryQuestion> = {},
-): { readonly history: JobHistory | null; readonly yields: number } => {
-  const work = historyOf(builds, { ...UNIT, ...question });
-  for (let yields = 0; ; yields++) {
-    const step = work.next();
-    if (step.done === true) return { history: step.value, yields };
+): { readonly history: (JobHistory & AtomsHistory) | null; readonly yields: number } => {
+  const found = historyOf(builds.map(summaryOf), { ...UNIT, ...question });
+  if (found === null) return { history: null, yields: 0 };
+  let yields = 0;
+  const run = <T>(work: Generator<undefined, T, undefined>): T => {
+    for (; ; yields++) {
+      const step = work.next();
+      if (step.done === true) return step.value;
+    }
+  };
+  const counted = countedBuildsOf(found.builds);
+  const count = countAtoms(counted);
+  for (const { id } of counted) {
+    const whole = builds.find((one) => one.id === id);
+    if (whole !== undefined) run(count.add(whole));
   }
+  return { history: { ...found, ...run(count.result()) }, yields };
 };
 
-const history = (builds: readonly Build[], question: Partial<HistoryQuestion> = {}): JobHistory => {
+const history = (builds: readonly Build[], question: Partial<HistoryQuestion> = {}): JobHistory & AtomsHistory => {
   const found = made(builds, question).history;
   assert.ok(found);
   return found;
 };
 
-const idsOf = ({ builds }: JobHistory): readonly number[] => builds.map(({ build: { id } }) => id);
+const idsOf = ({ builds }: JobHistory): readonly number[] => builds.map(({ id }) => id);
 
 const named = (atoms: readonly AtomHistory[]): readonly string[] => atoms.map(({ commandString }) => commandString);
 

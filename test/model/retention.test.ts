@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import * as assert from "uvu/assert";
 import { hasEnded, type Build } from "../../src/model/build.ts";
+import { summaryOf, type BuildSummary } from "../../src/model/build-summary.ts";
 import type { Delivery } from "../../src/model/delivery.ts";
 import { forgettable, type RetentionLimits } from "../../src/model/retention.ts";
 import { suite } from "../support/suite.ts";
@@ -16,17 +17,20 @@ const build = (
   isOver: boolean,
   endedAt = 0,
   owed: Delivery["state"] | null = null,
-): Build => {
+): BuildSummary => {
   const header = {
     id,
     request: { type: "directory", projectDirectory: "/p", jobName, config: null, remoteFiles: [], sent: {} } as const,
     times: { queued: 0, ...(isOver ? { failed: endedAt } : {}) },
     ...(owed === null ? {} : { deliveries: [{ url: "http://h/", state: owed, attempts: 1, last: null }] }),
   };
-  return isOver ? { ...header, status: "failed", message: "", work: null } : { ...header, status: "queued" };
+  const made: Build = isOver
+    ? { ...header, status: "failed", message: "", work: null }
+    : { ...header, status: "queued" };
+  return summaryOf(made);
 };
 
-const ofOneJob = (count: number): readonly Build[] =>
+const ofOneJob = (count: number): readonly BuildSummary[] =>
   Array.from({ length: count }, (_, index) => build(index + 1, "unit", true, index * DAY_MS));
 
 test("without limits nothing is forgotten", () => {
@@ -84,7 +88,7 @@ test("the last build of each job stays, and counts", () => {
 });
 
 test("a build that owes a callback stays until that is told or given up", () => {
-  const builds = (state: Delivery["state"]): readonly Build[] => [
+  const builds = (state: Delivery["state"]): readonly BuildSummary[] => [
     build(1, "unit", true, 0, state),
     build(2, "unit", true),
     build(3, "unit", true),
@@ -123,11 +127,11 @@ test("whatever the builds: what runs and the last of each job stay, and a limit 
         assert.is(kept.filter((one) => !hasEnded(one)).length, specs.filter(([, isOver]) => !isOver).length);
         const ended = kept.filter(hasEnded);
         for (const job of ["a", "b", "c"]) {
-          const last = builds.findLast((one) => hasEnded(one) && one.request.jobName === job);
+          const last = builds.findLast((one) => hasEnded(one) && one.jobName === job);
           assert.ok(last === undefined || kept.includes(last));
         }
-        const spared = (one: Build): boolean =>
-          one === builds.at(-1) || one === ended.findLast(({ request }) => request.jobName === one.request.jobName);
+        const spared = (one: BuildSummary): boolean =>
+          one === builds.at(-1) || one === ended.findLast(({ jobName }) => jobName === one.jobName);
         // Were one gone more that need not stay, the limits would hold without it: so all are exceeded by the spared ones alone.
         const free = ended.filter((one) => !spared(one));
         const bytes = ended.reduce((sum, { id }) => sum + (id % 3), 0);

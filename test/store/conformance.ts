@@ -10,6 +10,7 @@ import type { Suite } from "../support/suite.ts";
 import { endedBuild, leave } from "./ended-build.ts";
 import { forgettingConformance } from "./forgetting-conformance.ts";
 import { filesOf, makeFiles, treeBelow } from "./file-tree.ts";
+import { summaryConformance } from "./summary-conformance.ts";
 import { atomsOf, JOB } from "./timings-conformance.ts";
 import { treeInTar, treeInZip } from "./unpacking.ts";
 
@@ -28,6 +29,7 @@ export const storeConformance = (test: Suite<object>, openIn: (folder: string) =
   });
 
   forgettingConformance(test, open, newFolder);
+  summaryConformance(test, open);
 
   test("an empty journal has no entries", () => {
     assert.equal([...open().journal.read(0)], []);

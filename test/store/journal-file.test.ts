@@ -21,7 +21,7 @@ test("a new journal is made with its folder, for its owner alone", () => {
 test("what a journal writes beside its file is for its owner alone, too", () => {
   const path = join(newFolder(), "journal.db");
   const database = openJournalFile(path);
-  database.exec("PRAGMA journal_mode = WAL; INSERT INTO facts VALUES (1, 1, '[]')");
+  database.exec("PRAGMA journal_mode = WAL; INSERT INTO facts VALUES (1, 1, 0, 0, '[]')");
   assert.is(statSync(`${path}-wal`).mode & 0o777, 0o600);
   closeJournalFile(database);
 });
@@ -40,8 +40,8 @@ const REFUSED: readonly (readonly [name: string, make: (path: string) => void, s
   ],
   [
     "a journal of a later release",
-    (path) => sql(ours(path), "PRAGMA user_version = 4"),
-    /must have layout 3 or an earlier one: found layout 4, of a later release$/,
+    (path) => sql(ours(path), "PRAGMA user_version = 5"),
+    /must have layout 4 or an earlier one: found layout 5, of a later release$/,
   ],
   [
     "a journal that was cut",

@@ -1,9 +1,9 @@
-import type { Build } from "../../model/build.ts";
+import { summaryOf, type BuildSummary } from "../../model/build-summary.ts";
 import { filterBuilds, sortBuilds } from "../../model/build-list.ts";
 import { buildQueryOf, filterOf, OLDEST_FIRST } from "../build-query.ts";
 import { aliasesOf, buildsPath, type Dialect } from "../dialect.ts";
 import { json, NO_QUERY, readEndpoint, type Answer, type Endpoint, type Received } from "../endpoint.ts";
-import { inPortions } from "../in-portions.ts";
+import { letOthersIn } from "../in-portions.ts";
 import { partOf } from "../list-endpoint.ts";
 import { sliceOf, TOTAL_HEADER } from "../page.ts";
 import { Rendered } from "../rendered.ts";
@@ -24,10 +24,10 @@ export const buildListEndpoints = (builds: Builds, dialect: Dialect): readonly E
     answers: { 200: { description: "The builds", json: dialect.shapes.builds } },
   };
   const answer = async (
-    shown: readonly Build[],
+    shown: readonly BuildSummary[],
     total: number,
     { origin, signal }: Pick<Received, "origin" | "signal">,
-  ): Promise<Answer> => json(await inPortions(renderList(shown, dialect, origin, total), signal));
+  ): Promise<Answer> => json(await renderList(shown, { dialect, origin, total, signal, builds }));
   if (dialect.name === "v1") {
     return [
       readEndpoint({
@@ -57,23 +57,30 @@ export const buildListEndpoints = (builds: Builds, dialect: Dialect): readonly E
 /** How much is rendered between two yields, in characters: about a millisecond. */
 const PORTION = 32_768;
 
+interface ListOptions {
+  readonly dialect: Pick<Dialect, "builds" | "listed">;
+  readonly origin: string;
+  readonly total: number;
+  readonly signal: AbortSignal;
+  readonly builds: Pick<Builds, "load">;
+}
+
 /** Renders a list as its dialect has it, build by build: the list of a server that has been up for months takes its time. */
-export function* renderList(
-  builds: readonly Build[],
-  dialect: Pick<Dialect, "builds" | "listed">,
-  origin: string,
-  total: number,
-): Generator<undefined, Rendered, undefined> {
+export const renderList = async (
+  shown: readonly BuildSummary[],
+  { dialect, origin, total, signal, builds }: ListOptions,
+): Promise<Rendered> => {
   const elements: string[] = [];
   let size = 0;
-  for (const build of builds) {
-    const element = JSON.stringify(dialect.listed(build, origin));
+  for (const summary of shown) {
+    const whole = summary.isCut === true ? await builds.load(summary.id) : undefined;
+    const element = JSON.stringify(dialect.listed(whole === undefined ? summary : summaryOf(whole), origin));
     elements.push(element);
     size += element.length;
     if (size < PORTION) continue;
     size = 0;
-    yield;
+    await letOthersIn(signal);
   }
-  const frame = JSON.stringify(dialect.builds([], origin, total));
+  const frame = JSON.stringify(dialect.builds(total));
   return new Rendered(frame.replace("[]", () => `[${elements.join(",")}]`));
-}
+};

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countAtoms, countedBuildsOf } from "../../model/atom-history.ts";
 import { historyOf } from "../../model/job-history.ts";
 import { quote } from "../../model/mismatch.ts";
 import { aliasesOf, noun, type Dialect } from "../dialect.ts";
@@ -36,9 +37,17 @@ export const historyEndpoints = (builds: Builds, dialect: Dialect): readonly End
         const job = textIn(asked.path.job_name);
         const most = pageOf({ limit }, { unasked: DEFAULT_LIMIT, most: MAX_LIMIT }).limit;
         const question = { job, project, most };
-        const history = await inPortions(historyOf(await builds.list(), question), asked.signal);
+        const history = historyOf(await builds.list(), question);
         if (history === null) throw unknown(job);
-        return json(dialect.answer({ history: historyView(question, history, dialect) }, {}));
+        const counted = countedBuildsOf(history.builds);
+        const count = countAtoms(counted);
+        for (const { id } of counted) {
+          // One that is forgotten meanwhile tells nothing any more.
+          const build = await builds.load(id);
+          if (build !== undefined) await inPortions(count.add(build), asked.signal);
+        }
+        const atoms = await inPortions(count.result(), asked.signal);
+        return json(dialect.answer({ history: historyView(question, history, atoms, dialect) }, {}));
       },
     }),
   ];

@@ -35,9 +35,11 @@ export const createEventPages = ({ supervisor, journal, answerWithinMs }: EventP
   const newestOf = new Map<number, number>();
 
   const viewsOf = async (entries: readonly Entry[]): Promise<readonly EventView[]> => {
-    const ids = [...new Set(entries.map(({ build }) => build))];
-    const found = await Promise.all(ids.map((build) => supervisor.ask({ type: "find", build }, within)));
-    const builds = new Map<number, Build | undefined>(ids.map((id, index) => [id, found[index]]));
+    const builds = new Map<number, Build | undefined>();
+    for (const id of new Set(entries.map(({ build }) => build))) {
+      const found = await supervisor.ask({ type: "find", build: id }, within);
+      if (found.ok) builds.set(id, found.value);
+    }
     return entries.flatMap((entry) => eventsOf(entry, builds.get(entry.build)));
   };
 

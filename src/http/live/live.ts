@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { JournalMessage } from "../../actors/protocol.ts";
+import type { JournalMessage } from "../../actors/journal-protocol.ts";
 import type { ActorRef, Clock, Log, Timer } from "../../runtime/index.ts";
 import type { Entry, Extent, Results } from "../../store/contract.ts";
 import { factsAlone, factsAndConsoles } from "./build-output.ts";

@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { SchedulerStatus } from "../../actors/protocol.ts";
-import type { Build } from "../../model/build.ts";
+import type { BuildSummary } from "../../model/build-summary.ts";
 import type { ActorDescription, SystemDescription } from "../../runtime/index.ts";
 import { stateLabel } from "./build-metrics.ts";
 
@@ -9,7 +9,7 @@ export interface Sample {
   /** Null if the scheduler did not answer. */
   readonly scheduler: SchedulerStatus | null;
   /** Null if the build supervisor did not answer. */
-  readonly builds: readonly Build[] | null;
+  readonly builds: readonly BuildSummary[] | null;
   readonly system: SystemDescription;
 }
 

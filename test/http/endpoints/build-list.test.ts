@@ -3,6 +3,8 @@ import { renderList } from "../../../src/http/endpoints/build-list.ts";
 import { DOCUMENTED } from "../../../src/http/representation-documented.ts";
 import { V1, V2 } from "../../../src/http/representation-original.ts";
 import type { Build } from "../../../src/model/build.ts";
+import type { Rendered } from "../../../src/http/rendered.ts";
+import { shortSummaryOf, summaryOf } from "../../../src/model/build-summary.ts";
 import { suite } from "../../support/suite.ts";
 import { BUILDING, CANCELED_EARLY, FAILED_EARLY, PASSED, QUEUED, WITH_FAILURES } from "../sample-builds.ts";
 import { makeWorld, objectIn, TRANSPORTS } from "../world.ts";
@@ -26,17 +28,40 @@ const MANY: readonly Build[] = Array.from({ length: 250 }, (_, index) => ({ ...P
 
 const rendering = suite("rendering of a list");
 
-rendering("a list is rendered build by build to the same that its dialect makes of all, and lets others in", () => {
+/** How often the event loop comes round while the work is done. */
+const turnsDuring = async <T>(work: Promise<T>): Promise<readonly [T, number]> => {
+  let turns = 0;
+  let isDone = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isDone) setImmediate(count);
+  };
+  setImmediate(count);
+  const result = await work.finally(() => (isDone = true));
+  return [result, turns];
+};
+
+rendering("a list is rendered build by build in the words of its dialect, and lets others in", async () => {
+  const builds = { load: () => Promise.resolve(undefined) };
+  const { signal } = new AbortController();
   for (const dialect of [DOCUMENTED, V1, V2]) {
-    for (const builds of [[], ALL, MANY]) {
-      const work = renderList(builds, dialect, "http://a", 300);
-      let yields = 0;
-      let step = work.next();
-      for (; step.done !== true; step = work.next()) yields++;
-      assert.is(step.value.text, JSON.stringify(dialect.builds(builds, "http://a", 300)));
-      assert.is(yields > 0, builds === MANY);
+    for (const shown of [[], ALL, MANY].map((some) => some.map(summaryOf))) {
+      const options = { dialect, origin: "http://a", total: 300, signal, builds };
+      const [{ text }, turns] = await turnsDuring(renderList(shown, options));
+      const elements = shown.map((one) => dialect.listed(one, "http://a"));
+      assert.is(text, JSON.stringify({ ...dialect.builds(300), builds: elements }));
+      assert.is(turns > 0, shown.length === MANY.length, String(turns));
     }
   }
+});
+
+rendering("a build of which something was left out is read for the list, unless it has been forgotten", async () => {
+  const cut = { ...shortSummaryOf(WITH_FAILURES), sent: {}, isCut: true };
+  const { signal } = new AbortController();
+  const rendered = (found: Build | undefined): Promise<Rendered> =>
+    renderList([cut], { dialect: V1, origin: "", total: 1, signal, builds: { load: () => Promise.resolve(found) } });
+  assert.match((await rendered(WITH_FAILURES)).text, JSON.stringify(WITH_FAILURES.request.sent));
+  assert.match((await rendered(undefined)).text, '"request_params":{}');
 });
 
 rendering.run();

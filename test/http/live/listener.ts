@@ -1,4 +1,4 @@
-import type { JournalMessage, Recorded } from "../../../src/actors/protocol.ts";
+import type { JournalMessage, Recorded } from "../../../src/actors/journal-protocol.ts";
 import type { Live } from "../../../src/http/live/live.ts";
 import type { Fact } from "../../../src/model/fact.ts";
 import { defineActor, type ActorDefinition, type ActorRef } from "../../../src/runtime/index.ts";

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { journalActor } from "../../../src/actors/journal.ts";
-import type { JournalMessage } from "../../../src/actors/protocol.ts";
+import type { JournalMessage } from "../../../src/actors/journal-protocol.ts";
 import { parseEventId } from "../../../src/http/live/event-id.ts";
 import { createLive, type Live } from "../../../src/http/live/live.ts";
 import type { Fact } from "../../../src/model/fact.ts";
