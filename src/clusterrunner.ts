@@ -29,6 +29,7 @@ import {
   type Results,
   type Timings,
 } from "./store/contract.ts";
+import { openBaseDirectory } from "./store/base-directory.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { rootCause } from "./root-cause.ts";
@@ -103,11 +104,11 @@ const FOREVER_MS = 2 ** 31 - 1;
  * if (admitted.ok) console.log((await runner.settled(admitted.value))?.status);
  * await runner.close();
  *
- * @throws StoreError if the journal can't be opened, and the server's error if it can't listen, TypeError for a bad `callbackUrl`
+ * @throws StoreError if the base directory can't be used or the journal not be opened, and the server's error if it can't listen, TypeError for a bad `callbackUrl`
  */
 export const createClusterRunner = async (options: ClusterRunnerOptions): Promise<ClusterRunner> => {
   const callbacks = callbacksOf(options, () => tree.http.ask({ type: "address" }, within));
-  const baseDirectory = resolve(options.baseDirectory);
+  const baseDirectory = openBaseDirectory(resolve(options.baseDirectory));
   const killGraceMs = options.killGraceMs ?? 5_000;
   const executors = options.executors ?? availableParallelism();
   const maxQueuedBuilds = options.maxQueuedBuilds ?? 1_000;
