@@ -5,7 +5,7 @@ import { thisProcess } from "./journal-owner.ts";
 import { nameOwner } from "./owner-name.ts";
 import { createPacker } from "./packer.ts";
 import { createResults } from "./results.ts";
-import { createSqliteTimings } from "./sqlite-timings.ts";
+import { createSqliteTimings, type OnDamage } from "./sqlite-timings.ts";
 import { openSqliteJournal } from "./sqlite-journal.ts";
 
 export interface DiskStoreOptions {
@@ -15,6 +15,8 @@ export interface DiskStoreOptions {
   readonly timings?: string | undefined;
   /** What another process is told that has the store, such as `clusterrunner master`. @default "node" */
   readonly program?: string | undefined;
+  /** Told, in words, that `timings.db` was damaged and is set aside. @default nobody is told */
+  readonly onDamage?: OnDamage | undefined;
 }
 
 export interface DiskStore extends Store {
@@ -33,7 +35,7 @@ export const openDiskStore = (options: DiskStoreOptions): DiskStore => {
   const journal = openSqliteJournal(path);
   const owner = nameOwner(path, thisProcess(program, Date.now()));
   const copies = createJournalCopies(journal, `${path}.copy`);
-  const timings = createSqliteTimings(join(folder, "timings.db"));
+  const timings = createSqliteTimings(join(folder, "timings.db"), options.onDamage);
   const packer = createPacker();
   const close = async (): Promise<void> => {
     try {
