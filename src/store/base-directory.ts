@@ -26,11 +26,22 @@ export const openBaseDirectory = (path: string): string => {
   const found = findBaseDirectory(path);
   if (found !== null) return found;
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    make(path);
   } catch (error) {
     throw notMade(path, error);
   }
   return checked(path);
+};
+
+/** Not by `recursive`, which never ends below a folder that takes no others, as /proc is. */
+const make = (path: string): void => {
+  if (!isThere(dirname(path))) make(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (codeOf(error) !== "EEXIST") throw error;
+  }
 };
 
 /** As `openBaseDirectory`, but makes nothing: null if there is nothing at `path`. */
@@ -85,7 +96,6 @@ const notMade = (path: string, error: unknown): StoreError => {
   const found = misfitOf(above, "folder") ?? reasonOf(above, error);
   return new StoreError(
     `Cannot make base directory "${path}" as "${above}" must be a folder that this user may change: found ${found}; ${MEND}`,
-    { cause: error },
   );
 };
 
@@ -108,7 +118,7 @@ const NOWHERE: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR"]);
 const reasonOf = (path: string, error: unknown): string => {
   switch (codeOf(error)) {
     case "ENOENT":
-      return `a link to "${readlinkSync(path)}", where nothing is`;
+      return isLink(path) ? `a link to "${readlinkSync(path)}", where nothing is` : "that it takes no folder";
     case "ELOOP":
       return "a link that leads back to itself";
     case "EROFS":
@@ -123,6 +133,8 @@ const reasonOf = (path: string, error: unknown): string => {
       return String(error instanceof Error ? error.message : error);
   }
 };
+
+const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 
 const ownedBy = (path: string): string => {
   try {

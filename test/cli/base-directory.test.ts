@@ -8,7 +8,9 @@ const test = suite("the base directory of the command line", { limitMs: 30_000 }
 
 const YAML = "Job:\n  commands: [echo $N]\n  atomizers: [{ N: seq 1 3 }]\n";
 
-const COMMANDS: readonly (readonly string[])[] = [["master", "--port", "0"], ["build"], ["gc"], ["backup", "saved.db"]];
+const MASTER = ["master", "--port", "0"];
+const BUILD = ["build"];
+const OTHERS = [["gc"], ["backup", "saved.db"]];
 
 const inPlace = async (use: (place: Workplace, base: string) => Promise<void>): Promise<void> => {
   const place = makeWorkplace(YAML);
@@ -27,27 +29,33 @@ const refusal = async (run: Run): Promise<string> => {
   return said;
 };
 
-/** What is in the place of the base directory, and what every command says of it. */
-const IN_THE_WAY: readonly (readonly [what: string, make: (base: string) => void, found: string])[] = [
-  ["a file", (base) => writeFileSync(base, ""), "found a file"],
-  ["a link to nothing", (base) => symlinkSync("gone", base), 'found a link to "gone", where nothing is'],
-  ["a link to itself", (base) => symlinkSync(base, base), "found a link that leads back to itself"],
-  ["a folder of another program", (base) => mkdirSync(join(base, "other"), { recursive: true }), '"other"'],
+/** What is in the place of the base directory, what is said of it, and which commands are tried. */
+const IN_THE_WAY: readonly (readonly [
+  what: string,
+  make: (base: string) => void,
+  found: string,
+  commands: readonly (readonly string[])[],
+])[] = [
+  ["a file", (base) => writeFileSync(base, ""), "found a file", [MASTER, BUILD, ...OTHERS]],
+  ["a link to nothing", (base) => symlinkSync("gone", base), 'found a link to "gone", where nothing is', [BUILD]],
+  ["a link to itself", (base) => symlinkSync(base, base), "found a link that leads back to itself", [MASTER]],
+  [
+    "a folder of another program",
+    (base) => mkdirSync(join(base, "other"), { recursive: true }),
+    'found no journal, and "other"',
+    [MASTER, BUILD],
+  ],
 ];
 
-for (const [what, make, found] of IN_THE_WAY) {
-  test(`${what} in the place of the base directory is named by every command, with the mend`, () =>
+for (const [what, make, found, commands] of IN_THE_WAY) {
+  test(`${what} in the place of the base directory is named, with the mend, and nothing is written`, () =>
     inPlace(async (place, base) => {
       make(base);
-      for (const command of COMMANDS) {
-        const said = await refusal(place.run(...command));
-        for (const part of [
-          `Cannot use base directory "${base}" as it must be`,
-          found,
-          "set base_directory to another folder",
-        ])
-          assert.ok(said.includes(part), `${command[0]}: ${said}`);
-      }
+      const beginning = `Cannot use base directory "${base}" as it must be`;
+      const refusals = await Promise.all(commands.map((command) => refusal(place.run(...command))));
+      for (const said of refusals)
+        for (const part of [beginning, found, "set base_directory to another folder"])
+          assert.ok(said.includes(part), said);
       assert.equal(readdirSync(place.home), [".clusterrunner"]);
       if (what.includes("folder")) assert.equal(readdirSync(base), ["other"]);
       assert.not(existsSync(join(place.project, "saved.db")));

@@ -139,6 +139,10 @@ test("a folder that can't be made is refused with what is in its way", () => {
     refusalOf(openBaseDirectory, join(file, "a", "b")),
     `Cannot make base directory "${join(file, "a", "b")}" as "${file}" must be a folder that this user may change: found a file; mend that, or set base_directory to another folder`,
   );
+  assert.match(
+    refusalOf(openBaseDirectory, "/proc/a/b"),
+    /as "\/proc" must be a folder that this user may change: found/,
+  );
   const link = join(newFolder(), "link");
   symlinkSync("gone", link);
   assert.match(
