@@ -3,7 +3,7 @@ import { atomTimesOf, smoothed } from "./model/atom-time.ts";
 import type { BuildSummary } from "./model/build-summary.ts";
 import { hasEnded, workOf, type Build, type Work } from "./model/build.ts";
 import type { Result } from "./model/errors.ts";
-import { isOfJob, type JobKey } from "./model/job-key.ts";
+import { isOfJob, jobKeyOf, type JobKey } from "./model/job-key.ts";
 import type { ExpectedTimes } from "./projects/prepare.ts";
 import type { Log } from "./runtime/index.ts";
 import type { Timings } from "./store/contract.ts";
@@ -41,8 +41,10 @@ export const expectedTimesOf = ({ timings, builds, find, log }: ExpectedTimesOpt
     for (const { id } of ofJob.slice(-BUILDS).toReversed()) {
       if (atoms > MOST_ATOMS) break;
       const found = await find(id);
-      const work = found.ok && found.value !== undefined ? workOf(found.value) : null;
-      if (work === null) continue;
+      const build = found.ok ? found.value : undefined;
+      const work = build === undefined ? null : workOf(build);
+      // A list does not tell a repository at a path from a folder there.
+      if (build === undefined || work === null || jobKeyOf(build.request, work.plan).project !== job.project) continue;
       works.unshift(work);
       atoms += work.atoms.length;
     }
