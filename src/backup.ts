@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { StoreError, type JournalCopy } from "./store/contract.ts";
+import { findBaseDirectory } from "./store/base-directory.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 import { readOwner } from "./store/journal-owner.ts";
 
@@ -16,9 +17,11 @@ export const withJournalCopy = async (
   baseDirectory: string,
   use: (copy: JournalCopy) => Promise<void>,
 ): Promise<void> => {
+  const folder = findBaseDirectory(baseDirectory);
   const path = join(baseDirectory, "journal.db");
-  if (!existsSync(path)) throw new StoreError(`Cannot back up the journal "${path}" as it must be there: found none`);
-  const store = openDiskStore({ baseDirectory, program: "clusterrunner backup" });
+  if (folder === null || !existsSync(path))
+    throw new StoreError(`Cannot back up the journal "${path}" as it must be there: found none`);
+  const store = openDiskStore({ baseDirectory: folder, program: "clusterrunner backup" });
   try {
     await use(await store.copyJournal());
   } finally {

@@ -5,7 +5,11 @@ import type { Entry } from "./store/contract.ts";
 
 /** How a ClusterRunner is set up. */
 export interface ClusterRunnerOptions {
-  /** The folder for everything that is kept: journal, consoles, artifacts, git mirrors, workspaces. Made if it is missing. */
+  /**
+   * The folder for everything that is kept: journal, consoles, artifacts, git mirrors, workspaces. Made if it is missing, with those above
+   * it. One that holds things of others, and neither a journal nor anything else that shows it to be ClusterRunner's, is refused.
+   * Links on the way to it are followed once, at the start.
+   */
   readonly baseDirectory: string;
   /**
    * `disk`: builds outlive the process, and are taken up again at the next start. `memory`: builds are forgotten at the

@@ -5,6 +5,7 @@ import { treeOf } from "./actors/tree.ts";
 import { callbacksOf, withCallback } from "./callbacks.ts";
 import type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 import { inheritedEnvironment } from "./config/inherited-environment.ts";
+import { expectedTimesOf } from "./expected-times.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
 import { httpServer } from "./http/http-actor.ts";
 import { createMetrics, type Metrics } from "./http/metrics/metrics.ts";
@@ -17,8 +18,7 @@ import { parseRequest, type BuildRequest } from "./model/request.ts";
 import { retryOf } from "./model/retry.ts";
 import { endMarkedAlike } from "./processes/marked-processes.ts";
 import { createProjects } from "./projects/projects.ts";
-import type { ExpectedTimes } from "./projects/prepare.ts";
-import { createSystem, stderrLog, type Log } from "./runtime/index.ts";
+import { createSystem, stderrLog } from "./runtime/index.ts";
 import {
   StoreError,
   type ArchiveFormat,
@@ -27,8 +27,8 @@ import {
   type ConsoleResult,
   type Entry,
   type Results,
-  type Timings,
 } from "./store/contract.ts";
+import { openBaseDirectory } from "./store/base-directory.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { rootCause } from "./root-cause.ts";
@@ -103,18 +103,20 @@ const FOREVER_MS = 2 ** 31 - 1;
  * if (admitted.ok) console.log((await runner.settled(admitted.value))?.status);
  * await runner.close();
  *
- * @throws StoreError if the journal can't be opened, and the server's error if it can't listen, TypeError for a bad `callbackUrl`
+ * @throws StoreError if the base directory can't be used or the journal not be opened, and the server's error if it can't listen, TypeError for a bad `callbackUrl`
  */
 export const createClusterRunner = async (options: ClusterRunnerOptions): Promise<ClusterRunner> => {
   const callbacks = callbacksOf(options, () => tree.http.ask({ type: "address" }, within));
-  const baseDirectory = resolve(options.baseDirectory);
+  const baseDirectory = openBaseDirectory(resolve(options.baseDirectory));
   const killGraceMs = options.killGraceMs ?? 5_000;
   const executors = options.executors ?? availableParallelism();
   const maxQueuedBuilds = options.maxQueuedBuilds ?? 1_000;
   const log = options.log ?? stderrLog;
   const timings = options.timings === undefined ? undefined : resolve(options.timings);
-  const disk = options.store === "memory" ? null : openDiskStore({ baseDirectory, timings, program: options.program });
-  const store = disk ?? createMemoryStore({ directory: baseDirectory, timings });
+  const onDamage = (message: string): void => log.warn({}, message);
+  const { program } = options;
+  const disk = options.store === "memory" ? null : openDiskStore({ baseDirectory, timings, program, onDamage });
+  const store = disk ?? createMemoryStore({ directory: baseDirectory, timings, onDamage });
   // The journal is ours by now, so whoever started them is gone. Builds that go on must not meet what is left of them.
   if (disk !== null) await endAllBuilds(store.results, killGraceMs);
   const environment = inheritedEnvironment(process.env);
@@ -127,7 +129,12 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     gitStrictHostKeyChecking: options.gitStrictHostKeyChecking ?? false,
     killGraceMs,
     executors,
-    expectedTimes: readableTimes(store.timings, log),
+    expectedTimes: expectedTimesOf({
+      timings: store.timings,
+      builds: () => tree.supervisor.ask({ type: "list" }, within),
+      find: (build) => tree.supervisor.ask({ type: "find", build }, within),
+      log,
+    }),
   });
   const metrics = options.http === undefined ? null : createMetrics(() => system.describe());
   const http =
@@ -215,21 +222,6 @@ const readable = (found: Result<Build | undefined>): Build | undefined => {
 /** Ends what runs of any build of a store. */
 const endAllBuilds = ({ folder }: Results, graceMs: number): Promise<void> =>
   endMarkedAlike(`${BUILD_MARK}=${dirname(folder(0))}${sep}`, graceMs);
-
-/** Without its hints a build still runs, only in another order. */
-const readableTimes =
-  (timings: Timings, log: Log): ExpectedTimes =>
-  async (job) => {
-    try {
-      return await timings.expected(job);
-    } catch (error) {
-      log.warn(
-        { project: job.project, job: job.job, err: error },
-        "Durations of atoms not read, grouping without them",
-      );
-      return new Map();
-    }
-  };
 
 /** A folder named by this program is relative to where it runs; one that came over HTTP must be absolute. */
 const fromHere = (request: BuildRequest): BuildRequest =>

@@ -83,11 +83,16 @@ export const loadConfig = (source: ConfigSource): Config => {
 
 /**
  * Reads all settings for a server, which needs a secret: if none is set, one is generated and saved in the file, which is
- * written if it is missing. Fails as `loadConfig`; nothing is written before all other settings are found to be good.
+ * written if it is missing. Fails as `loadConfig`; nothing is written before all other settings are found to be good, by `accept` too,
+ * which may throw.
  */
-export const ensureSecret = (source: ConfigSource): Config & { readonly secret: string } => {
+export const ensureSecret = (
+  source: ConfigSource,
+  accept: (found: Config) => void = () => {},
+): Config & { readonly secret: string } => {
   const file = fileOf(source);
   const found = configOf(source, file, readConfFile(file) ?? "");
+  accept(found);
   if (hasSecret(found)) return found;
   writing(file, () => saveSecret(file));
   const config = loadConfig(source);

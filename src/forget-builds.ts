@@ -9,6 +9,7 @@ import { IllegalTransitionError } from "./model/errors.ts";
 import { DAY_MS, forgettable, type RetentionLimits } from "./model/retention.ts";
 import { pruneMirrors } from "./projects/mirror-pruning.ts";
 import { createTreeRemoval } from "./projects/tree-removal.ts";
+import { findBaseDirectory } from "./store/base-directory.ts";
 import type { Journal, Store } from "./store/contract.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 
@@ -50,9 +51,9 @@ export interface ForgottenBuild {
  * await forgetBuilds({ baseDirectory: "/var/lib/clusterrunner", retention, onBuild: ({ id }) => console.log(id) });
  */
 export const forgetBuilds = async (options: ForgetOptions): Promise<Forgotten> => {
-  const baseDirectory = resolve(options.baseDirectory);
+  const baseDirectory = findBaseDirectory(resolve(options.baseDirectory));
   // Opening it would make it.
-  if (!existsSync(join(baseDirectory, "journal.db"))) return { builds: 0, mirrors: [] };
+  if (baseDirectory === null || !existsSync(join(baseDirectory, "journal.db"))) return { builds: 0, mirrors: [] };
   const store = openDiskStore({ baseDirectory, program: "clusterrunner gc" });
   try {
     const builds = await forgetIn(store, options);

@@ -1,6 +1,7 @@
 /** ClusterRunner for programs: a build system in this process. */
 export { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from "./clusterrunner.ts";
 export { forgetBuilds, type Forgotten, type ForgetOptions, type ForgottenBuild } from "./forget-builds.ts";
+export { openBaseDirectory } from "./store/base-directory.ts";
 export { hostClusterRunner, type HostedClusterRunner } from "./hosted.ts";
 export {
   hasEnded,

@@ -158,18 +158,6 @@ test("a build is ordered by the times of an earlier one, whichever runner of the
   });
 });
 
-test("a build runs without times that cannot be read, and the log says so", async () => {
-  const base = temporaryFolder();
-  writeFileSync(join(base, "timings.db"), "no database\n".repeat(50));
-  const warnings: string[] = [];
-  const log = { ...SILENT, warn: (_: unknown, text: string) => void warnings.push(text) };
-  await withRunner([":"], { baseDirectory: base, log }, async ({ runner, submit }) => {
-    const build = await runner.settled(await submit());
-    assert.ok(build !== undefined && hasPassed(build));
-  });
-  assert.equal(warnings.slice(0, 1), ["Durations of atoms not read, grouping without them"]);
-});
-
 test("commands do not get the secrets that sign requests", async () => {
   process.env["CLUSTERRUNNER_SECRET"] = "topsecret";
   process.env["CLUSTERRUNNER_PREVIOUS_SECRETS"] = "formerly-topsecret";

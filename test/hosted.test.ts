@@ -104,15 +104,22 @@ test("close ends what runs, and a build goes on in the next life", async () => {
   }
 });
 
-test("what keeps it from starting is told, with its reason", async () => {
+test("what keeps it from starting is told, in the words of who met it", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "file"), "");
-  const starting = hostClusterRunner({ baseDirectory: join(folder, "file", "base"), log: SILENT });
-  const failed = await starting.then(
-    () => "nothing",
-    (error: unknown) => String(error),
-  );
-  assert.match(failed, join(folder, "file"));
+  const failureIn = async (baseDirectory: string): Promise<string> => {
+    try {
+      await (await hostClusterRunner({ baseDirectory, log: SILENT })).close();
+      return "nothing";
+    } catch (error) {
+      return String(error);
+    }
+  };
+  assert.match(await failureIn(join(folder, "file", "base")), `as "${join(folder, "file")}" must be a folder`);
+  const baseDirectory = join(folder, "base");
+  const other = await hostClusterRunner({ baseDirectory, program: "another one", log: SILENT });
+  assert.match(await failureIn(baseDirectory), `found it in use by process ${process.pid}, "another one"`);
+  await other.close();
 });
 
 test.run();

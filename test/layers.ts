@@ -129,6 +129,7 @@ export const LAYERS: readonly Layer[] = [
       "clusterrunner-options.ts",
       "backup.ts",
       "callbacks.ts",
+      "expected-times.ts",
       "forget-builds.ts",
       "hosted.ts",
       "hosted-runner.ts",

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createClusterRunner, type ClusterRunner } from "../clusterrunner.ts";
+import { openBaseDirectory } from "../index.ts";
 import { loadConfig, type SettingTexts } from "../config.ts";
 import { hasPassed, workOf } from "../model/build.ts";
 import { coloursFor, type Colours } from "./colours.ts";
@@ -26,15 +27,16 @@ export const runBuild = async (
   file: string | undefined,
 ): Promise<number> => {
   const config = loadConfig({ flags, environment: process.env, file });
-  const folder = await makeEmbeddedFolder(config.baseDirectory);
+  const baseDirectory = openBaseDirectory(config.baseDirectory);
+  const folder = await makeEmbeddedFolder(baseDirectory);
   const pc = coloursFor(process.stdout);
   const view = chooseView(pc);
   const follow = followBuild(view, (subjob, atom) => runner.files(1, subjob, atom));
   const runner: ClusterRunner = await createClusterRunner({
     baseDirectory: folder,
     store: "memory",
-    repositories: join(config.baseDirectory, "repos"),
-    timings: config.baseDirectory,
+    repositories: join(baseDirectory, "repos"),
+    timings: baseDirectory,
     executors: config.numExecutors,
     killGraceMs: config.killGraceSeconds * 1_000,
     gitStrictHostKeyChecking: config.gitStrictHostKeyChecking,

@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { createClusterRunner } from "../clusterrunner.ts";
 import { ensureSecret, readCertificate, type SettingTexts } from "../config.ts";
+import { openBaseDirectory } from "../index.ts";
 import { untilSignal } from "./interrupt.ts";
 import { openLog } from "./log.ts";
 
@@ -11,7 +12,10 @@ import { openLog } from "./log.ts";
  * A build that runs is ended with its children and goes on at the next start.
  */
 export const runMaster = async (flags: SettingTexts, file: string | undefined): Promise<number> => {
-  const config = ensureSecret({ flags, environment: process.env, file });
+  // Looked at first, as by default the conf is in it, and would make somebody's folder look like ours.
+  const config = ensureSecret({ flags, environment: process.env, file }, ({ baseDirectory }) =>
+    openBaseDirectory(baseDirectory),
+  );
   const tls = config.https === null ? undefined : readCertificate(config.https);
   const log = openLog(config.logLevel);
   let end: ((code: number) => void) | undefined;

@@ -40,7 +40,7 @@ export const summaryOf = (build: Build, { results, colours: pc, now }: SummaryOp
   return [verdict, ...notes, `Results are in ${results}${failures}`].join("\n");
 };
 
-/** The atoms that were ended, with the reason, and the flaky ones. Walks through all atoms, so it is for the end of a build. */
+/** The atoms that failed with a reason beside their exit code, and the flaky ones. Walks through all atoms, so it is for the end of a build. */
 const notable = (work: Work): readonly string[] => {
   const ended: string[] = [];
   const flaky: string[] = [];
@@ -48,7 +48,7 @@ const notable = (work: Work): readonly string[] => {
     if (result.reason !== undefined) ended.push(`  ${tame(result.reason)}`);
     if (isFlaky(result)) flaky.push(`  Flaky: ${atomLine(atom, result)}`);
   }
-  return [...shortened(ended, "that took too long"), ...shortened(flaky, "flaky")];
+  return [...shortened(ended, "that failed for such a reason"), ...shortened(flaky, "flaky")];
 };
 
 function* resultsOf({ plan, atoms: results }: Work): Generator<readonly [Atom, AtomResult], void, undefined> {

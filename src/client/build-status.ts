@@ -111,7 +111,7 @@ export interface FailedAtom {
   readonly attempts?: number;
   /** Whether it passed, but not at its first attempt, where the job makes that a failure. @default false */
   readonly flaky?: boolean;
-  /** Why its last attempt was ended; left out if it ended by itself. */
+  /** Why its last attempt was ended, or why what it wrote is missing; left out if neither is so. */
   readonly reason?: string;
 }
 

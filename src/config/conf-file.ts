@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { unsafe } from "ini";
 import { ConfigError } from "./config-error.ts";
 import { isSection, isSettingKey, keysOf, SECTIONS, type Section, type SettingKey } from "./setting.ts";
@@ -19,7 +20,7 @@ export interface Entry {
 }
 
 /**
- * The text of the file; undefined if there is none. Throws `ConfigError` if it can't be read, or if anybody but its owner
+ * The text of the file; undefined if there is none, or no folder for it. Throws `ConfigError` if it can't be read, or if anybody but its owner
  * can: it holds the secret.
  */
 export const readConfFile = (file: string): string | undefined => {
@@ -34,7 +35,7 @@ export const readConfFile = (file: string): string | undefined => {
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    if (code === "ENOENT") return undefined;
+    if (code === "ENOENT" || !isFolder(dirname(file))) return undefined;
     throw new ConfigError([`Cannot read "${file}" as it must be a file that this user may read: found ${code}`], {
       cause: error,
     });
@@ -74,6 +75,15 @@ export const parseConf = (content: string, file: string): Conf => {
     } else entries.push({ section, key, text: unsafe(text.slice(equals + 1)), line });
   }
   return { entries, problems };
+};
+
+/** What is wrong with the folder is for who needs it to say: no file is in what is none. */
+const isFolder = (path: string): boolean => {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 };
 
 const OTHERS = 0o077;

@@ -3,9 +3,12 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { AttemptLimits } from "../model/attempt-limits.ts";
 import { runAtom, type AtomEnd, type AtomOptions } from "./atom.ts";
 import type { AtomOrder, Report, SubjobOrder } from "./contract.ts";
+import { isDiskFull } from "./full-disk.ts";
 
 /** How the last attempt at an atom ended. */
 export type AttemptsEnd = Unexited | (Exclude<AtomEnd, Unexited> & Tries);
+
+type Exited = Exclude<AttemptsEnd, Unexited>;
 
 type Unexited = Exclude<AtomEnd, { readonly type: "exited" }>;
 
@@ -34,9 +37,9 @@ export const runAttempts = (
 
 /** What is reported of an atom whose last attempt is over now. */
 export const finishedReport = (
-  { subjob }: SubjobOrder,
+  { subjob, atoms }: SubjobOrder,
   atom: number,
-  { exitCode, seconds, attempts, reason }: Exclude<AttemptsEnd, Unexited>,
+  { exitCode, seconds, attempts, reason = exitCode === 0 ? undefined : shortage(subjob, atom, atoms[atom]) }: Exited,
 ): Report => ({
   type: "atomFinished",
   subjob,
@@ -48,13 +51,22 @@ export const finishedReport = (
   ...(reason === undefined ? {} : { reason }),
 });
 
+/** Why an atom that failed may have had to; undefined if nothing is known of it. */
+const shortage = (subjob: number, place: number, order: AtomOrder | undefined): string | undefined =>
+  order !== undefined && isDiskFull(order.console)
+    ? `Cannot keep what ${titleOf(subjob, place, order)} writes as there must be room for it: found the disk full`
+    : undefined;
+
+const titleOf = (subjob: number, place: number, { name }: AtomOrder): string =>
+  `atom ${place} of subjob ${subjob}${name === undefined ? "" : ` (${name})`}`;
+
 const runLimited = async (
   order: AtomOrder,
   subjob: number,
   limits: AttemptLimits,
   options: AtomOptions,
 ): Promise<AttemptsEnd> => {
-  const title = `atom ${options.place} of subjob ${subjob}${order.name === undefined ? "" : ` (${order.name})`}`;
+  const title = titleOf(subjob, options.place, order);
   const most = limits.retries + 1;
   for (let attempt = 1; !options.signal.aborted; attempt++) {
     const end = await runAttempt(order, title, limits, { ...options, append: attempt > 1 });

@@ -72,7 +72,7 @@ export type Report =
       readonly seconds: number;
       /** How many attempts there were. @default 1 */
       readonly attempts?: number;
-      /** Why the last attempt was ended, in words; left out if it ended by itself. */
+      /** Why the last attempt was ended, or why what it wrote is missing, in words; left out if neither is so. */
       readonly reason?: string;
       /** When it ended, in ms since the epoch. */
       readonly at: number;

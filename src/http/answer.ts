@@ -42,10 +42,16 @@ export const requestErrorOf = (error: unknown): RequestError => {
       "Cannot read the request as it must name a host, and a path in percent-encoded UTF-8: found something else",
     );
   }
-  return new RequestError("INTERNAL", "Cannot answer as the server met a fault of its own, which is in its log", {
-    cause: HTTPError.isError(error) ? (cause ?? error) : error,
-  });
+  const fault = HTTPError.isError(error) ? (cause ?? error) : error;
+  const found = isOfStore(fault)
+    ? "the disk of the server must give what is kept: found that it does not, the reason is in its log"
+    : "the server met a fault of its own, which is in its log";
+  return new RequestError("INTERNAL", `Cannot answer as ${found}`, { cause: fault });
 };
+
+/** Whether the disk did not do its part, such as to give a console. */
+const isOfStore = (fault: unknown): boolean =>
+  fault instanceof Error && "code" in fault && fault.code === "STORE_FAILED";
 
 /** In whose words a path is answered that is none of the API's. */
 export const dialectOf = (path: string): Dialect =>

@@ -65,7 +65,10 @@ const FIELDS = {
   subjob_id: z.int(),
   attempts: z.int().optional().describe("How often it ran; only if more than once"),
   flaky: z.literal(true).optional().describe("Only if it passed, but not at its first attempt"),
-  reason: z.string().optional().describe("Why its last attempt was ended; only if it was"),
+  reason: z
+    .string()
+    .optional()
+    .describe("Why its last attempt was ended, or why what it wrote is missing; only if one is so"),
 };
 
 export const ATOM_SHAPE: z.ZodType = z.object(FIELDS).meta({ id: "Atom" });

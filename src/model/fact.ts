@@ -78,7 +78,7 @@ interface AtomFinishedFact extends Dated {
   readonly seconds: number;
   /** How often it ran. @default 1 */
   readonly attempts?: number;
-  /** Why its last attempt was ended, in words; left out if it ended by itself. */
+  /** Why its last attempt was ended, or why what it wrote is missing, in words; left out if neither is so. */
   readonly reason?: string;
 }
 

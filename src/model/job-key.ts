@@ -29,5 +29,11 @@ export const projectOf = (build: Build): string => {
   return projectDirectory === ROOT ? withoutUser(url) : `${withoutUser(url)} ${projectDirectory}`;
 };
 
+/** Whether a build is of a job, by what a list tells of it: the name of its job, and its project as `projectOf` names it. */
+export const isOfJob = (
+  { jobName, project }: { readonly jobName: string | null; readonly project: string },
+  key: JobKey,
+): boolean => jobName === key.job && (project === key.project || `${project} ${ROOT}` === key.project);
+
 /** A token in the place of the user changes from day to day, and the repository stays the same one. */
 const withoutUser = (url: string): string => withoutSecrets(url).replace(/:\/\/[^/?#]*@/, "://");

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { CopyJournal, Store } from "./contract.ts";
 import { createJournalCopies } from "./journal-copies.ts";
-import { removeOwner, thisProcess, writeOwner } from "./journal-owner.ts";
+import { thisProcess } from "./journal-owner.ts";
+import { nameOwner } from "./owner-name.ts";
 import { createPacker } from "./packer.ts";
 import { createResults } from "./results.ts";
-import { createSqliteTimings } from "./sqlite-timings.ts";
+import { createSqliteTimings, type OnDamage } from "./sqlite-timings.ts";
 import { openSqliteJournal } from "./sqlite-journal.ts";
 
 export interface DiskStoreOptions {
@@ -14,10 +15,12 @@ export interface DiskStoreOptions {
   readonly timings?: string | undefined;
   /** What another process is told that has the store, such as `clusterrunner master`. @default "node" */
   readonly program?: string | undefined;
+  /** Told, in words, that `timings.db` was damaged and is set aside. @default nobody is told */
+  readonly onDamage?: OnDamage | undefined;
 }
 
 export interface DiskStore extends Store {
-  /** Where this process answers: whoever else wants the store is told. A disk that does not take it changes nothing. */
+  /** Where this process answers: whoever else wants the store is told. A disk that does not take it is asked again. */
   serves(url: string): void;
   readonly copyJournal: CopyJournal;
 }
@@ -30,25 +33,14 @@ export const openDiskStore = (options: DiskStoreOptions): DiskStore => {
   const { baseDirectory, timings: folder = baseDirectory, program = "node" } = options;
   const path = join(baseDirectory, "journal.db");
   const journal = openSqliteJournal(path);
-  const owner = thisProcess(program, Date.now());
-  let isClosed = false;
-  const name = (url: string | null): void => {
-    if (isClosed) return;
-    try {
-      writeOwner(path, { ...owner, url });
-    } catch {
-      // The lock keeps others out, with or without a name for who has it: no reason for a server not to start.
-    }
-  };
-  name(null);
+  const owner = nameOwner(path, thisProcess(program, Date.now()));
   const copies = createJournalCopies(journal, `${path}.copy`);
-  const timings = createSqliteTimings(join(folder, "timings.db"));
+  const timings = createSqliteTimings(join(folder, "timings.db"), options.onDamage);
   const packer = createPacker();
   const close = async (): Promise<void> => {
     try {
       await copies.close();
-      if (!isClosed) removeOwner(path);
-      isClosed = true;
+      owner.remove();
       journal.close();
     } finally {
       await Promise.all([timings.close(), packer.close()]);
@@ -58,7 +50,7 @@ export const openDiskStore = (options: DiskStoreOptions): DiskStore => {
     journal,
     results: createResults(baseDirectory, packer),
     timings,
-    serves: name,
+    serves: owner.serves,
     copyJournal: copies.copy,
     close,
   };

@@ -26,8 +26,13 @@ export const thisProcess = (program: string, since: number): JournalOwner => ({
 export const writeOwner = (path: string, owner: JournalOwner): void => {
   const draft = `${ownerFile(path)}.new`;
   rmSync(draft, { force: true });
-  writeFileSync(draft, `${JSON.stringify(owner)}\n`, { mode: 0o600, flag: "wx" });
-  renameSync(draft, ownerFile(path));
+  try {
+    writeFileSync(draft, `${JSON.stringify(owner)}\n`, { mode: 0o600, flag: "wx" });
+    renameSync(draft, ownerFile(path));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 };
 
 /** To be called before the lock is given up: afterwards it would be another's name that is removed. */

@@ -3,13 +3,16 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 import { rememberedAtoms, type AtomTime } from "../model/atom-time.ts";
 import type { JobKey } from "../model/job-key.ts";
 import { StoreError, type Timings } from "./contract.ts";
-import { isBusy } from "./timings-file.ts";
+import { identityOf, isBusy, isDamaged, setAside } from "./timings-file.ts";
 import { openTimingsTable, PAGE, type TimingsTable } from "./timings-table.ts";
 
 export interface SqliteTimings extends Timings {
   /** Waits for what was asked of it before; afterwards it rejects everything. Safe to call twice. */
   close(): Promise<void>;
 }
+
+/** Told what became of a file that was damaged. */
+export type OnDamage = (message: string) => void;
 
 /** Atoms that one transaction takes in: with the sync at its end, some ms. */
 const BATCH = 100;
@@ -20,21 +23,37 @@ const TRIES = 250;
 
 /**
  * Timings in an SQLite file of their own, which the servers and the one-shot builds of a machine share: the journal's belongs
- * to one process alone. It is opened when it is first needed, and made when there is first something to record, so a file that is
- * damaged or can't be written costs the hints and nothing else.
+ * to one process alone. It is opened when it is first needed, and made when there is first something to record, so a file that
+ * can't be written costs the hints and nothing else. One that is damaged is set aside for a new one, which `onDamage` is told in words.
  *
  * One call after another, each in short transactions with room for other work between them. Main thread only, as the journal.
  */
-export const createSqliteTimings = (path: string): SqliteTimings => {
+export const createSqliteTimings = (path: string, onDamage: OnDamage = () => {}): SqliteTimings => {
   let table: TimingsTable | undefined;
+  let identity: number | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let closing: Promise<void> | undefined;
 
   const open = (): Promise<TimingsTable> =>
     patiently(() => {
-      table ??= openTimingsTable(path);
+      if (table !== undefined) return table;
+      identity = identityOf(path);
+      table = openTimingsTable(path);
+      // It may have been made only now.
+      identity = identityOf(path);
       return table;
     });
+
+  /** Sees to a damaged file; false if the error says something else. */
+  const isSetAside = (error: unknown): boolean => {
+    if (!isDamaged(error)) return false;
+    table?.close();
+    table = undefined;
+    const aside = setAside(path, identity);
+    const found = error instanceof Error ? error.message : String(error);
+    onDamage(`Cannot use the timings "${path}" as the file must be sound: found "${found}", it is "${aside}" now`);
+    return true;
+  };
 
   const inTurn = <T>(action: string, work: () => Promise<T>): Promise<T> => {
     if (closing !== undefined) {
@@ -56,7 +75,7 @@ export const createSqliteTimings = (path: string): SqliteTimings => {
     return mine;
   };
 
-  const expected = async (job: JobKey): Promise<ReadonlyMap<string, number>> => {
+  const read = async (job: JobKey): Promise<ReadonlyMap<string, number>> => {
     const times = new Map<string, number>();
     if (table === undefined && !existsSync(path)) return times;
     const { page } = await open();
@@ -71,8 +90,36 @@ export const createSqliteTimings = (path: string): SqliteTimings => {
     }
   };
 
+  const expected = async (job: JobKey): Promise<ReadonlyMap<string, number>> => {
+    try {
+      return await read(job);
+    } catch (error) {
+      if (isSetAside(error)) return new Map();
+      throw error;
+    }
+  };
+
   const record = async (job: JobKey, atoms: Iterable<AtomTime>): Promise<void> => {
-    const { merge, trim } = await open();
+    try {
+      await write(job, atoms);
+    } catch (error) {
+      // Not tried again, as some of the atoms may have been taken: of a job that is not known all are learnt again.
+      isSetAside(error);
+      throw error;
+    }
+  };
+
+  const openSound = async (): Promise<TimingsTable> => {
+    try {
+      return await open();
+    } catch (error) {
+      if (isSetAside(error)) return open();
+      throw error;
+    }
+  };
+
+  const write = async (job: JobKey, atoms: Iterable<AtomTime>): Promise<void> => {
+    const { merge, trim } = await openSound();
     let count = 0;
     for (const batch of batchesOf(atoms)) {
       await patiently(() => merge(job, batch));

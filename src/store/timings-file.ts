@@ -1,5 +1,5 @@
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { StoreError } from "./contract.ts";
 
@@ -64,7 +64,30 @@ export const inTransaction = <T>(database: DatabaseSyncInstance, work: () => T):
 export const isBusy = (error: unknown): boolean =>
   error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
 
+/** Whether an error says that the file is no sound database. */
+export const isDamaged = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && DAMAGES.has(Number(error.errcode) & 0xff);
+
+/** What tells a file from another that comes into its place; undefined if there is none. */
+export const identityOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;
+
+/**
+ * Moves a damaged file out of the way, in place of an earlier one, unless another process has done so and there is a new one by now. Says
+ * where it is. Nobody here may have it open.
+ */
+export const setAside = (path: string, identity: number | undefined): string => {
+  const aside = `${path}.damaged`;
+  if (identity === undefined || identityOf(path) !== identity) return aside;
+  // First what SQLite would write back into a new file of the same name.
+  rmSync(`${path}-journal`, { force: true });
+  renameSync(path, aside);
+  return aside;
+};
+
 const SQLITE_BUSY = 5;
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+const DAMAGES: ReadonlySet<number> = new Set([11, 26]);
 
 const create = (database: DatabaseSyncInstance): void =>
   inTransaction(database, () => {

@@ -78,7 +78,7 @@ test("of many atoms some are named, and the others counted", () => {
   assert.is(lines.length, 24);
   assert.equal(
     [lines[10], lines[11], lines[22]],
-    ["  Cannot finish 9", "  2 more that took too long", "  1 more flaky"],
+    ["  Cannot finish 9", "  2 more that failed for such a reason", "  1 more flaky"],
   );
 });
 

@@ -1,7 +1,7 @@
 import { DatabaseSync } from "@photostructure/sqlite";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
@@ -13,6 +13,7 @@ import { atomsOf, JOB, timingsConformance } from "./timings-conformance.ts";
 
 const test = suite("sqlite timings", { limitMs: 30_000 });
 const root = temporaryFolder();
+const NO_DATABASE = "no database\n".repeat(50);
 const newPath = (): string => join(mkdtempSync(join(root, "t-")), "timings.db");
 
 timingsConformance(test, (folder) => {
@@ -54,17 +55,67 @@ test("closing waits for what is being recorded, and may be done twice; afterward
   await again.close();
 });
 
-test("a file that is no database is an error of each call, and left as it is", async () => {
+/** Ways to damage a file of timings, and what SQLite says of it. */
+const DAMAGES: readonly (readonly [name: string, damage: (path: string) => void, found: string])[] = [
+  ["that is no database", (path) => writeFileSync(path, NO_DATABASE), "file is not a database"],
+  ["that was cut off", (path) => truncateSync(path, 5_000), "database disk image is malformed"],
+  ["with a page of zeros", (path) => overwrite(path, 4_096), "database disk image is malformed"],
+];
+
+for (const [name, damage, found] of DAMAGES) {
+  test(`a file ${name} is set aside, and times are kept in a new one`, async () => {
+    for (const first of ["expected", "record"] as const) {
+      const path = newPath();
+      await recordOnce(path, 500);
+      damage(path);
+      writeFileSync(`${path}.damaged`, "an earlier one");
+      // Written into the new file, it would damage that, too.
+      writeFileSync(`${path}-journal`, "");
+      const damaged = readFileSync(path);
+      const told: string[] = [];
+      const timings = createSqliteTimings(path, (message) => told.push(message));
+      if (first === "expected") assert.is((await timings.expected(JOB)).size, 0);
+      // What was being recorded when the damage was found may be lost.
+      else await timings.record(JOB, atomsOf("b", 2)).catch(() => {});
+      await timings.record(JOB, atomsOf("b", 2));
+      assert.is((await timings.expected(JOB)).size, 2);
+      assert.equal(told, [
+        `Cannot use the timings "${path}" as the file must be sound: found "${found}", it is "${path}.damaged" now`,
+      ]);
+      assert.equal(readFileSync(`${path}.damaged`), damaged);
+      assert.equal(readdirSync(join(path, "..")).toSorted(), ["timings.db", "timings.db.damaged"]);
+      await timings.close();
+    }
+  });
+}
+
+test("a new file that came into the place of a damaged one stays", async () => {
   const path = newPath();
-  writeFileSync(path, "no database\n".repeat(50));
+  await recordOnce(path, 500);
+  overwrite(path, 4_096);
+  const [one, other] = [createSqliteTimings(path), createSqliteTimings(path)];
+  await one.record(JOB, atomsOf("b", 1)).catch(() => {});
+  const failing = other.expected(JOB);
+  await one.record(JOB, atomsOf("b", 1));
+  await failing;
+  assert.is((await other.expected(JOB)).size, 1);
+  await one.close();
+  await other.close();
+});
+
+test("a file of another program or release is an error of each call, and left as it is", async () => {
+  const path = newPath();
+  const database = new DatabaseSync(path);
+  database.exec("CREATE TABLE others (name TEXT)");
+  database.close();
   const timings = createSqliteTimings(path);
   for (const call of [timings.expected(JOB), timings.record(JOB, atomsOf("a", 1))]) {
     const error = await rejection(call);
     assert.instance(error, StoreError);
-    assert.match(error.message, /must be sound and free: found "file is not a database"$/);
+    assert.match(error.message, /must belong to ClusterRunner: found application id 0$/);
   }
   await timings.close();
-  assert.is(readFileSync(path, "utf8"), "no database\n".repeat(50));
+  assert.equal(readdirSync(join(path, "..")), ["timings.db"]);
 });
 
 test("many atoms are recorded and read with room for other work between", async () => {
@@ -123,6 +174,18 @@ test("a process killed while it records leaves a file that others go on with", a
 });
 
 test.run();
+
+async function recordOnce(path: string, count: number): Promise<void> {
+  const timings = createSqliteTimings(path);
+  await timings.record(JOB, atomsOf("a", count));
+  await timings.close();
+}
+
+/** From a place to the end, with zeros. */
+function overwrite(path: string, from: number): void {
+  const content = readFileSync(path);
+  writeFileSync(path, content.fill(0, from));
+}
 
 function startWriter(path: string, name: string, builds: number) {
   const writer = fileURLToPath(new URL("./timings-writer.js", import.meta.url));

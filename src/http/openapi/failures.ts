@@ -44,7 +44,10 @@ const FAILURES: Readonly<Record<ErrorCode, readonly [where: Where, description: 
   TOO_SLOW: ["everywhere", "The request took too long to arrive"],
   BODY_TOO_LARGE: ["signed", "The body is too long"],
   HEADERS_TOO_LARGE: ["everywhere", "The headers are too long"],
-  INTERNAL: ["everywhere", "The server met a fault of its own, which is in its log"],
+  INTERNAL: [
+    "everywhere",
+    "The server met a fault of its own, or its disk does not give what is kept; the reason is in its log",
+  ],
   UNAVAILABLE: ["everywhere", "The server is starting or busy: ask again after the seconds in Retry-After"],
   TOO_MANY_BUILDS: ["declared", ""],
   STORE_FAILED: ["declared", ""],

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import type { ConsoleRequest } from "../../../src/store/contract.ts";
+import { StoreError, type ConsoleRequest } from "../../../src/store/contract.ts";
 import { suite } from "../../support/suite.ts";
 import { BUILDING, WITH_FAILURES } from "../sample-builds.ts";
 import { makeWorld, objectIn, page, TRANSPORTS, type Ask } from "../world.ts";
@@ -68,6 +68,18 @@ for (const [name, open] of TRANSPORTS) {
     world.console = () => Promise.resolve({ ok: false, code: "NO_CONSOLE", message: "none" });
     const none = await ask("/v1/build/7/subjob/1/atom/1/console");
     assert.equal([none.status, await objectIn(none)], [404, { error: "none" }]);
+  });
+
+  test("one that the disk does not give is no fault of the server's code, and its path is not told", async () => {
+    world.console = () => Promise.reject(new StoreError("Cannot read /var/lib/x"));
+    const response = await ask("/build/7/subjob/1/atom/1/console");
+    assert.is(response.status, 500);
+    assert.equal(await objectIn(response), {
+      STATUS: "FAILURE",
+      error:
+        "Cannot answer as the disk of the server must give what is kept: found that it does not, the reason is in its log",
+    });
+    assert.equal(world.logged.splice(0), ["A request failed unexpectedly"]);
   });
 
   test("what does not exist has none", async () => {
