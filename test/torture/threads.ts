@@ -130,6 +130,7 @@ const createLedger = (work: Work): Ledger => {
       if (fact.type !== "atomFinished") return;
       const place = `${build}/${fact.subjob}/${fact.atom}`;
       const value = values.get(place) ?? "";
+      if (fact.exitCode < 0) wrong.push(`build ${build}: atom ${value} was ended by signal ${-fact.exitCode}`);
       if (results.has(place)) wrong.push(`build ${build}: atom ${value} has two results`);
       else results.set(place, { build, value, attempts: work.attempts(build, value).length });
     },
