@@ -5,20 +5,12 @@ import { cutJournal } from "./cuts.ts";
 import { fillDisk, startTwice } from "./disk.ts";
 import { killAtRandom } from "./kills.ts";
 import { recoverMany } from "./recovery.ts";
-import { endThreads } from "./threads.ts";
 
 const test = suite("torture", { limitMs: 60_000 });
 
 test("builds of a server that is killed again and again all end right, with each atom's result once", async () => {
   const seed = Math.floor(Math.random() * 1e6);
   const { builds, wrong } = await killAtRandom({ folder: temporaryFolder(), seed, kills: 6 });
-  assert.ok(builds > 0);
-  assert.equal(wrong, [], `with seed ${seed}`);
-});
-
-test("builds whose threads are ended again and again all end right, with each atom's result once", async () => {
-  const seed = Math.floor(Math.random() * 1e6);
-  const { builds, wrong } = await endThreads({ folder: temporaryFolder(), seed, kills: 12 });
   assert.ok(builds > 0);
   assert.equal(wrong, [], `with seed ${seed}`);
 });
