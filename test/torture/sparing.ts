@@ -3,8 +3,8 @@ import type { Entry } from "../../src/index.ts";
 /** Keeps a torture of threads from having a subjob given up: an atom that is lost three times ends its build, and rightly. */
 export interface Sparing {
   hear(entry: Entry): void;
-  /** Some threads are being ended. */
-  killed(threads: number): void;
+  /** A thread is being ended; it is gone when the promise resolves, and may take another subjob until then. */
+  killed(gone: Promise<unknown>): void;
   /** Whether so many more may be ended, however many of the subjobs that run have been lost by those that were. */
   allows(threads: number): boolean;
 }
@@ -17,7 +17,8 @@ const MARGIN_MS = 100;
 
 /** Each thread that ends costs a subjob one attempt at the most. */
 export const createSparing = (): Sparing => {
-  const kills: number[] = [];
+  /** When each thread was gone, in ms since the epoch. */
+  const kills: { at: number }[] = [];
   /** By build and subjob, of those that run or wait again: since when, in ms since the epoch, its next atom may have been lost. */
   const since = new Map<string, number>();
   return {
@@ -30,10 +31,14 @@ export const createSparing = (): Sparing => {
       else if (fact.type === "failed")
         for (const one of since.keys()) if (one.startsWith(`${build}/`)) since.delete(one);
     },
-    killed: (threads) => {
-      for (let thread = 0; thread < threads; thread += 1) kills.push(Date.now());
+    killed: (gone) => {
+      const kill = { at: Infinity };
+      kills.push(kill);
+      void gone.then(() => {
+        kill.at = Date.now();
+      });
     },
     allows: (threads) =>
-      [...since.values()].every((from) => kills.filter((at) => at >= from).length + threads <= MOST_LOSSES),
+      [...since.values()].every((from) => kills.filter(({ at }) => at >= from).length + threads <= MOST_LOSSES),
   };
 };

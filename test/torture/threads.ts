@@ -82,8 +82,7 @@ export const endThreads = async ({ folder, seed, kills }: ThreadsOptions): Promi
       const isAll = random() < 1 / ALL_OF;
       const chosen = isAll ? alive : alive.slice(Math.floor(random() * alive.length)).slice(0, 1);
       while (!sparing.allows(chosen.length)) await sleep(POLL_MS);
-      sparing.killed(chosen.length);
-      for (const thread of chosen) void thread.terminate();
+      for (const thread of chosen) sparing.killed(thread.terminate());
       killed += chosen.length;
     }
     // From here on archives are packed, in threads of their own.
