@@ -9,9 +9,9 @@ import type { Projects } from "../projects/contract.ts";
 import { defineActor, type ActorDefinition, type ActorRef, type Outcome as Settled } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
 import type { JournalMessage } from "./journal-protocol.ts";
-import type { AtomReport, BuildMessage, SchedulerMessage } from "./protocol.ts";
-import { createTestReading } from "./test-reading.ts";
-import { firstAtomsOf, isSubjobRunning, notFirst, recordedAtoms, unfinishedOf } from "./unfinished.ts";
+import type { BuildMessage, SchedulerMessage } from "./protocol.ts";
+import { createTestReading, type TestRead } from "./test-reading.ts";
+import { firstAtomsOf, isAwaited, isSubjobRunning, notFirst, recordedAtoms, unfinishedOf } from "./unfinished.ts";
 
 export interface BuildArguments {
   /** The build as the journal knows it, not ended: its work goes on from there. */
@@ -93,9 +93,9 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
       return context.pipe(projects.tearDown(id, plan, context.signal), (outcome) => ({ type: "tornDown", outcome }));
     };
 
-    const readTests = (reports: readonly AtomReport[]): void => {
+    const readTests = (atoms: readonly TestRead[]): void => {
       if (workOf(build)?.tests === undefined || hasEnded(build)) return;
-      for (const { type, subjob, atom } of reports) if (type === "atomFinished") reading.read(subjob, atom);
+      for (const { subjob, atom } of atoms) reading.read(subjob, atom);
     };
 
     /** Stops, once the reports of all atoms are there. */
@@ -169,15 +169,16 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
         record({ type: "subjobStarted", at: now(), subjob, executor, ...notFirst(from) });
       },
       reported({ reports }) {
-        record(...reports.flatMap(factsOf));
-        readTests(reports);
+        const finished = reports
+          .filter((said) => said.type === "atomFinished")
+          .filter(({ subjob, atom }) => isAwaited(build, subjob, atom));
+        record(...finished);
+        readTests(finished);
         if (hasFailedFast(build)) withdraw();
       },
-      requeued({ subjob, reason }) {
+      requeued({ subjob, from, reason }) {
         if (reason !== null) context.log.warn({ build: id, subjob, reason }, "Subjob lost, it waits again");
-        // One that had not begun has no results but those that it keeps.
-        const from = reason === null ? recordedAtoms(build, subjob) : 0;
-        if (reason !== null) reading.forget(subjob);
+        reading.forget(subjob, from);
         record({ type: "subjobRequeued", at: now(), subjob, reason: reason ?? "handed back", ...notFirst(from) });
       },
       ended({ subjob, outcome }) {
@@ -209,8 +210,6 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
 /** A rejection is a bug of a driver; it ends this build like any failure, with its text. */
 const flat = <T>(outcome: Settled<Result<T>>): Result<T> =>
   outcome.ok ? outcome.value : failure(String(outcome.error));
-
-const factsOf = (report: AtomReport): readonly Fact[] => (report.type === "atomStarted" ? [] : [report]);
 
 const explain = (subjob: number, outcome: Exclude<Outcome, { type: "done" }>): string => {
   switch (outcome.type) {

@@ -1,4 +1,4 @@
-import type { ExecutorPool } from "../executors/contract.ts";
+import type { ExecutorPool, Outcome, Report, SubjobOrder } from "../executors/contract.ts";
 import { defineActor, type ActorDefinition, type ActorRef } from "../runtime/index.ts";
 import type { ExecutorMessage, SchedulerMessage, SubjobEnd } from "./protocol.ts";
 
@@ -15,8 +15,15 @@ interface Running {
   readonly handBack: AbortController;
   /** Settles when nothing of it runs any more. */
   readonly over: Promise<unknown>;
-  /** Those whose end has not been told. */
-  readonly open: Set<number>;
+  /** By their ids: the subjobs whose end has not been told. */
+  readonly open: Map<number, Attempt>;
+}
+
+/** How far a subjob is. */
+interface Attempt {
+  readonly atoms: number;
+  /** The place of the first atom that its build was not told of as finished. */
+  next: number;
 }
 
 /** One slot: runs the subjobs it is given, and says when it is free. */
@@ -25,16 +32,35 @@ export const executorActor: ActorDefinition<ExecutorMessage, ExecutorArguments> 
   ExecutorArguments
 >("executor", (context, { index, pool, scheduler }) => {
   let running: Running | undefined;
+  const crashed: Outcome = { type: "lost", reason: `executor ${index} crashed` };
 
-  const tellEnds = ({ build, open }: Pick<Running, "build" | "open">, ends: readonly SubjobEnd[]): void => {
-    for (const { subjob } of ends) open.delete(subjob);
+  const tellEnds = ({ build, open }: Pick<Running, "build" | "open">, ended: readonly Ended[]): void => {
+    const ends = ended.flatMap(({ subjob, outcome }): readonly SubjobEnd[] => {
+      const attempt = open.get(subjob);
+      if (attempt === undefined) return [];
+      open.delete(subjob);
+      // It is not the build that has ended what runs here when this actor stops: it runs on elsewhere.
+      const why = context.signal.aborted && outcome.type === "aborted" ? crashed : outcome;
+      // Whatever became of the thread: with a result of each atom it has nothing left to do.
+      const isDone = why.type === "lost" && attempt.next === attempt.atoms;
+      return [{ subjob, outcome: isDone ? { type: "done" } : why, next: attempt.next }];
+    });
     if (ends.length > 0) scheduler.tell({ type: "ended", executor: index, build, ends });
   };
 
+  /** The pool never rejects, and tells of each end; if it does not all the same, it is the attempt that is lost, not the build. */
+  const endOpen = (run: Running, reason: string): void =>
+    tellEnds(
+      run,
+      Array.from(run.open.keys(), (subjob) => ({ subjob, outcome: { type: "lost", reason } })),
+    );
+
   // A successor must not find this one's processes, so its start waits until they have ended.
   context.onStop(async () => {
-    running?.abort.abort();
-    await running?.over;
+    if (running === undefined) return;
+    running.abort.abort();
+    await Promise.allSettled([running.over]);
+    endOpen(running, crashed.reason);
   });
   scheduler.tell({ type: "ready", executor: index });
 
@@ -45,13 +71,18 @@ export const executorActor: ActorDefinition<ExecutorMessage, ExecutorArguments> 
       if (running !== undefined) throw new Error(`Cannot run subjob ${first.subjob} as executor ${index} must be free`);
       const abort = new AbortController();
       const handBack = new AbortController();
-      const run = { build: first.build, abort, handBack, open: new Set(orders.map(({ subjob }) => subjob)) };
+      const run = { build: first.build, abort, handBack, open: attemptsAt(orders) };
       const over = pool.run(orders, {
         signal: abort.signal,
         handBack: handBack.signal,
         report: (reports) => {
           const atoms = reports.filter((said) => said.type !== "subjobEnded");
+          // Before the ends: a subjob that is to go on does so behind what its build has been told.
           if (atoms.length > 0) ref.tell({ type: "reported", reports: atoms });
+          for (const said of atoms) {
+            const attempt = run.open.get(said.subjob);
+            if (attempt !== undefined && said.type === "atomFinished") attempt.next = said.atom + 1;
+          }
           tellEnds(
             run,
             reports.filter((said) => said.type === "subjobEnded"),
@@ -69,15 +100,15 @@ export const executorActor: ActorDefinition<ExecutorMessage, ExecutorArguments> 
     },
     ran({ outcome }) {
       if (running === undefined) return;
-      const { build, open } = running;
-      // The pool never rejects, and tells of each end; if it does not all the same, it is the attempt that is lost, not the build.
-      const reason = outcome.ok ? "its end was not told" : String(outcome.error);
-      tellEnds(
-        running,
-        [...open].map((subjob) => ({ subjob, outcome: { type: "lost", reason } })),
-      );
+      const { build } = running;
+      endOpen(running, outcome.ok ? "its end was not told" : String(outcome.error));
       running = undefined;
       scheduler.tell({ type: "freed", executor: index, build });
     },
   };
 });
+
+type Ended = Pick<Extract<Report, { readonly type: "subjobEnded" }>, "subjob" | "outcome">;
+
+const attemptsAt = (orders: readonly SubjobOrder[]): Map<number, Attempt> =>
+  new Map(orders.map(({ subjob, atoms, from = 0 }) => [subjob, { atoms: atoms.length, next: from }]));

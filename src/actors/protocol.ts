@@ -101,7 +101,9 @@ export type BuildMessage =
   | {
       readonly type: "requeued";
       readonly subjob: number;
-      /** Why it was lost, and is to run whole again; null if it had not begun. */
+      /** The first of its atoms that runs then: those before it have been reported as finished. */
+      readonly from: number;
+      /** Why it was lost; null if it had not begun. */
       readonly reason: string | null;
     }
   /** From the scheduler, in answer to `withdraw`: none of the build's subjobs waits or runs. */
@@ -183,6 +185,8 @@ export type ExecutorMessage =
 export interface SubjobEnd {
   readonly subjob: number;
   readonly outcome: Outcome;
+  /** The place of its first atom that its build was not told of as finished. */
+  readonly next: number;
 }
 
 /** What is said of an atom. */

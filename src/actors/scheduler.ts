@@ -1,12 +1,12 @@
 import type { ExecutorPool, Outcome } from "../executors/contract.ts";
-import type { Plan } from "../model/build.ts";
-import { emptied, lineOf, nextLine, putBack, released, shareOf, take, waiting, type Line } from "../model/queue.ts";
-import type { Subjob } from "../model/subjob.ts";
-import { defineActor, type ActorDefinition, type ActorRef } from "../runtime/index.ts";
+import { emptied, nextLine, putBack, released, shareOf, take, waiting, type Line } from "../model/queue.ts";
+import { defineActor, type ActorDefinition } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
+import { customerOf, noteLoss, type Customer } from "./customer.ts";
 import { executorActor } from "./executor.ts";
 import { ordersOf } from "./order.ts";
-import type { BuildMessage, ExecutorMessage, Occupation, SchedulerMessage } from "./protocol.ts";
+import type { SchedulerMessage } from "./protocol.ts";
+import { askSlotBack, freePlace, occupationOf, type Slot } from "./slot.ts";
 
 export interface SchedulerArguments {
   readonly pool: ExecutorPool;
@@ -15,42 +15,6 @@ export interface SchedulerArguments {
 
 /** How long an executor that crashed may take to end its processes, in ms: more than any grace time. */
 const ENDING_MS = 60_000;
-
-/** How often a subjob is started at the most before its build ends for it. */
-const ATTEMPTS = 3;
-
-interface Slot {
-  readonly ref: ActorRef<ExecutorMessage>;
-  /** What it has; undefined while it is free. */
-  holds: Held | undefined;
-}
-
-interface Held {
-  readonly build: number;
-  /** By their ids: those that have not ended. */
-  readonly subjobs: Map<number, Subjob>;
-  /** The slot's number within the build. */
-  readonly place: number;
-  readonly since: number;
-  readonly count: number;
-  /** Whether it was told to hand back what has not begun. */
-  isAskedBack: boolean;
-}
-
-interface Customer {
-  readonly ref: ActorRef<BuildMessage>;
-  readonly plan: Plan;
-  line: Line;
-  /** How long a subjob takes, in ms, of late; undefined while none has ended. */
-  paceMs: number | undefined;
-  /** Attempts by the id of the subjob, for those that were lost. */
-  readonly lost: Map<number, number>;
-  /** By the id of the subjob, the first of its atoms that is to run, for those that don't run whole. */
-  readonly from: Map<number, number>;
-  withdrawn: boolean;
-  /** The same build's next life, which waits until nothing of this one runs. */
-  successor: Extract<SchedulerMessage, { type: "enqueue" }> | undefined;
-}
 
 /** Hands waiting subjobs to free executors: fair between builds, in order within one. */
 export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArguments> = defineActor<
@@ -93,19 +57,17 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     }
   };
 
-  /** Takes a subjob that the slot held off the books; its build learns how it ended. */
-  const settle = ({ holds }: Slot, id: number, outcome: Outcome): void => {
+  /** Takes a subjob that the slot held off the books, with `next` as its first atom without a result; its build learns how it ended. */
+  const settle = ({ holds }: Slot, id: number, outcome: Outcome, next = 0): void => {
     const subjob = holds?.subjobs.get(id);
     const customer = holds && customers.get(holds.build);
     if (subjob === undefined || customer === undefined) return;
     holds?.subjobs.delete(id);
-    const losses = (customer.lost.get(id) ?? 0) + (outcome.type === "lost" ? 1 : 0);
-    const isAgain = outcome.type === "returned" || (outcome.type === "lost" && losses < ATTEMPTS);
+    const isAgain = outcome.type === "returned" || (outcome.type === "lost" && noteLoss(customer, id, next));
     if (isAgain && !customer.withdrawn) {
-      customer.lost.set(id, losses);
-      if (outcome.type === "lost") customer.from.delete(id);
       customer.line = putBack(customer.line, subjob);
-      customer.ref.tell({ type: "requeued", subjob: id, reason: outcome.type === "lost" ? outcome.reason : null });
+      const from = customer.from.get(id) ?? 0;
+      customer.ref.tell({ type: "requeued", subjob: id, from, reason: "reason" in outcome ? outcome.reason : null });
       return;
     }
     // Its build is about to fail for this: no other of its subjobs should begin.
@@ -141,19 +103,8 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     if (customer.successor !== undefined) join(customer.successor);
   };
 
-  const join = ({ build, ref, plan, subjobs, from }: Extract<SchedulerMessage, { type: "enqueue" }>): void => {
-    const line = lineOf(build, subjobs, { limit: plan.job.maxExecutors, priority: plan.job.priority });
-    customers.set(build, {
-      ref,
-      plan,
-      line,
-      paceMs: undefined,
-      lost: new Map(),
-      from: new Map(from),
-      withdrawn: false,
-      successor: undefined,
-    });
-  };
+  const join = (order: Extract<SchedulerMessage, { type: "enqueue" }>): void =>
+    void customers.set(order.build, customerOf(order));
 
   for (let index = 0; index < pool.size; index++) {
     const ref = context.spawn(
@@ -181,11 +132,11 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
       withdraw(build, customer);
       return dispatch();
     },
-    // From an executor that crashed after it was sent, what these say has been settled by its `ready`.
+    // An executor that crashes tells what it had before it is `ready` again. What comes later than that has been settled by it.
     ended({ executor, build, ends }) {
       const slot = slots[executor];
       if (slot?.holds?.build !== build) return;
-      for (const { subjob, outcome } of ends) settle(slot, subjob, outcome);
+      for (const { subjob, outcome, next } of ends) settle(slot, subjob, outcome, next);
       dispatch();
     },
     freed({ executor, build }) {
@@ -224,24 +175,3 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
 function* lines(customers: ReadonlyMap<number, Customer>): Generator<Line, void, undefined> {
   for (const { line } of customers.values()) yield line;
 }
-
-/** What the slot has not begun is to be handed back. */
-const askSlotBack = ({ ref, holds }: Slot): void => {
-  if (holds === undefined || holds.subjobs.size < 2 || holds.isAskedBack) return;
-  holds.isAskedBack = true;
-  ref.tell({ type: "handBack", build: holds.build });
-};
-
-const occupationOf = ({ holds }: Slot): Occupation | null => {
-  if (holds === undefined) return null;
-  const [first = null] = holds.subjobs.keys();
-  return { build: holds.build, subjob: first };
-};
-
-/** The lowest number within the build that none of its running subjobs has. */
-const freePlace = (slots: readonly Slot[], build: number): number => {
-  const taken = new Set(slots.filter(({ holds }) => holds?.build === build).map(({ holds }) => holds?.place));
-  let place = 0;
-  while (taken.has(place)) place++;
-  return place;
-};

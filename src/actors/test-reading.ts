@@ -8,8 +8,8 @@ export interface TestRead {
 export interface TestReading {
   /** Reads the atom's files as soon as there is room; an earlier reading of the same atom counts no more. */
   read(subjob: number, atom: number): void;
-  /** Readings of the subjob's atoms count no more. */
-  forget(subjob: number): void;
+  /** Readings of the subjob's atoms from this one on count no more. */
+  forget(subjob: number, from: number): void;
   /** A reading that was begun has come back. Whether it counts. */
   ended(read: TestRead): boolean;
   /** Whether no reading that counts waits or is under way. */
@@ -49,8 +49,8 @@ export const createTestReading = (begin: (read: TestRead) => void): TestReading 
       waiting.add(read);
       fill();
     },
-    forget: (subjob) => {
-      for (const read of counting.values()) if (read.subjob === subjob) drop(read);
+    forget: (subjob, from) => {
+      for (const read of counting.values()) if (read.subjob === subjob && read.atom >= from) drop(read);
     },
     ended: (read) => {
       const counts = counting.get(keyOf(read)) === read;

@@ -1,5 +1,5 @@
 import { workOf, type Build } from "../model/build.ts";
-import { leadingResults } from "../model/progress.ts";
+import { leadingResults, placeOf } from "../model/progress.ts";
 import type { Subjob } from "../model/subjob.ts";
 import { at } from "../model/vector.ts";
 
@@ -13,6 +13,15 @@ export const unfinishedOf = (build: Build): readonly Subjob[] => {
 export const isSubjobRunning = (build: Build, subjob: number): boolean => {
   const work = workOf(build);
   return work !== null && at(work.subjobs, subjob).state === "running";
+};
+
+/**
+ * Whether the atom has no result yet and its subjob runs. Of an atom that isn't awaited, only an attempt that was given up can tell a result;
+ * whoever reads the journal finds one result of each atom.
+ */
+export const isAwaited = (build: Build, subjob: number, atom: number): boolean => {
+  const work = workOf(build);
+  return work !== null && isSubjobRunning(build, subjob) && at(work.atoms, placeOf(work, subjob, atom)) === null;
 };
 
 /** How many of the subjob's atoms, which run in order, have a result: the place of the one that is next. */

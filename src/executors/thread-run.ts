@@ -54,6 +54,8 @@ export const startRun = (threads: Threads, options: ThreadRunOptions): ThreadRun
   const endThread = new EventEmitter();
   /** By the number of the subjob, in order: those whose end has not been told. */
   const open = new Map(orders.map((order) => [order.subjob, order]));
+  /** Likewise: those that no other thread may have by now. */
+  const kept = new Map(open);
   let isThreadEnded = false;
   let isAborted = false;
   let isHandedBack = false;
@@ -67,10 +69,15 @@ export const startRun = (threads: Threads, options: ThreadRunOptions): ThreadRun
   };
 
   const hear = (reports: readonly Report[]): void => {
-    for (const said of reports) processGroup = said.type === "atomStarted" ? said.processGroup : undefined;
+    for (const said of reports)
+      if (said.type !== "subjobEnded") processGroup = said.type === "atomStarted" ? said.processGroup : undefined;
     if (reports.length > 0) report(reports);
     // Only now: one whose end could not be told is not over.
-    for (const said of reports) if (said.type === "subjobEnded") open.delete(said.subjob);
+    for (const said of reports) {
+      if (said.type !== "subjobEnded") continue;
+      open.delete(said.subjob);
+      if (said.outcome.type === "returned" || said.outcome.type === "lost") kept.delete(said.subjob);
+    }
   };
 
   /** Ends what no thread will tell the end of: the first subjob, which may have begun, and the others. */
@@ -87,6 +94,9 @@ export const startRun = (threads: Threads, options: ThreadRunOptions): ThreadRun
     }
   };
 
+  /** Otherwise nothing of them has run; they may have been withdrawn, and another attempt be under way. */
+  const hadThread = (): boolean => takerOf(claim) !== undefined;
+
   const endProcesses = async (): Promise<void> => {
     // What the thread said before its end may still be on its way.
     if (link() === undefined) await sleep(HELLO_MS);
@@ -97,7 +107,7 @@ export const startRun = (threads: Threads, options: ThreadRunOptions): ThreadRun
     await Promise.all([
       ...shells.map((shell) => endShell(shell, killGraceMs)),
       processGroup === undefined ? undefined : killGroup(processGroup, killGraceMs),
-      endStrays(orders, killGraceMs),
+      endStrays([...kept.values()], killGraceMs),
     ]);
   };
 
@@ -105,10 +115,10 @@ export const startRun = (threads: Threads, options: ThreadRunOptions): ThreadRun
     try {
       const reports = await threads.run({ run, claim, orders, killGraceMs }, { signal: endThread });
       // What has left its group is not the thread's to find.
-      if (isAborted) await endStrays(orders, killGraceMs);
+      if (isAborted && hadThread()) await endStrays([...kept.values()], killGraceMs);
       hear(reports);
     } catch (error) {
-      await endProcesses();
+      if (hadThread()) await endProcesses();
       const [order] = open.values();
       if (isAborted) endOpen(ABORTED, ABORTED);
       else if (order !== undefined) endOpen({ type: "lost", reason: lossOf(order, error) }, RETURNED);

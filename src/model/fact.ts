@@ -63,7 +63,7 @@ interface SubjobStartedFact extends Dated {
   readonly subjob: number;
   /** The executor that has it, from 0. */
   readonly executor: number;
-  /** The first of its atoms that runs: those before it have a result of an earlier life of the server. @default 0 */
+  /** The first of its atoms that runs: those before it have a result of an earlier attempt. @default 0 */
   readonly from?: number;
 }
 

@@ -4,7 +4,7 @@ import { elements } from "../../src/model/vector.ts";
 import { underSeeds } from "../../src/runtime/testkit.ts";
 import { sampleReport } from "../model/sample-build.ts";
 import { suite } from "../support/suite.ts";
-import { ok, planOf } from "./fakes.ts";
+import { groupedPlanOf, ok, planOf } from "./fakes.ts";
 import { finishAll, makeWorld, valueOf, type World } from "./world.ts";
 
 const test = suite("build tests", { limitMs: 60_000 });
@@ -108,25 +108,23 @@ test("an atom that a cancel ended is not read", async () => {
   assert.equal(world.reads, []);
 });
 
-test("a subjob that is lost while its files are read is read anew, and the old reading counts no more", async () => {
+test("the files of an atom with a result are read once, also if its subjob is lost meanwhile", async () => {
   const world = makeWorld({ executors: 1 });
-  const id = await world.submitRunning(planOf(1, JUNIT));
-  const [first] = world.pool.running;
-  first?.report([{ type: "atomFinished", subjob: 0, atom: 0, exitCode: 1, seconds: 1, at: 1 }]);
+  const id = await world.submitRunning(groupedPlanOf([2], JUNIT));
+  world.pool.running[0]?.finishAtoms(1);
+  world.pool.running[0]?.end({ type: "lost", reason: "thread gone" });
   await world.settle();
-  first?.end({ type: "lost", reason: "thread gone" });
+  world.pool.running[0]?.finish();
   await world.settle();
-  assert.is(world.pool.running.length, 1);
-  const [stale] = world.reads;
-  world.pool.running[0]?.finish(0);
-  await world.settle();
-  const [, fresh] = world.reads;
-  fresh?.finish(sampleReport({ tests: 7 }));
-  stale?.finish(sampleReport({ tests: 99 }));
+  assert.equal(
+    world.reads.map(({ atom }) => atom),
+    [0, 1],
+  );
+  for (const read of world.reads.slice()) read.finish(sampleReport({ tests: 7 }));
   await finishAll(world);
   const build = await world.find(id);
   assert.is(build?.status, "finished");
-  assert.is(workOf(build!)?.tests?.totals.tests, 7);
+  assert.is(workOf(build!)?.tests?.totals.tests, 14);
 });
 
 test("after a restart the atoms with a result and no report are read again, and no others", async () => {

@@ -3,7 +3,7 @@ import { failure, success } from "../../src/model/errors.ts";
 import { StoreError, type Journal } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { suite } from "../support/suite.ts";
-import { ok, planOf } from "./fakes.ts";
+import { groupedPlanOf, ok, planOf } from "./fakes.ts";
 import { finishAll, makeWorld, valueOf } from "./world.ts";
 
 const test = suite("build");
@@ -183,6 +183,34 @@ test("a job that fails fast passes as any other, and is not cut short by its las
   const build = await world.find(1);
   assert.is(build?.status === "finished" ? build.work.atomsDone : 0, 2);
   assert.equal(world.projects.released, [1]);
+});
+
+test("a job that fails fast ends with a failure whose executor is lost, and what has a result does not run again", async () => {
+  const world = makeWorld({ executors: 1 });
+  const id = await world.submitRunning(groupedPlanOf([3], { failFast: true }));
+  const [run] = world.pool.running;
+  run?.finishAtoms(1);
+  run?.finishAtoms(1, 7);
+  run?.end({ type: "lost", reason: "the thread died" });
+  await finishAll(world);
+  const build = await world.find(id);
+  assert.equal(build?.status === "finished" ? [build.work.atomsDone, build.work.atomsFailed] : build, [2, 1]);
+  assert.equal(world.projects.released, [id]);
+});
+
+test("what an attempt that was given up tells late is no second result, and breaks nothing", async () => {
+  const world = makeWorld({ executors: 1 });
+  const id = await world.submitRunning(groupedPlanOf([2]));
+  const [run] = world.pool.running;
+  run?.finishAtoms(1);
+  run?.end({ type: "lost", reason: "the thread died" });
+  await world.settle();
+  const late = { type: "atomFinished", subjob: 0, exitCode: 9, seconds: 1, at: 1 } as const;
+  run?.report([{ ...late, atom: 0 }]);
+  await finishAll(world);
+  const build = await world.find(id);
+  assert.equal(build?.status === "finished" ? [build.work.atomsDone, build.work.atomsFailed] : build, [2, 0]);
+  assert.is(world.published.filter(({ fact }) => fact.type === "atomFinished").length, 2);
 });
 
 test("a build that takes longer than its job allows ends with the limit, and what runs is ended", async () => {

@@ -68,7 +68,9 @@ export interface FakeRun extends RunOptions {
   readonly order: SubjobOrder;
   /** All that have not ended, in order. */
   readonly orders: readonly SubjobOrder[];
-  /** Reports each atom of the first one as finished with this exit code, then ends it as done. */
+  /** Reports the next atoms of the first one, so many of them, as finished with this exit code. */
+  finishAtoms(count: number, exitCode?: number): void;
+  /** Reports what is left of the first one's atoms as finished with this exit code, then ends it as done. */
   finish(exitCode?: number): void;
   /** Ends the first one. */
   end(outcome: Outcome): void;
@@ -99,9 +101,12 @@ export const fakePool = (size: number): FakePool => {
       }
       return new Promise((resolve) => {
         const open = [...orders];
+        /** Of the first one: its next atom. */
+        let next = open[0]?.from ?? 0;
         const endAt = (place: number, outcome: Outcome): void => {
           const [order] = open.splice(place, 1);
           if (order === undefined) return;
+          if (place === 0) next = open[0]?.from ?? 0;
           options.report([{ type: "subjobEnded", subjob: order.subjob, outcome }]);
           if (open.length > 0) return;
           running.splice(running.indexOf(run), 1);
@@ -113,17 +118,21 @@ export const fakePool = (size: number): FakePool => {
           get order() {
             return open[0]!;
           },
-          finish: (exitCode = 0) => {
-            const { subjob, atoms } = run.order;
-            const reports = atoms.map((_, atom): Report => ({
+          finishAtoms: (count, exitCode = 0) => {
+            const { subjob } = run.order;
+            const reports = Array.from({ length: count }, (_, index): Report => ({
               type: "atomFinished",
               subjob,
-              atom,
+              atom: next + index,
               exitCode,
               seconds: 1,
               at: 1,
             }));
-            options.report(reports.slice(run.order.from));
+            next += count;
+            options.report(reports);
+          },
+          finish: (exitCode) => {
+            run.finishAtoms(run.order.atoms.length - next, exitCode);
             endAt(0, { type: "done" });
           },
           end: (outcome) => endAt(0, outcome),
@@ -154,6 +163,22 @@ export const planOf = (atoms: number, job: Partial<Job> = {}): Plan => ({
     1,
   ),
 });
+
+/** A plan of subjobs with so many atoms each. */
+export const groupedPlanOf = (sizes: readonly number[], job: Partial<Job> = {}): Plan => {
+  const { subjobs, ...plan } = planOf(
+    sizes.reduce((sum, size) => sum + size, 0),
+    job,
+  );
+  const atoms = subjobs.flatMap((subjob) => subjob.atoms);
+  let firstAtom = 0;
+  const grouped = sizes.map((size, id) => {
+    const group = { id, firstAtom, atoms: atoms.slice(firstAtom, firstAtom + size) };
+    firstAtom += size;
+    return group;
+  });
+  return { ...plan, subjobs: grouped };
+};
 
 export const aRequest = (): BuildRequest => {
   const parsed = parseRequest({ type: "directory", project_directory: "/project", job_name: "Test" });

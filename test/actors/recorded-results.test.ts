@@ -1,25 +1,12 @@
 import * as assert from "uvu/assert";
-import type { Build, Plan } from "../../src/model/build.ts";
+import type { Build } from "../../src/model/build.ts";
 import type { Fact } from "../../src/model/fact.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { suite } from "../support/suite.ts";
-import { aRequest, ok, planOf } from "./fakes.ts";
+import { aRequest, groupedPlanOf, ok } from "./fakes.ts";
 import { finishAll, makeWorld, type World } from "./world.ts";
 
 const test = suite("recorded results");
-
-/** Two subjobs, of three atoms and of one. */
-const plan = (): Plan => {
-  const { subjobs, ...rest } = planOf(4);
-  const [first, second, third, fourth] = subjobs.flatMap(({ atoms }) => atoms);
-  return {
-    ...rest,
-    subjobs: [
-      { id: 0, firstAtom: 0, atoms: [first!, second!, third!] },
-      { id: 1, firstAtom: 3, atoms: [fourth!] },
-    ],
-  };
-};
 
 const finished = (subjob: number, atom: number): Fact => ({
   type: "atomFinished",
@@ -36,7 +23,7 @@ const afterKill = async (...facts: readonly Fact[]): Promise<World> => {
   const before: readonly Fact[] = [
     { type: "queued", at: 1, request: aRequest() },
     { type: "preparing", at: 2 },
-    { type: "prepared", at: 3, plan: plan() },
+    { type: "prepared", at: 3, plan: groupedPlanOf([3, 1]) },
     { type: "building", at: 3 },
     { type: "subjobStarted", at: 4, subjob: 0, executor: 0 },
     { type: "subjobStarted", at: 4, subjob: 1, executor: 1 },
@@ -85,13 +72,16 @@ test("a build whose atoms all have a result owes nothing but its teardown", asyn
   assert.equal(counts(await world.find(1)), [4, 4]);
 });
 
-test("one that is lost with its thread later runs whole again", async () => {
+test("one that is lost with its thread later goes on behind what it had before and since", async () => {
   const world = await afterKill(finished(0, 0));
-  world.pool.running.find(({ order }) => order.subjob === 0)?.end({ type: "lost", reason: "the thread died" });
+  const run = world.pool.running.find(({ order }) => order.subjob === 0);
+  run?.finishAtoms(1);
+  run?.end({ type: "lost", reason: "the thread died" });
   await world.settle();
-  assert.is(world.pool.running.find(({ order }) => order.subjob === 0)?.order.from, undefined);
+  assert.is(world.pool.running.find(({ order }) => order.subjob === 0)?.order.from, 2);
   await finishAll(world);
-  assert.equal(counts(await world.find(1)), [4, 0]);
+  assert.equal(resultsOf(world).toSorted(), ["0.1", "0.2", "1.0"]);
+  assert.equal(counts(await world.find(1)), [4, 1]);
 });
 
 test.run();

@@ -1,10 +1,13 @@
 import * as assert from "uvu/assert";
 import type { SchedulerStatus } from "../../src/actors/protocol.ts";
+import { workOf } from "../../src/model/build.ts";
 import { suite } from "../support/suite.ts";
-import { type FakeRun, planOf } from "./fakes.ts";
+import { type FakeRun, groupedPlanOf, planOf } from "./fakes.ts";
 import { finishAll, makeWorld, valueOf, type World } from "./world.ts";
 
 const test = suite("scheduler");
+
+const LOST = { type: "lost", reason: "the thread died" } as const;
 
 test("two builds share the executors fairly, each in its own order", async () => {
   const world = makeWorld({ executors: 2 });
@@ -45,7 +48,7 @@ test("the numbers within a build are the lowest that none of its running subjobs
 test("a subjob lost with its thread runs again in its own place", async () => {
   const world = makeWorld({ executors: 1 });
   const id = await world.submitRunning(planOf(3));
-  world.pool.running[0]?.end({ type: "lost", reason: "the thread died" });
+  world.pool.running[0]?.end(LOST);
   await world.settle();
   assert.equal(world.pool.started, ["1.0", "1.0"]);
   await finishAll(world);
@@ -59,7 +62,7 @@ test("a subjob lost three times ends its build with the reason, and other builds
   const poisoned = await world.submitRunning(planOf(2));
   const other = await world.submitRunning(planOf(1));
   for (const _ of [1, 2, 3]) {
-    world.pool.running.find(({ order }) => order.build === poisoned)?.end({ type: "lost", reason: "the thread died" });
+    world.pool.running.find(({ order }) => order.build === poisoned)?.end(LOST);
     await world.settle();
     while (world.pool.running[0]?.order.build === other) {
       world.pool.running[0].finish();
@@ -70,6 +73,39 @@ test("a subjob lost three times ends its build with the reason, and other builds
   const build = await world.find(poisoned);
   assert.match(build?.status === "failed" ? build.message : "", /lost too often: the thread died/);
   assert.is((await world.find(other))?.status, "finished");
+});
+
+test("a subjob lost behind its last atom is done, and not given to an executor again", async () => {
+  const world = makeWorld({ executors: 1 });
+  const id = await world.submitRunning(groupedPlanOf([2]));
+  world.pool.running[0]?.finishAtoms(2);
+  world.pool.running[0]?.end(LOST);
+  await finishAll(world);
+  assert.equal(world.pool.started, ["1.0"]);
+  assert.is((await world.find(id))?.status, "finished");
+});
+
+test("a subjob is lost as often as it likes while it gets on, and three times at one atom", async () => {
+  const world = makeWorld({ executors: 1 });
+  const id = await world.submitRunning(groupedPlanOf([9]));
+  const lose = async (): Promise<void> => {
+    world.pool.running[0]?.end(LOST);
+    await world.settle();
+  };
+  await lose();
+  await lose();
+  for (const atom of [1, 2, 3, 4]) {
+    world.pool.running[0]?.finishAtoms(1);
+    await lose();
+    assert.is(world.pool.running[0]?.order.from, atom);
+    await lose();
+  }
+  assert.is((await world.find(id))?.status, "building");
+  await lose();
+  await finishAll(world);
+  const build = await world.find(id);
+  assert.match(build?.status === "failed" ? build.message : "", /lost too often: the thread died/);
+  assert.is(build === undefined ? 0 : workOf(build)?.atomsDone, 4);
 });
 
 test("short subjobs are given several at once, and handed back when another executor has nothing to do", async () => {

@@ -2,7 +2,7 @@ import * as assert from "uvu/assert";
 import { success } from "../../src/model/errors.ts";
 import { underSeeds } from "../../src/runtime/testkit.ts";
 import { suite } from "../support/suite.ts";
-import { planOf } from "./fakes.ts";
+import { groupedPlanOf, planOf } from "./fakes.ts";
 import { finishAll, makeWorld, type World } from "./world.ts";
 
 /* The order in which actors take turns is the seed's to choose; that between each pair of actors is kept. */
@@ -58,6 +58,33 @@ test("an executor that crashes while its subjob is reported costs one attempt, a
     const finished = world.published.filter(({ fact }) => fact.type === "atomFinished");
     assert.is(finished.length, 4);
     assert.is(build?.status === "finished" ? build.work.atomsFailed : -1, 1);
+  }));
+
+test("whenever executors are lost, each atom has one result, and with that it never runs again", () =>
+  underSeeds(SEEDS, async (seed) => {
+    const world = makeWorld({ executors: 2, seed });
+    const id = await world.submitRunning(groupedPlanOf([4, 3, 1, 2]));
+    const told = new Map<number, number>();
+    for (let turn = 0; turn < 8; turn += 1) {
+      const run = world.pool.running[turn % world.pool.running.length];
+      if (run !== undefined) {
+        const { subjob, atoms, from = 0 } = run.order;
+        assert.is(from, told.get(subjob) ?? 0);
+        const count = Math.min(1 + ((seed * 31 + turn * 17) % 4), atoms.length - from);
+        run.finishAtoms(count);
+        told.set(subjob, from + count);
+        if ((seed + turn) % 7 === 0) world.pool.failNext = true;
+        run.end({ type: "lost", reason: "the thread died" });
+      }
+      // What has been told is on its way still, in every other schedule.
+      await (seed % 2 === 0 ? world.settle() : world.system.run());
+    }
+    await finishAll(world);
+    assert.is((await world.find(id))?.status, "finished");
+    const results = world.published.flatMap(({ fact }) =>
+      fact.type === "atomFinished" ? [`${fact.subjob}.${fact.atom}`] : [],
+    );
+    assert.equal([results.length, new Set(results).size], [10, 10]);
   }));
 
 const ASK = { timeoutMs: 60_000 };

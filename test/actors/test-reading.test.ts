@@ -26,13 +26,23 @@ test("what was forgotten does not count when it comes back, and does not begin i
   const { reading, begun } = make();
   for (let atom = 0; atom < 6; atom++) reading.read(0, atom);
   reading.read(1, 0);
-  reading.forget(0);
+  reading.forget(0, 0);
   assert.is(begun.length, 4);
   assert.not(reading.ended(begun[0]!));
   assert.equal(begun[4], { subjob: 1, atom: 0 });
   assert.not(reading.isIdle());
   assert.ok(reading.ended(begun[4]!));
   assert.ok(reading.isIdle());
+});
+
+test("what comes before the first atom that is forgotten counts", () => {
+  const { reading, begun } = make();
+  for (let atom = 0; atom < 3; atom++) reading.read(0, atom);
+  reading.forget(0, 1);
+  assert.equal(
+    begun.map((read) => reading.ended(read)),
+    [true, false, false],
+  );
 });
 
 test("of two readings of one atom the second counts, whichever comes back first", () => {
@@ -43,10 +53,16 @@ test("of two readings of one atom the second counts, whichever comes back first"
   assert.not(reading.ended(begun[0]!));
 });
 
+const LAST_ATOM = 3;
+
 type Step = readonly ["read" | "forget" | "end", number, number];
 
 test("whatever comes when, each atom that was not forgotten is read once more and counts once", () => {
-  const step: fc.Arbitrary<Step> = fc.tuple(fc.constantFrom("read", "read", "forget", "end"), fc.nat(2), fc.nat(3));
+  const step: fc.Arbitrary<Step> = fc.tuple(
+    fc.constantFrom("read", "read", "forget", "end"),
+    fc.nat(2),
+    fc.nat(LAST_ATOM),
+  );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const { reading, begun } = make();
@@ -60,8 +76,8 @@ test("whatever comes when, each atom that was not forgotten is read once more an
           reading.read(subjob, atom);
           open.add(`${subjob}.${atom}`);
         } else if (what === "forget") {
-          reading.forget(subjob);
-          for (const key of open) if (key.startsWith(`${subjob}.`)) open.delete(key);
+          reading.forget(subjob, atom);
+          for (let later = atom; later <= LAST_ATOM; later++) open.delete(`${subjob}.${later}`);
         } else {
           back();
         }

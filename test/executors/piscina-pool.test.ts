@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { MessagePort, type Worker } from "node:worker_threads";
 import * as assert from "uvu/assert";
+import { deferred } from "../../src/executors/deferred.ts";
 import { createPiscinaPool } from "../../src/executors/piscina-pool.ts";
 import type { ExecutorPool, Outcome, Report } from "../../src/executors/contract.ts";
 import { hasLivingMember } from "../../src/processes/living-members.ts";
@@ -78,6 +79,40 @@ test("what left its atom's group is found, too, when the thread dies", async () 
   endThreads();
   assert.is((await running.ran).outcome.type, "lost");
   assert.not.ok(isRunning(stray));
+});
+
+test("what was handed back and runs elsewhere is left alone when the thread dies", async () => {
+  const folder = newFolder();
+  const [here, there] = [makeFifo(join(folder, "here")), makeFifo(join(folder, "there"))];
+  const first = { ...orderOf(folder, ["echo ready > here; sleep 60"]), subjob: 0 };
+  // In the warm shell's hands already.
+  const second = { ...orderOf(folder, ["true"]), subjob: 1 };
+  const third = orderOf(folder, ["echo ready > there; until [ -e go ]; do sleep 0.01; done; exit 3"]);
+  const outcomes: Outcome[] = [];
+  const handBack = new AbortController();
+  const returned = deferred<void>();
+  const over = newPool(1).run([first, second, third], {
+    signal: new AbortController().signal,
+    handBack: handBack.signal,
+    report: (reports) => {
+      outcomes.push(...reports.flatMap((said) => ("outcome" in said ? [said.outcome] : [])));
+      if (outcomes.length > 0) returned.resolve();
+    },
+  });
+  await here.read();
+  const [thread] = threads;
+  handBack.abort();
+  await returned.promise;
+  const elsewhere = start(newPool(1), third);
+  await there.read();
+  await thread?.terminate();
+  await over;
+  assert.equal(
+    outcomes.map(({ type }) => type),
+    ["returned", "lost", "returned"],
+  );
+  writeFileSync(join(folder, "go"), "");
+  assert.equal((await elsewhere.ran).exitCodes, [3]);
 });
 
 test(

@@ -53,6 +53,12 @@ test("what starts another before it ends is followed", async () => {
   assert.not.ok(isRunning(readFileSync(successor, "utf8").trim()));
 });
 
+test("what was found is ended also if the time was over when it was", async () => {
+  const late = await running(`${folder}/5`, HERE);
+  await endMarked(`MARK=${folder}/5`, -10_000);
+  assert.not.ok(isRunning(late));
+});
+
 test("of this process's own group, what is marked is ended alone", async () => {
   const inside = await running(`${folder}/4`, HERE, false);
   await endMarked(`MARK=${folder}/4`, 10_000);

@@ -6,10 +6,12 @@ import { cutJournal } from "./cuts.ts";
 import { fillDisk, startTwice } from "./disk.ts";
 import { killAtRandom } from "./kills.ts";
 import { recoverMany } from "./recovery.ts";
+import { endThreads } from "./threads.ts";
 
 const LARGEST_SEED = 1_000_000;
 const CUTS = 4_096;
 const FLIPS = 2_000;
+const THREADS = 200;
 /** Ended builds of a journal that is large. */
 const MANY = { builds: 1_000, atoms: 200 };
 
@@ -41,3 +43,7 @@ tell("a damaged journal", cut.wrong, `${CUTS} cuts, ${FLIPS} changed bytes, ${cu
 
 const killed = await killAtRandom({ folder: temporaryFolder(), seed, kills });
 tell("killed at random moments", killed.wrong, `${kills} kills, ${killed.builds} builds`);
+
+const ended = await endThreads({ folder: temporaryFolder(), seed, kills: THREADS });
+const lost = `${THREADS} threads, ${ended.losses} subjobs lost, ${ended.builds} builds`;
+tell("threads ended at random moments", ended.wrong, lost);

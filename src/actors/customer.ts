@@ -1,0 +1,48 @@
+import type { Plan } from "../model/build.ts";
+import { lineOf, type Line } from "../model/queue.ts";
+import type { ActorRef } from "../runtime/index.ts";
+import type { BuildMessage, SchedulerMessage } from "./protocol.ts";
+
+/** A build as the scheduler sees it. */
+export interface Customer {
+  readonly ref: ActorRef<BuildMessage>;
+  readonly plan: Plan;
+  line: Line;
+  /** How long a subjob takes, in ms, of late; undefined while none has ended. */
+  paceMs: number | undefined;
+  /** By the id of the subjob, the first of its atoms that is to run, for those that don't run whole. */
+  readonly from: Map<number, number>;
+  /** By the id of the subjob, how often it was lost before that atom had a result. */
+  readonly losses: Map<number, number>;
+  withdrawn: boolean;
+  /** The same build's next life, which waits until nothing of this one runs. */
+  successor: Enqueue | undefined;
+}
+
+type Enqueue = Extract<SchedulerMessage, { readonly type: "enqueue" }>;
+
+/** How often an atom may be lost before its build ends for it. */
+const MOST_LOSSES = 3;
+
+export const customerOf = ({ build, ref, plan, subjobs, from }: Enqueue): Customer => ({
+  ref,
+  plan,
+  line: lineOf(build, subjobs, { limit: plan.job.maxExecutors, priority: plan.job.priority }),
+  paceMs: undefined,
+  from: new Map(from),
+  losses: new Map(),
+  withdrawn: false,
+  successor: undefined,
+});
+
+/**
+ * Notes that a subjob was lost when its atom `next` was the first without a result, from which it is to run on. False if it is to be given
+ * up: that atom was lost too often. What is lost and gets on in between is never given up, however long it is.
+ */
+export const noteLoss = ({ from, losses }: Customer, subjob: number, next: number): boolean => {
+  const isFurther = next > (from.get(subjob) ?? 0);
+  const count = isFurther ? 1 : (losses.get(subjob) ?? 0) + 1;
+  if (isFurther) from.set(subjob, next);
+  losses.set(subjob, count);
+  return count < MOST_LOSSES;
+};

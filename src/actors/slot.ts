@@ -1,0 +1,43 @@
+import type { Subjob } from "../model/subjob.ts";
+import type { ActorRef } from "../runtime/index.ts";
+import type { ExecutorMessage, Occupation } from "./protocol.ts";
+
+/** An executor as the scheduler sees it. */
+export interface Slot {
+  readonly ref: ActorRef<ExecutorMessage>;
+  /** What it has; undefined while it is free. */
+  holds: Held | undefined;
+}
+
+interface Held {
+  readonly build: number;
+  /** By their ids: those that have not ended. */
+  readonly subjobs: Map<number, Subjob>;
+  /** The slot's number within the build. */
+  readonly place: number;
+  readonly since: number;
+  readonly count: number;
+  /** Whether it was told to hand back what has not begun. */
+  isAskedBack: boolean;
+}
+
+/** What the slot has not begun is to be handed back. */
+export const askSlotBack = ({ ref, holds }: Slot): void => {
+  if (holds === undefined || holds.subjobs.size < 2 || holds.isAskedBack) return;
+  holds.isAskedBack = true;
+  ref.tell({ type: "handBack", build: holds.build });
+};
+
+export const occupationOf = ({ holds }: Slot): Occupation | null => {
+  if (holds === undefined) return null;
+  const [first = null] = holds.subjobs.keys();
+  return { build: holds.build, subjob: first };
+};
+
+/** The lowest number within the build that none of its running subjobs has. */
+export const freePlace = (slots: readonly Slot[], build: number): number => {
+  const taken = new Set(slots.filter(({ holds }) => holds?.build === build).map(({ holds }) => holds?.place));
+  let place = 0;
+  while (taken.has(place)) place++;
+  return place;
+};

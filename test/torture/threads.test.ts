@@ -1,0 +1,15 @@
+import * as assert from "uvu/assert";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { suite } from "../support/suite.ts";
+import { endThreads } from "./threads.ts";
+
+const test = suite("torture of threads", { limitMs: 60_000 });
+
+test("builds whose threads are ended again and again all end right, with each atom's result once", async () => {
+  const seed = Math.floor(Math.random() * 1e6);
+  const { builds, wrong } = await endThreads({ folder: temporaryFolder(), seed, kills: 12 });
+  assert.ok(builds > 0);
+  assert.equal(wrong, [], `with seed ${seed}`);
+});
+
+test.run();
