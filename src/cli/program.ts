@@ -5,6 +5,7 @@ import { addBuild } from "./commands/build.ts";
 import { addGc } from "./commands/gc.ts";
 import { addMaster } from "./commands/master.ts";
 import { addSchema } from "./commands/schema.ts";
+import { addValidate } from "./commands/validate.ts";
 
 /** Exit codes: 0 passed, 1 failed or could not run, 2 wrong usage, 128 + n ended by signal n. */
 const USAGE_ERROR = 2;
@@ -46,5 +47,6 @@ const COMMANDS: readonly ((program: Command, exit: Exit) => void)[] = [
   addMaster,
   addGc,
   addBackup,
+  addValidate,
   addSchema,
 ];

@@ -10,6 +10,8 @@ export interface FileProblem extends Place {
   readonly reason: string;
   /** What to do, as far as that can be told: `did you mean "commands"?` */
   readonly mend: string | null;
+  /** The names of which one had to stand there, where the reason lists them all. */
+  readonly names?: readonly string[];
 }
 
 /** The problem as one sentence, for who shows a single one. */

@@ -43,18 +43,19 @@ export const parseJobConfig = (config: unknown, name: string | null): Result<Job
 
 /** Puts every good job into `jobs`; returns what is wrong with the others. */
 const jobsIn = ({ content, placeOf }: YamlFile, jobs: Map<string, Job>): readonly FileProblem[] => {
-  const problem = (path: Mismatch["path"], reason: string, mend: string | null): FileProblem => ({
+  const problem = (path: Mismatch["path"], reason: string, more?: Mend): FileProblem => ({
     ...placeOf(path),
     reason,
-    mend,
+    mend: null,
+    ...more,
   });
   if (!isMapping(content)) {
-    return [problem([], `the file must map job names to jobs: found ${kindOf(content ?? undefined)}`, null)];
+    return [problem([], `the file must map job names to jobs: found ${kindOf(content ?? undefined)}`)];
   }
   const given = Object.entries(content);
-  if (given.length === 0) return [problem([], "the file must hold at least one job: found none", null)];
+  if (given.length === 0) return [problem([], "the file must hold at least one job: found none")];
   return given.flatMap(([name, mapping]): readonly FileProblem[] => {
-    if (name === "") return [problem([name], "a job must have a name: found nothing", null)];
+    if (name === "") return [problem([name], "a job must have a name: found nothing")];
     const parsed = JOB.safeParse(mapping, { reportInput: true });
     if (parsed.success) {
       jobs.set(name, jobOf(name, parsed.data));
@@ -76,20 +77,23 @@ const withoutEchoes = (mismatches: readonly Mismatch[]): readonly Mismatch[] => 
 
 const isUnknownKey = ({ path, found }: Mismatch): boolean => found === "an unknown key" && path.length === 1;
 
-const mendOf = (name: string, mapping: unknown, mismatch: Mismatch): string | null => {
+type Mend = Pick<FileProblem, "mend" | "names">;
+
+const mendOf = (name: string, mapping: unknown, mismatch: Mismatch): Mend => {
   const { path, found } = mismatch;
   const [key] = path;
   if (key === undefined) {
-    return JOB_KEYS.includes(name) && !isMapping(mapping)
-      ? `${quote(name)} belongs into a job: write a name above it, such as "Test:", and indent it`
-      : null;
+    const isKey = JOB_KEYS.includes(name) && !isMapping(mapping);
+    return {
+      mend: isKey ? `${quote(name)} belongs into a job: write a name above it, such as "Test:", and indent it` : null,
+    };
   }
   if (isUnknownKey(mismatch)) {
     const meant = nearest(String(key), JOB_KEYS);
-    return meant === undefined ? null : `did you mean ${quote(meant)}?`;
+    return { mend: meant === undefined ? null : `did you mean ${quote(meant)}?`, names: JOB_KEYS };
   }
-  if (found === "nothing") return EXAMPLES[String(key)] ?? null;
-  return found === "null" && path.length === 1 ? "give it a value, or remove the line" : null;
+  if (found === "nothing") return { mend: EXAMPLES[String(key)] ?? null };
+  return { mend: found === "null" && path.length === 1 ? "give it a value, or remove the line" : null };
 };
 
 /** What to add where a key is missing that every job needs. */

@@ -19,7 +19,9 @@ export interface Mismatch {
 export const mismatchesOf = (error: z.ZodError): readonly Mismatch[] => {
   const unknown = error.issues.filter(({ code }) => code === "unrecognized_keys");
   const others = error.issues.filter(({ code }) => code !== "unrecognized_keys");
-  return [...unknown.flatMap(ofEachKey), ...others.map(mismatchOf)];
+  const all = [...unknown.flatMap(ofEachKey), ...others.map(mismatchOf)];
+  // Two rules may wish the same of one value.
+  return [...new Map(all.map((mismatch) => [JSON.stringify(mismatch), mismatch])).values()];
 };
 
 /** What to tell of a failed parse where one thing is enough. */

@@ -92,7 +92,7 @@ const offsetOf = (document: Document, path: readonly (string | number)[]): numbe
   for (let depth = path.length; depth > 0; depth--) {
     const parent: unknown = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);
     const start = isMap(parent)
-      ? startOf(parent.items.find(({ key }) => isScalar(key) && key.value === String(path[depth - 1]))?.key)
+      ? startOf(parent.items.findLast(({ key }) => isScalar(key) && key.value === String(path[depth - 1]))?.key)
       : startOf(document.getIn(path.slice(0, depth), true));
     if (start !== undefined) return start;
   }
