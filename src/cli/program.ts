@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import type { Exit } from "./commands/exit.ts";
 import { addBackup } from "./commands/backup.ts";
 import { addBuild } from "./commands/build.ts";
+import { addDoctor } from "./commands/doctor.ts";
 import { addGc } from "./commands/gc.ts";
 import { addMaster } from "./commands/master.ts";
 import { addSchema } from "./commands/schema.ts";
@@ -37,16 +38,17 @@ const programOf = (version: string, exit: Exit): Command => {
     // What stands behind "build git" is for "git", also where "build" has an option of that name.
     .enablePositionalOptions()
     .exitOverride();
-  for (const add of COMMANDS) add(program, exit);
+  for (const add of COMMANDS) add(program, exit, version);
   return program;
 };
 
 /** In the order in which the help lists them. */
-const COMMANDS: readonly ((program: Command, exit: Exit) => void)[] = [
+const COMMANDS: readonly ((program: Command, exit: Exit, version: string) => void)[] = [
   addBuild,
   addMaster,
   addGc,
   addBackup,
   addValidate,
+  addDoctor,
   addSchema,
 ];
