@@ -102,7 +102,7 @@ const MARK_WIDTH = "warning ".length;
 const GAP = "  ";
 
 /** Less would be a column of syllables. */
-const NARROWEST = 20;
+const NARROWEST = 16;
 
 const PAINT: Readonly<Record<Finding["state"], (colours: Colours) => (text: string) => string>> = {
   ok: ({ green }) => green,

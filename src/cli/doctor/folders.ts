@@ -44,7 +44,8 @@ export const checkPrivacy = (folder: string, user: number): Finding => {
           "set base_directory to a folder of yours",
         );
   }
-  const { mode, uid, ...stat } = statSync(folder);
+  const stat = statSync(folder);
+  const { mode, uid } = stat;
   if (!stat.isDirectory()) return wrong(name, `${folder} is no folder`, "move it away, or set base_directory");
   if (!isWritable(folder))
     return wrong(name, `this user may not write to ${folder}`, `have its owner run: chown -R "$USER" '${folder}'`);
