@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import type { Exit } from "./commands/exit.ts";
 import { addBackup } from "./commands/backup.ts";
 import { addBuild } from "./commands/build.ts";
+import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addGc } from "./commands/gc.ts";
 import { addMaster } from "./commands/master.ts";
@@ -50,5 +51,6 @@ const COMMANDS: readonly ((program: Command, exit: Exit, version: string) => voi
   addBackup,
   addValidate,
   addDoctor,
+  addCompletion,
   addSchema,
 ];
