@@ -125,7 +125,13 @@ const absent = (file: string): ConfigError =>
 
 const configOf = (source: ConfigSource, file: string, content: string): Config => {
   const { values, problems } = readSettings(placesOf(source, file), content, homeOf(source));
-  if (values === undefined) throw new ConfigError(problems.map(({ message }) => message));
+  if (values === undefined) {
+    const isUsage = problems.every(({ isOption = false }) => isOption);
+    throw new ConfigError(
+      problems.map(({ message }) => message),
+      { isUsage },
+    );
+  }
   return Object.freeze(named(values, file));
 };
 

@@ -10,6 +10,7 @@ import { checkLimits, limitsHere } from "./doctor/limits.ts";
 import { checkBash, checkGit, checkNode } from "./doctor/programs.ts";
 import { checkPort, checkServer } from "./doctor/server.ts";
 import { badSettings, checkSettings } from "./doctor/settings.ts";
+import { endIfUnread } from "./unread-output.ts";
 import { count, tame } from "./wording.ts";
 import { wrapped } from "./wrapped.ts";
 
@@ -22,6 +23,7 @@ interface DoctorOptions {
 
 /** Looks at this machine, changes nothing, and prints what it found; the exit code is 1 if something is wrong, else 0. */
 export const runDoctor = async ({ json, configFile, version }: DoctorOptions): Promise<number> => {
+  endIfUnread(process.stdout);
   const findings = [...(await checkMachine()), ...(await checkConfigured(configFile, version))];
   const isWell = findings.every(({ state }) => state !== "wrong");
   if (json) {

@@ -1,5 +1,6 @@
 import { coloursFor, type Colours } from "./colours.ts";
 import { checkJobFile, checkSettings, type CheckedFile, type Problem } from "./checked-file.ts";
+import { endIfUnread } from "./unread-output.ts";
 import { count, tame } from "./wording.ts";
 
 interface ValidateOptions {
@@ -12,6 +13,7 @@ interface ValidateOptions {
  * one, else 0.
  */
 export const runValidate = (files: readonly string[], { json, configFile }: ValidateOptions): number => {
+  endIfUnread(process.stdout);
   const checked = chosen(files, configFile);
   const problems = checked.flatMap((file) => file.problems);
   if (json) {

@@ -17,6 +17,8 @@ export interface ConfProblem {
   readonly reason: string;
   /** One sentence that says it all. */
   readonly message: string;
+  /** Whether an option of the command line is meant. */
+  readonly isOption?: boolean;
   /** A name that nothing has, and those that would do. */
   readonly unknown?: { readonly name: string; readonly names: readonly string[] };
 }

@@ -8,6 +8,7 @@ export interface Origin {
   readonly name: string;
   /** Of the file; null where it stands elsewhere. */
   readonly line: number | null;
+  readonly isOption?: boolean;
 }
 
 /** Everything that may set something, the strongest first. */
@@ -31,7 +32,7 @@ export const originOf = (key: SettingKey, { flags, environment, entries, file }:
     return { text: entry?.text, name: `"${key}" in "${file}" line ${entry?.line}`, line: entry?.line ?? null };
   };
   const places: readonly Place[] = [
-    { text: flags[key], name: `option "--${key.replaceAll("_", "-")}"`, line: null },
+    { text: flags[key], name: `option "--${key.replaceAll("_", "-")}"`, line: null, isOption: true },
     { text: environment[variable], name: `environment variable "${variable}"`, line: null },
     inSection(section),
     inSection("general"),
@@ -43,10 +44,15 @@ export const originOf = (key: SettingKey, { flags, environment, entries, file }:
 type Place = Omit<Origin, "text"> & { readonly text: string | undefined };
 
 /** What is wrong with a setting, in words that do not hold the secret, nor a password. */
-export const misfitProblem = (key: SettingKey, wish: string, { text, name, line }: Origin): ConfProblem => {
+export const misfitProblem = (
+  key: SettingKey,
+  wish: string,
+  { text, name, line, isOption = false }: Origin,
+): ConfProblem => {
   const found = HIDDEN[key]?.(text) ?? `"${text}"`;
   return {
     line,
+    isOption,
     reason: `"${key}" must ${wish}: found ${found}`,
     message: `Cannot use ${name} as it must ${wish}: found ${found}`,
   };

@@ -7,7 +7,7 @@ import { showChecked } from "../../src/cli/validate.ts";
 import { suite } from "../support/suite.ts";
 import { makeWorkplace, type Workplace } from "./program.ts";
 
-const test = suite("clusterrunner validate");
+const test = suite("clusterrunner validate", { limitMs: 30_000 });
 
 const GOOD = "Test:\n  commands: [make]\n  atomizers: [{ T: ls }]\n";
 

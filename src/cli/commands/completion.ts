@@ -17,6 +17,8 @@ export const addCompletion = (program: Command): void => {
     .addHelpText("after", EXAMPLES)
     .action(async (shell: "bash" | "zsh" | "fish") => {
       const { SCRIPTS } = await import("../completion/scripts.ts");
+      const { endIfUnread } = await import("../unread-output.ts");
+      endIfUnread(process.stdout);
       process.stdout.write(SCRIPTS[shell]);
     });
   program
