@@ -28,7 +28,7 @@ export const valuesFor = async (name: string, given: GivenOptions): Promise<Valu
     case "job-name":
       return { paths: null, candidates: await jobsIn(given.get("--project-directory") ?? ".") };
     case "build":
-      return { paths: null, candidates: await buildsOf(given) };
+      return { paths: null, candidates: withNewest(await buildsOf(given)) };
     default:
       return { paths: null, candidates: [] };
   }
@@ -42,6 +42,9 @@ const jobsIn = async (folder: string): Promise<readonly Candidate[]> => {
     ? Object.keys(content).map((value) => ({ value, description: "job" }))
     : [];
 };
+
+const withNewest = (builds: readonly Candidate[]): readonly Candidate[] =>
+  builds.length === 0 ? [] : [...builds, { value: "latest", description: "the newest build" }];
 
 /** Nobody looks through more. */
 const MOST_BUILDS = 50;

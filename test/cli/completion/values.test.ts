@@ -39,8 +39,14 @@ test("without a server builds are those of the base folder, the newest first", a
   const { candidates } = await valuesFor("build", new Map([["--config-file", conf]]));
   assert.equal(
     candidates.map(({ value }) => value),
-    ["10", "2", "1"],
+    ["10", "2", "1", "latest"],
   );
+});
+
+test("where there is no build there is no newest one", async () => {
+  const { base, conf } = makeConf();
+  mkdirSync(join(base, "builds"));
+  assert.equal((await valuesFor("build", new Map([["--config-file", conf]]))).candidates, []);
 });
 
 test("with a server builds are told with their status, also to who must sign for it", async () => {
@@ -59,7 +65,10 @@ test("with a server builds are told with their status, also to who must sign for
       ["--config-file", conf],
       ["--master-url", runner.url ?? ""],
     ]);
-    assert.equal((await valuesFor("build", given)).candidates, [{ value: "1", description: "success" }]);
+    assert.equal((await valuesFor("build", given)).candidates, [
+      { value: "1", description: "success" },
+      { value: "latest", description: "the newest build" },
+    ]);
   } finally {
     await runner.close();
   }
