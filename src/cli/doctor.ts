@@ -71,7 +71,7 @@ const checkConfigured = async (file: string | undefined, version: string): Promi
     checkClock(now, baseDirectory),
     await checkServer(running, version),
     await checkPort(config, running),
-    ...checkLeftovers(baseDirectory, running.url !== null),
+    ...checkLeftovers(baseDirectory),
   ];
 };
 

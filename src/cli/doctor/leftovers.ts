@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BUILD_MARK } from "../../model/build-mark.ts";
 import { ok, warning, type Finding } from "./finding.ts";
@@ -14,17 +14,15 @@ export const checkProcessTable = (table: string): Finding =>
         `mount it: mount -t proc proc ${table}`,
       );
 
-/**
- * What builds left that were killed: folders of builds of the command line, and processes of any build. `isServed` says that a server
- * has the base directory, whose builds may run.
- */
-export const checkLeftovers = (baseDirectory: string, isServed: boolean): readonly Finding[] => {
+/** What builds left that were killed: folders of builds of the command line, and processes of any build. */
+export const checkLeftovers = (baseDirectory: string): readonly Finding[] => {
   const embedded = join(baseDirectory, "embedded");
   const names = existsSync(embedded) ? readdirSync(embedded) : [];
   const dead = names.filter((name) => !isAlive(Number.parseInt(name, 10)));
-  const marks = [...dead.map((name) => join(embedded, name)), ...(isServed ? [] : [join(baseDirectory, "builds")])].map(
-    (folder) => `${BUILD_MARK}=${folder}/`,
-  );
+  const marks = [
+    ...dead.map((name) => join(embedded, name)),
+    ...(isOwned(baseDirectory) ? [] : [join(baseDirectory, "builds")]),
+  ].map((folder) => `${BUILD_MARK}=${folder}/`);
   const orphans = processIds().filter((id) =>
     variablesOf(id).some((variable) => marks.some((mark) => variable.startsWith(mark))),
   );
@@ -51,7 +49,18 @@ export const checkLeftovers = (baseDirectory: string, isServed: boolean): readon
   ];
 };
 
+/** Whether a process has the base directory, whose builds may run. Named by a file that who is killed leaves behind. */
+const isOwned = (baseDirectory: string): boolean => {
+  try {
+    const owner: unknown = JSON.parse(readFileSync(join(baseDirectory, "journal.db.owner"), "utf8"));
+    return typeof owner === "object" && owner !== null && "pid" in owner && isAlive(Number(owner.pid));
+  } catch {
+    return false;
+  }
+};
+
 const isAlive = (id: number): boolean => {
+  if (!Number.isSafeInteger(id) || id <= 0) return false;
   try {
     process.kill(id, 0);
     return true;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { checkLeftovers, checkProcessTable } from "../../../src/cli/doctor/leftovers.ts";
@@ -15,32 +15,35 @@ const NOBODY = 2 ** 22 + 1;
 test("a base folder without builds has no leftovers, nor has one whose builds run", () => {
   const base = temporaryFolder();
   assert.equal(
-    checkLeftovers(base, false).map(({ found }) => found),
+    checkLeftovers(base).map(({ found }) => found),
     ["none"],
   );
   mkdirSync(join(base, "embedded", `${process.pid}-abcd`), { recursive: true });
-  assert.is(checkLeftovers(base, false)[0]?.state, "ok");
+  assert.is(checkLeftovers(base)[0]?.state, "ok");
 });
 
 test("the folder of a build that was killed is told", () => {
   const base = temporaryFolder();
   mkdirSync(join(base, "embedded", `${NOBODY}-abcd`), { recursive: true });
-  const [finding, ...others] = checkLeftovers(base, false);
+  const [finding, ...others] = checkLeftovers(base);
   assert.is(finding?.state, "warning");
   assert.match(finding?.found ?? "", /^1 in .* of builds that were killed$/);
   assert.equal(others, []);
 });
 
-test("a process of a build that has ended is told, unless a server may have it", async () => {
+test("a process of a build that has ended is told, unless a process that runs may have it", async () => {
   const base = temporaryFolder();
   const env = { CLUSTERRUNNER_BUILD: join(base, "builds", "7") };
   const child = spawn("/bin/sh", ["-c", "echo; read forever"], { env, stdio: ["pipe", "pipe", "ignore"] });
   await once(child.stdout, "data");
   try {
-    const [finding] = checkLeftovers(base, false);
+    const [finding] = checkLeftovers(base);
     assert.is(finding?.mend, `kill ${child.pid}`);
-    assert.is(checkLeftovers(base, true)[0]?.state, "ok");
-    assert.is(checkLeftovers(join(base, "other"), false)[0]?.state, "ok");
+    writeFileSync(join(base, "journal.db.owner"), JSON.stringify({ pid: process.pid }));
+    assert.is(checkLeftovers(base)[0]?.state, "ok", "whoever has the folder may have it");
+    writeFileSync(join(base, "journal.db.owner"), JSON.stringify({ pid: NOBODY }));
+    assert.is(checkLeftovers(base)[0]?.state, "warning", "whoever had the folder was killed");
+    assert.is(checkLeftovers(join(base, "other"))[0]?.state, "ok");
   } finally {
     child.kill("SIGKILL");
     await once(child, "close");
