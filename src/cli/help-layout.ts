@@ -52,7 +52,7 @@ const BELOW = " ".repeat(6);
  * by side; the examples themselves stay whole, so that they can be copied.
  */
 export const fitted = (text: string, width: number): string => {
-  const lines = text.split("\n");
+  const lines = paragraphsIn(text, width);
   const examples = lines.flatMap((line) => {
     const [, example, meaning] = EXAMPLE.exec(line) ?? [];
     return example === undefined || meaning === undefined ? [] : [{ line, example, meaning }];
@@ -72,6 +72,20 @@ export const fitted = (text: string, width: number): string => {
 };
 
 const GAP = 2;
+
+/** The lines of a text, those of a paragraph that is too wide put together: broken one by one they would be long and short by turns. */
+const paragraphsIn = (text: string, width: number): readonly string[] => {
+  const blocks: string[][] = [];
+  for (const line of text.split("\n")) {
+    const block = blocks.at(-1);
+    if (block !== undefined && isProse(line) && isProse(block.at(-1) ?? "")) block.push(line);
+    else blocks.push([line]);
+  }
+  return blocks.flatMap((block) => (block.some((line) => line.length > width) ? [block.join(" ")] : block));
+};
+
+/** Neither set in nor a heading. */
+const isProse = (line: string): boolean => /^\S.*[^:]$/.test(line);
 
 /** `  clusterrunner build -j Test      its job "Test"`: an example, and what it does. */
 const EXAMPLE = /^( {2}clusterrunner\b.*?) {2,}(\S.*)$/;

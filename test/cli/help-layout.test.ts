@@ -50,4 +50,13 @@ test("a line that is set in stays set in", () => {
   assert.is(fitted("    one two three", 12), "    one two\n    three");
 });
 
+test("lines of one paragraph are broken anew together, and those of others are left alone", () => {
+  const text = "\nIt knows one, two and\nthree. It is\nlong.\n\nExit codes:\n0 is well,\n1 is not.\n\n  an item\nnext";
+  assert.is(
+    fitted(text, 20),
+    "\nIt knows one, two\nand three. It is\nlong.\n\nExit codes:\n0 is well,\n1 is not.\n\n  an item\nnext",
+  );
+  assert.is(fitted(text, 80), text);
+});
+
 test.run();
