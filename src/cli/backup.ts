@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
-import { serverOf, withJournalCopy } from "../backup.ts";
+import { withJournalCopy } from "../backup.ts";
 import { loadConfig, readCertificate } from "../config.ts";
+import { ownerOf } from "../owner.ts";
 import { requestBackup } from "./backup-request.ts";
 import { requireFree, saveNew, type SaveOptions } from "./new-file.ts";
 
@@ -12,7 +13,7 @@ export const runBackup = async (name: string, options: SaveOptions, file: string
   const config = loadConfig({ flags: {}, environment: process.env, file });
   const target = resolve(name);
   requireFree(target, options);
-  const url = serverOf(config.baseDirectory);
+  const url = ownerOf(config.baseDirectory)?.url ?? null;
   if (url === null) {
     await withJournalCopy(config.baseDirectory, ({ stream }) => saveNew(target, stream, options));
   } else {
