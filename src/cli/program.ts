@@ -1,9 +1,19 @@
 import { Command, CommanderError } from "commander";
 import type { Exit } from "./commands/exit.ts";
 import { addBackup } from "./commands/backup.ts";
+import { addArtifacts } from "./commands/artifacts.ts";
 import { addBuild } from "./commands/build.ts";
+import { addCancel } from "./commands/cancel.ts";
 import { addGc } from "./commands/gc.ts";
+import { addHistory } from "./commands/history.ts";
+import { addList } from "./commands/list.ts";
+import { addLogs } from "./commands/logs.ts";
 import { addMaster } from "./commands/master.ts";
+import { addReplaced } from "./commands/replaced.ts";
+import { addRetry } from "./commands/retry.ts";
+import { addSign } from "./commands/sign.ts";
+import { addStatus } from "./commands/status.ts";
+import { addStop } from "./commands/stop.ts";
 import { addSchema } from "./commands/schema.ts";
 
 /** Exit codes: 0 passed, 1 failed or could not run, 2 wrong usage, 128 + n ended by signal n. */
@@ -44,7 +54,17 @@ const programOf = (version: string, exit: Exit): Command => {
 const COMMANDS: readonly ((program: Command, exit: Exit) => void)[] = [
   addBuild,
   addMaster,
+  addStop,
+  addStatus,
+  addList,
+  addLogs,
+  addCancel,
+  addRetry,
+  addArtifacts,
+  addHistory,
+  addSign,
   addGc,
   addBackup,
   addSchema,
+  addReplaced,
 ];

@@ -95,6 +95,6 @@ const codeOf = (error: unknown): string | undefined => {
   if (!(error instanceof Error)) return undefined;
   const own = "code" in error && !(error instanceof ClientError) ? String(error.code) : undefined;
   // Several addresses of one name were tried.
-  const [first] = error instanceof AggregateError ? error.errors : [];
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
   return own ?? codeOf(first) ?? codeOf(error.cause);
 };

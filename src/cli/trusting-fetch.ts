@@ -46,9 +46,9 @@ const bytesOf = (answer: IncomingMessage): ReadableStream<Uint8Array> => {
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
-        const { done, value } = await chunks.next();
-        if (done === true) controller.close();
-        else controller.enqueue(value);
+        const read = await chunks.next();
+        if (read.done === true) controller.close();
+        else controller.enqueue(read.value);
       },
       cancel: () => {
         answer.destroy();
