@@ -7,25 +7,9 @@ import * as assert from "uvu/assert";
 import { createClient } from "../../src/client.ts";
 import { selfSigned } from "../config/self-signed.ts";
 import { suite } from "../support/suite.ts";
-import { makeWorkplace, type Run, type Workplace } from "./program.ts";
+import { makeWorkplace, withMaster, type Workplace } from "./program.ts";
 
 const test = suite("clusterrunner master", { limitMs: 30_000 });
-
-const withMaster = async (
-  yaml: string,
-  use: (place: Workplace, master: Run, url: string) => Promise<void>,
-): Promise<void> => {
-  const place = makeWorkplace(yaml);
-  const master = place.run("master", "--port", "0");
-  try {
-    await master.shown("with");
-    await use(place, master, /http:\S+/.exec(master.stdout())?.[0] ?? "");
-  } finally {
-    master.child.kill("SIGKILL");
-    await master.ended;
-    place.remove();
-  }
-};
 
 const secretOf = ({ home }: Workplace): string =>
   /^secret = (.*)$/m.exec(readFileSync(join(home, ".clusterrunner", "clusterrunner.conf"), "utf8"))?.[1] ?? "";

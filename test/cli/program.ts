@@ -43,6 +43,28 @@ export const makeWorkplace = (yaml: string | null): Workplace => {
   };
 };
 
+/**
+ * Runs a server in a workplace whose clusterrunner.yaml has this text, until `use` has ended; `url` is where it answers. A `conf` is saved
+ * as `server.conf` in the project, and its settings used.
+ */
+export const withMaster = async (
+  yaml: string,
+  use: (place: Workplace, master: Run, url: string) => Promise<void>,
+  conf: string | null = null,
+): Promise<void> => {
+  const place = makeWorkplace(yaml);
+  if (conf !== null) writeFileSync(join(place.project, "server.conf"), conf, { mode: 0o600 });
+  const master = place.run("master", "--port", "0", ...(conf === null ? [] : ["-c", "server.conf"]));
+  try {
+    await master.shown("with");
+    await use(place, master, /https?:\S+/.exec(master.stdout())?.[0] ?? "");
+  } finally {
+    master.child.kill("SIGKILL");
+    await master.ended;
+    place.remove();
+  }
+};
+
 const start = (args: readonly string[], cwd: string, home: string): Run => {
   const env = { PATH: process.env["PATH"], HOME: home, CI: "true" };
   const child = spawn(process.execPath, [MAIN, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
