@@ -101,7 +101,7 @@ const textOf = (
   }
   if (output !== undefined) return [`${summary}, unpacked to ${output}`];
   const sizes = found.map(({ size }) => showBytes(size));
-  const wide = Math.max(...sizes.map(({ length }) => length));
+  const wide = sizes.reduce((most, { length }) => Math.max(most, length), 0);
   return [
     ...found.map(({ name, type, target }, place) => {
       const size = pc.dim((sizes[place] ?? "").padStart(wide));

@@ -1,7 +1,7 @@
 import type { AtomStatus, BuildStatus, Client, FailedAtom } from "../client.ts";
 import { buildStateOf, markedState, paintState } from "./build-state.ts";
 import type { Colours } from "./colours.ts";
-import { showMoment } from "./moment.ts";
+import { showAge, showMoment } from "./moment.ts";
 import { cutTo } from "./table.ts";
 import { count, showSeconds, tame } from "./wording.ts";
 
@@ -71,7 +71,7 @@ const factsOf = (build: BuildStatus, flaky: number): readonly string[] => {
     failed === 0 ? atoms : `${failed} of ${atoms} failed`,
     ...(flaky === 0 ? [] : [`${flaky} flaky`]),
     ...(typeof duration === "number" ? [`took ${showSeconds(duration)}`] : []),
-    ...(duration === null && queued !== undefined ? [`for ${showSeconds(Math.max(0, now - queued))}`] : []),
+    ...(duration === null && queued !== undefined ? [`for ${showAge(Math.max(0, now - queued))}`] : []),
     ...(interruptions === 0 ? [] : [`interrupted ${count(interruptions, "time")}`]),
   ];
 };

@@ -50,7 +50,7 @@ export const historyLines = (history: JobHistory, colours: Colours, width: numbe
       ? []
       : [
           cutTo(
-            `  took ${showSeconds(durations.median)} mostly, ${showSeconds(durations.min)} to ${showSeconds(durations.max)}`,
+            `  took ${showSeconds(durations.min)} to ${showSeconds(durations.max)}, median ${showSeconds(durations.median)}`,
             width,
           ),
         ]),

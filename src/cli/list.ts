@@ -4,7 +4,7 @@ import { coloursFor, type Colours } from "./colours.ts";
 import { showMoment } from "./moment.ts";
 import { withServer, type ServerFlags } from "./server.ts";
 import { lineWidth, table, type Cell, type Column } from "./table.ts";
-import { count, showSeconds, tame } from "./wording.ts";
+import { showSeconds, tame } from "./wording.ts";
 
 export interface ListFlags extends ServerFlags {
   readonly job?: string;
@@ -93,4 +93,4 @@ const atomsText = ({ num_atoms, failed_atoms }: BuildStatus): string => {
 const emptyText = ({ job, status, since }: ListFlags): string =>
   job === undefined && status === undefined && since === undefined
     ? 'No build yet. Post one, or run one here and now with "clusterrunner build".'
-    : `${count(0, "build")} of that kind. Without --job, --status and --since all are listed.`;
+    : "No build of that kind. Without --job, --status and --since all are listed.";

@@ -5,7 +5,6 @@ import { coloursFor } from "./colours.ts";
 import type { BuildNumber } from "./commands/build-number.ts";
 import { idOf } from "./find-build.ts";
 import { withServer, type ServerFlags } from "./server.ts";
-import { count } from "./wording.ts";
 
 export interface AtomPlace {
   readonly subjob: number;
@@ -92,7 +91,7 @@ const emptyText = async (client: Client, id: number, failed: boolean): Promise<s
   const reason = (error_message ?? "") === "" ? "" : `: ${error_message}`;
   return status === "BUILDING"
     ? `No atom of build ${id} has begun yet. With --follow its output is printed as it comes.`
-    : `${count(0, "atom")} of build ${id} ran${reason}`;
+    : `No atom of build ${id} ran${reason === "" ? "." : reason}`;
 };
 
 /** Prints lines as they come, with a heading wherever they are another atom's. */

@@ -71,6 +71,8 @@ const numbersOf = (version: string): readonly number[] => version.split(/[.-]/, 
 const unreachableText = (url: string, error: ClientError): string => {
   const code = codeOf(error);
   const refused = `Cannot reach a server at ${url} as one must answer there: found`;
+  if (code === undefined && isForbiddenPort(error))
+    return `${refused} a port that is another protocol's. Look at --master-url`;
   if (code === undefined) return `${refused} that the connection broke off. ${otherScheme(url)}`;
   if (code === "ECONNREFUSED")
     return `${refused} none. Start one with "clusterrunner master", or name another with --master-url`;
@@ -83,6 +85,10 @@ const unreachableText = (url: string, error: ClientError): string => {
     return `${refused} that the connection broke off (${code}). ${otherScheme(url)}`;
   return `${refused} ${code}. Look at --master-url, and whether the machine can be reached`;
 };
+
+/** Some ports of mail and the like, which `fetch` never asks. */
+const isForbiddenPort = ({ cause }: Error): boolean =>
+  cause instanceof Error && (cause.message === "bad port" || isForbiddenPort(cause));
 
 const SPEAKS_HTTP = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)$|^EPROTO$/;
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME|^HOSTNAME_MISMATCH$/;

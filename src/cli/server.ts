@@ -3,6 +3,7 @@ import { loadConfig, readCertificate, type Config } from "../config.ts";
 import { ownerOf } from "../owner.ts";
 import { explained } from "./server-error.ts";
 import { trustingFetch, type Fetch } from "./trusting-fetch.ts";
+import { endIfUnread } from "./unread-output.ts";
 
 /** Which server is meant. */
 export interface ServerFlags {
@@ -27,6 +28,7 @@ const ANSWER_WITHIN_MS = 10_000;
  * in the settings, if there is one, so that a server may ask for it even where this machine's settings do not.
  */
 export const withServer = async <T>(flags: ServerFlags, use: (server: Server) => Promise<T>): Promise<T> => {
+  endIfUnread(process.stdout);
   const config = loadConfig({ environment: process.env, file: flags.configFile });
   const url = flags.masterUrl ?? urlOf(config);
   let version: string | null = null;
@@ -49,9 +51,9 @@ const connect = async (url: string, config: Config): Promise<Server> => {
     fetch: fetchFor(url, config),
   };
   // One that is not there is not waited for: whoever asks is told at once.
-  const { version, isOriginal } = await createClient({ ...options, retries: 0 }).version({
-    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-  });
+  const probe = createClient({ ...options, retries: 0 });
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const [{ version }, isOriginal] = await Promise.all([probe.version({ signal }), probe.isOriginal({ signal })]);
   if (isOriginal) throw new ClientError("UNEXPECTED", OK, `the original ClusterRunner, version ${version}`);
   return { client: createClient(options), url, version, config };
 };

@@ -38,7 +38,7 @@ export const runStop = async ({ timeout, kill, configFile }: StopFlags): Promise
       `Killed the server, process ${owner.pid}. What its builds have left running is ended at its next start.`,
     );
   }
-  const rest = unfinished === 0 ? "" : ` ${count(unfinished, "build")} had not ended: they go on at the next start.`;
+  const rest = unfinished === 0 ? "" : ` What had not ended goes on at the next start: ${count(unfinished, "build")}.`;
   return say(`Stopped the server, process ${owner.pid}.${rest}`);
 };
 

@@ -7,8 +7,6 @@ import { mayPass } from "./retrying.ts";
 export interface ServerVersion {
   readonly version: string;
   readonly api_version: number;
-  /** Whether it is the original ClusterRunner, which knows no other path that this client asks. */
-  readonly isOriginal: boolean;
 }
 
 /** One slot in which subjobs run. */
@@ -32,11 +30,19 @@ export interface ServerCalls {
   version(options?: CallOptions): Promise<ServerVersion>;
 
   /**
+   * Whether the server is the original ClusterRunner, which has a version, but hardly another path that this client asks.
+   *
+   * @example
+   * console.log(await client.isOriginal()); // false
+   */
+  isOriginal(options?: CallOptions): Promise<boolean>;
+
+  /**
    * What each executor does, in the order of their numbers.
    *
    * @example
    * const executors = await client.executors();
-   * console.log(executors.every(({ current_build }) => current_build === null)); // true
+   * console.log(executors.length); // 3
    */
   executors(options?: CallOptions): Promise<readonly ExecutorStatus[]>;
 
@@ -69,10 +75,11 @@ export interface ServerCalls {
 
 export const serverCalls = ({ get, open, retrying, url }: Connection): ServerCalls => ({
   version: async (options = {}) => {
-    const { version, api_version, STATUS } = await get("/version", options);
+    const { version, api_version } = await get("/version", options);
     if (typeof version !== "string" || typeof api_version !== "number") throw unexpected(200, "a version");
-    return { version, api_version, isOriginal: STATUS === undefined };
+    return { version, api_version };
   },
+  isOriginal: async (options = {}) => (await get("/", options))["STATUS"] === undefined,
   executors: async (options = {}) =>
     fieldOf(await get("/executor", options), "executors", listOf(isExecutorStatus), "executors"),
   unreadiness: async (options = {}) => {

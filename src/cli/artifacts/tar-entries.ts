@@ -1,7 +1,7 @@
 /** One member of an archive. */
 export interface TarEntry {
   readonly type: "file" | "folder" | "link";
-  /** Relative, with "/" between folders and none at its end; without a step up. */
+  /** Relative, with "/" between folders and none at its end; without "./" before it, or a step up. */
   readonly name: string;
   /** Permission bits. */
   readonly mode: number;
@@ -148,7 +148,7 @@ const recordsIn = (bytes: Buffer): ReadonlyMap<string, string> => {
 };
 
 const safe = (name: string): string => {
-  const bare = name.replace(/\/+$/, "");
+  const bare = name.replace(/^(?:\.\/+)+/, "").replace(/\/+$/, "");
   if (
     bare === "" ||
     bare.includes("\0") ||

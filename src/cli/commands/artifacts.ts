@@ -16,6 +16,7 @@ export const addArtifacts = (program: Command, exit: Exit): void => {
     program
       .command("artifacts")
       .description("list or download what the atoms of a build that ended have left")
+      .summary("list or download what a build has left")
       .argument("<build>", BUILD_HELP, buildNumber)
       .argument("[pattern]", "which files, with ?, * and **; without a slash, in any folder")
       .option("-o, --output <path>", "a folder to unpack to, or an archive to save as, .tar.gz or .zip")

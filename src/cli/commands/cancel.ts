@@ -14,6 +14,7 @@ export const addCancel = (program: Command, exit: Exit): void => {
     program
       .command("cancel")
       .description("end a build of a server, with all that it runs; its teardown still runs")
+      .summary("end a build of a server")
       .argument("<build>", BUILD_HELP, buildNumber),
   )
     .addHelpText("after", EXAMPLES)

@@ -16,6 +16,7 @@ export const addLogs = (program: Command, exit: Exit): void => {
     program
       .command("logs")
       .description("print what the atoms of a build printed, also while they run")
+      .summary("print what the atoms of a build printed")
       .argument("<build>", BUILD_HELP, buildNumber)
       .argument("[atom]", "one atom, as SUBJOB.ATOM; all without it", atomPlace)
       .option("-f, --follow", "go on until the atom or the build has ended", false)

@@ -19,6 +19,7 @@ export const addSign = (program: Command, exit: Exit): void => {
     program
       .command("sign")
       .description("print the headers that sign a request with the secret of the settings, for scripts with curl")
+      .summary("print the headers that sign a request, for curl")
       .argument("[file]", 'the body of the request; "-" is the standard input', "-")
       .option("-X, --method <method>", "the method of the request", "POST")
       .option("--path <path>", "the path of the request with its query, such as /build"),
