@@ -50,11 +50,7 @@ test("where many are to be passed over the next ones are asked for, until there 
       asked.push(options);
       const { offset = 0, limit = 0 } = options;
       const ids = Array.from({ length: 250 }, (_, place) => 250 - place).slice(offset, offset + limit);
-      const builds = ids.map((id): BuildStatus => ({
-        ...FAILURE,
-        id,
-        state: id % 100 === 0 ? "canceled" : "finished",
-      }));
+      const builds = ids.map((id) => failureOf(id, id % 100 === 0 ? "canceled" : "finished"));
       return { builds, total: 250 };
     },
   };
@@ -73,8 +69,9 @@ test("where many are to be passed over the next ones are asked for, until there 
   );
 });
 
-const FAILURE = {
-  id: 0,
+const failureOf = (id: number, state: "canceled" | "finished"): BuildStatus => ({
+  id,
+  state,
   status: "FAILURE",
   details: null,
   num_subjobs: 1,
@@ -85,6 +82,6 @@ const FAILURE = {
   error_message: "",
   tests: null,
   deliveries: [],
-} as const;
+});
 
 test.run();

@@ -67,6 +67,10 @@ test("a build is shown as in the document while it runs", () => {
       deliveries: [],
       retry_of: null,
       interruptions: 0,
+      job_name: "unit",
+      state: "building",
+      queued: 0.001,
+      duration: null,
     },
     child_routes: {
       "artifacts.tar.gz": "/build/[build_id]/artifacts.tar.gz",
@@ -123,6 +127,10 @@ test("a build that passed is a SUCCESS with NO_FAILURES, no failed atoms and an 
     deliveries: [],
     retry_of: null,
     interruptions: 0,
+    job_name: "unit",
+    state: "finished",
+    queued: 0.001,
+    duration: 9.499,
   });
 });
 
