@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { withJournalCopy } from "../backup.ts";
-import { loadConfig, readCertificate } from "../config.ts";
+import { loadConfig } from "../config.ts";
 import { ownerOf } from "../owner.ts";
 import { requestBackup } from "./backup-request.ts";
+import { fetchFor } from "./server.ts";
 import { requireFree, saveNew, type SaveOptions } from "./new-file.ts";
 
 /**
@@ -19,8 +20,8 @@ export const runBackup = async (name: string, options: SaveOptions, file: string
   } else {
     if (config.secret === null)
       throw new Error(`Cannot back up as the request to ${url} must be signed: found no secret in "${config.file}"`);
-    const cert = config.https === null ? null : readCertificate(config.https).cert;
-    await saveNew(target, await requestBackup({ url, secret: config.secret, cert }), options);
+    const copy = await requestBackup({ url, secret: config.secret, fetch: fetchFor(url, config) });
+    await saveNew(target, copy, options);
   }
   process.stdout.write(`The journal is saved in ${target}\n`);
 };

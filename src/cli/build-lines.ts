@@ -35,12 +35,25 @@ export const buildLines = async (
     ...(queued === undefined ? [] : [fits(`  queued ${showMoment(queued)}`)]),
     ...(typeof retry_of === "number" ? [fits(`  tries again what had not passed of build ${retry_of}`)] : []),
     ...(isHidden || (error_message ?? "") === "" ? [] : [`  ${pc.red(tame(error_message ?? ""))}`]),
-    ...named(running.atoms, running.total, "running atom", (atom) => `  ${pc.cyan("▸")} ${fits(atomText(atom))}`),
-    ...named(failed, failed.length, "failed atom", (atom) => `  ${pc.red("✗")} ${cutTo(atomText(atom), width - 4)}`),
+    ...named(
+      running.atoms,
+      running.total,
+      "running atom",
+      width,
+      (atom) => `  ${pc.cyan("▸")} ${cutTo(atomText(atom), width - 4)}`,
+    ),
+    ...named(
+      failed,
+      failed.length,
+      "failed atom",
+      width,
+      (atom) => `  ${pc.red("✗")} ${cutTo(atomText(atom), width - 4)}`,
+    ),
     ...named(
       flaky.atoms,
       flaky.total,
       "flaky atom",
+      width,
       (atom) => `  ${pc.yellow("~")} ${cutTo(atomText(atom), width - 4)}`,
     ),
     ...(tests === null ? [] : testLinesOf(tests, pc, width)),
@@ -80,10 +93,13 @@ const named = <T>(
   shown: readonly T[],
   total: number,
   noun: string,
+  width: number,
   lineOf: (element: T) => string,
 ): readonly string[] => {
   const lines = shown.slice(0, NAMED).map(lineOf);
-  return total > lines.length ? [...lines, `  and ${count(total - lines.length, `more ${noun}`)}`] : lines;
+  return total > lines.length
+    ? [...lines, cutTo(`  and ${count(total - lines.length, `more ${noun}`)}`, width)]
+    : lines;
 };
 
 /** `3.0  TOKEN=2  exit 7  0.02 s`: its place first, which is what other commands take. */
@@ -114,7 +130,7 @@ const testLinesOf = (tests: NonNullable<BuildStatus["tests"]>, pc: Colours, widt
   ];
   return [
     cutTo(`  ${numbers.join(", ")}`, width),
-    ...named(failed, num_failed, "failed test", ({ suite, name }) => {
+    ...named(failed, num_failed, "failed test", width, ({ suite, name }) => {
       const text = tame(suite === "" ? name : `${suite} › ${name}`);
       return `    ${pc.red("✗")} ${cutTo(text, width - 6)}`;
     }),

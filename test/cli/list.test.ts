@@ -3,6 +3,7 @@ import type { BuildStatus, BuildsOptions } from "../../src/client.ts";
 import { newestBuilds } from "../../src/cli/list.ts";
 import { suite } from "../support/suite.ts";
 import { outputOf, serving } from "./served.ts";
+import { openTerminal } from "./terminal.ts";
 
 const test = suite("clusterrunner list", { limitMs: 60_000 });
 
@@ -40,6 +41,25 @@ test("builds are listed with the newest first, by job and by state, for people a
     const since = place.run("list", "--since", "yesterday");
     assert.is(await since.ended, 2);
     assert.match(since.stderr(), "It must be how long ago");
+  }));
+
+test("a terminal shows what it has room for, on one row for each build", () =>
+  serving(JOBS, async ({ place, build }) => {
+    await build("Bad");
+    const screenAt = async (columns: number): Promise<readonly string[]> => {
+      const { project, home } = place;
+      const terminal = await openTerminal(["list"], { project, home, columns });
+      assert.is(await terminal.ended, 0);
+      return terminal.screen();
+    };
+    const [wideHead = "", ...wide] = await screenAt(80);
+    assert.match(wideHead, /^BUILD {2}JOB {2}STATE +ATOMS {2}QUEUED +TOOK$/);
+    assert.is(wide.length, 1);
+    const [narrowHead, ...narrow] = await screenAt(40);
+    assert.match(narrowHead ?? "", /^BUILD {2}JOB {2}STATE +ATOMS +TOOK$/);
+    assert.is(narrow.length, 1);
+    assert.match(narrow[0] ?? "", /^ {4}1 {2}Bad {2}✗ failed {2}2\/2 failed {2}\d+\.\d+ s$/);
+    assert.is((await screenAt(0))[0], wideHead, "where the width is not known lines are whole");
   }));
 
 test("where many are to be passed over the next ones are asked for, until there are enough or no more", async () => {

@@ -89,7 +89,7 @@ test("a server of https that shows this machine's certificate is trusted, and an
   const { certFile, keyFile } = selfSigned(place.home);
   const conf = join(place.home, "https.conf");
   writeFileSync(conf, `[general]\nhttps_cert_file = ${certFile}\nhttps_key_file = ${keyFile}\n`, { mode: 0o600 });
-  const master = place.run("master", "--port", "0", "-c", conf);
+  const master = place.run("serve", "--port", "0", "-c", conf);
   try {
     await master.shown("with");
     const url = /https:\S+/.exec(master.stdout())?.[0] ?? "";
