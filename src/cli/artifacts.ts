@@ -16,8 +16,8 @@ import { count, tame } from "./wording.ts";
 export interface ArtifactsFlags extends ServerFlags {
   /** A folder to unpack to, or an archive to save as; the files are listed without it. */
   readonly output?: string;
-  readonly force: boolean;
-  readonly json: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
 }
 
 /**
@@ -31,7 +31,7 @@ export const runArtifacts = (
 ): Promise<number> =>
   withServer(flags, async ({ client }) => {
     const id = await idOf(client, number);
-    const { output, force, json } = flags;
+    const { output, force = false, json = false } = flags;
     const format = output === undefined ? null : formatOf(output);
     if (output !== undefined && format !== null) {
       if (pattern !== undefined)

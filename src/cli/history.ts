@@ -11,11 +11,11 @@ export interface HistoryFlags extends ServerFlags {
   readonly project?: string;
   /** How many builds are looked at. */
   readonly number: number;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 /** Prints what the last builds of a job tell about it; 0 is the exit code. */
-export const runHistory = (job: string, { project, number, json, ...flags }: HistoryFlags): Promise<number> =>
+export const runHistory = (job: string, { project, number, json = false, ...flags }: HistoryFlags): Promise<number> =>
   withServer(flags, async ({ client }) => {
     const options = { limit: number, ...(project === undefined ? {} : { project }) };
     const history = await client.history(job, options);

@@ -13,14 +13,14 @@ export interface ListFlags extends ServerFlags {
   readonly since?: Date;
   /** How many at most. */
   readonly number: number;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 /** Prints the newest builds of a server that are wanted, the newest first; 0 is the exit code. */
 export const runList = (flags: ListFlags): Promise<number> =>
   withServer(flags, async ({ client }) => {
     const builds = await newestBuilds(client, flags);
-    if (flags.json) {
+    if (flags.json === true) {
       process.stdout.write(`${JSON.stringify(builds, null, 2)}\n`);
       return 0;
     }

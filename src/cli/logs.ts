@@ -14,18 +14,18 @@ export interface AtomPlace {
 
 export interface LogsFlags extends ServerFlags {
   /** Whether to go on until the atom or the build has ended. */
-  readonly follow: boolean;
+  readonly follow?: boolean;
   /** Whether only atoms that failed are wanted. */
-  readonly failed: boolean;
+  readonly failed?: boolean;
 }
 
 /** Prints the console of an atom as it is, or those of all with a line above each; 0 is the exit code. */
 export const runLogs = (number: BuildNumber, place: AtomPlace | undefined, flags: LogsFlags): Promise<number> =>
   withServer(flags, async ({ client }) => {
     const id = await idOf(client, number);
-    if (flags.follow && place === undefined && !flags.failed) await followBuild(client, id);
+    if (flags.follow === true && place === undefined && flags.failed !== true) await followBuild(client, id);
     else if (place === undefined) await printAll(client, id, flags);
-    else if (flags.follow) await followAtom(client, id, place);
+    else if (flags.follow === true) await followAtom(client, id, place);
     else await printAtom(client, id, place);
     return 0;
   });
@@ -69,7 +69,7 @@ const followAtom = async (client: Client, id: number, { subjob, atom }: AtomPlac
 /** How many atoms are asked for at once. */
 const PAGE = 500;
 
-const printAll = async (client: Client, id: number, { failed, follow }: LogsFlags): Promise<void> => {
+const printAll = async (client: Client, id: number, { failed = false, follow = false }: LogsFlags): Promise<void> => {
   if (follow) await client.waitFor(id);
   let shown = 0;
   for (let offset = 0, total = 1; offset < total; offset += PAGE) {

@@ -12,7 +12,7 @@ import { lineWidth } from "./table.ts";
 import { count } from "./wording.ts";
 
 export interface StatusFlags extends ServerFlags {
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 /** Prints how a server is, or one of its builds; 0 is the exit code, whatever the build has come to. */
@@ -21,12 +21,12 @@ export const runStatus = (number: BuildNumber | undefined, flags: StatusFlags): 
     const colours = coloursFor(process.stdout);
     if (number !== undefined) {
       const build = await server.client.build(await idOf(server.client, number));
-      if (flags.json) return print([JSON.stringify(build, null, 2)]);
+      if (flags.json === true) return print([JSON.stringify(build, null, 2)]);
       return print(await buildLines(server.client, build, { colours, width: lineWidth(process.stdout) }));
     }
     const state = await stateOf(server);
     return print(
-      flags.json ? [JSON.stringify(state, null, 2)] : serverLines(state, colours, lineWidth(process.stdout)),
+      flags.json === true ? [JSON.stringify(state, null, 2)] : serverLines(state, colours, lineWidth(process.stdout)),
     );
   });
 

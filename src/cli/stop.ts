@@ -9,7 +9,7 @@ import { count } from "./wording.ts";
 export interface StopFlags {
   /** Seconds. */
   readonly timeout: number;
-  readonly kill: boolean;
+  readonly kill?: boolean;
   readonly configFile?: string;
 }
 
@@ -21,7 +21,7 @@ const SERVER = "clusterrunner master";
  * program is never ended: neither one that has builds of its own in the folder, nor one that got the server's process id later. The exit
  * code is 0 if no server runs when this returns; throws if one does.
  */
-export const runStop = async ({ timeout, kill, configFile }: StopFlags): Promise<number> => {
+export const runStop = async ({ timeout, kill = false, configFile }: StopFlags): Promise<number> => {
   const config = loadConfig({ environment: process.env, file: configFile });
   const owner = ownerOf(config.baseDirectory);
   if (owner === undefined) return say(`No server runs on ${config.baseDirectory}.`);

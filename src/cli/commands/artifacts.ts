@@ -6,10 +6,10 @@ import { withServerFlags } from "./server-flags.ts";
 
 const EXAMPLES = `
 Examples:
-  clusterrunner artifacts 12                           lists all files with their sizes
-  clusterrunner artifacts 12 '*.xml' -o reports        unpacks some of them to a folder
-  clusterrunner artifacts 12 'artifact_3_0/**' -o .    all of one atom
-  clusterrunner artifacts latest -o results.tar.gz     saves the archive as it is; .zip, too`;
+  clusterrunner artifacts 12                          lists files and sizes
+  clusterrunner artifacts 12 '*.xml' -o reports       unpacks some to a folder
+  clusterrunner artifacts 12 'artifact_3_0/**' -o .   unpacks all of one atom
+  clusterrunner artifacts latest -o results.tar.gz    saves the archive as it is`;
 
 export const addArtifacts = (program: Command, exit: Exit): void => {
   withServerFlags(
@@ -20,8 +20,8 @@ export const addArtifacts = (program: Command, exit: Exit): void => {
       .argument("<build>", BUILD_HELP, buildNumber)
       .argument("[pattern]", "which files, with ?, * and **; without a slash, in any folder")
       .option("-o, --output <path>", "a folder to unpack to, or an archive to save as, .tar.gz or .zip")
-      .option("--force", "replace files that are there", false)
-      .option("--json", "print the list as JSON", false),
+      .option("--force", "replace files that are there")
+      .option("--json", "print the list as JSON"),
   )
     .addHelpText("after", EXAMPLES)
     .action(async (number: BuildNumber, pattern: string | undefined, flags: ArtifactsFlags) => {

@@ -6,9 +6,9 @@ import { withServerFlags } from "./server-flags.ts";
 
 const EXAMPLES = `
 Examples:
-  clusterrunner history Test                          of its last 20 builds
-  clusterrunner history Test -n 100 --json            of more, for a program
-  clusterrunner history Test --project /srv/app       of one of the projects that have such a job`;
+  clusterrunner history Test                      of its last 20 builds
+  clusterrunner history Test -n 100 --json        of more, for a program
+  clusterrunner history Test --project /srv/app   of one project only`;
 
 export const addHistory = (program: Command, exit: Exit): void => {
   withServerFlags(
@@ -21,7 +21,7 @@ export const addHistory = (program: Command, exit: Exit): void => {
       .argument("<job>", "the name of a job")
       .option("--project <project>", "only of this project, a folder or the url of a repository")
       .option("-n, --number <n>", "how many builds are looked at, 200 at most", wholeNumber, 20)
-      .option("--json", "print it as JSON, as the API has it", false),
+      .option("--json", "print it as JSON, as the API has it"),
   )
     .addHelpText("after", EXAMPLES)
     .action(async (job: string, flags: HistoryFlags) => {

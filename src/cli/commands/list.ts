@@ -9,7 +9,7 @@ const EXAMPLES = `
 Examples:
   clusterrunner list                              the newest builds
   clusterrunner list --job Test --status failed   those of a job that failed
-  clusterrunner list --since 7d -n 100 --json     of the last week, for a program`;
+  clusterrunner list --since 7d -n 100 --json     of a week, for a program`;
 
 export const addList = (program: Command, exit: Exit): void => {
   withServerFlags(
@@ -20,7 +20,7 @@ export const addList = (program: Command, exit: Exit): void => {
       .addOption(new Option("-s, --status <state...>", "only those that are so").choices(BUILD_STATES))
       .option("--since <time>", "only those queued since: 12h, 7d, or a date such as 2026-01-31", moment)
       .option("-n, --number <n>", "how many at most", wholeNumber, 20)
-      .option("--json", "print them as JSON, as the API has them", false),
+      .option("--json", "print them as JSON, as the API has them"),
   )
     .addHelpText("after", EXAMPLES)
     .action(async (flags: ListFlags) => {

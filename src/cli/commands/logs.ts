@@ -8,7 +8,7 @@ const EXAMPLES = `
 Examples:
   clusterrunner logs 12              what its atoms printed, one after another
   clusterrunner logs 12 --failed     only those that failed
-  clusterrunner logs 12 3.0          atom 0 of subjob 3, as lists of atoms show it
+  clusterrunner logs 12 3.0          atom 0 of subjob 3, as lists show it
   clusterrunner logs latest -f       as it is printed, until the build has ended`;
 
 export const addLogs = (program: Command, exit: Exit): void => {
@@ -19,8 +19,8 @@ export const addLogs = (program: Command, exit: Exit): void => {
       .summary("print what the atoms of a build printed")
       .argument("<build>", BUILD_HELP, buildNumber)
       .argument("[atom]", "one atom, as SUBJOB.ATOM; all without it", atomPlace)
-      .option("-f, --follow", "go on until the atom or the build has ended", false)
-      .option("--failed", "only atoms that failed", false),
+      .option("-f, --follow", "go on until the atom or the build has ended")
+      .option("--failed", "only atoms that failed"),
   )
     .addHelpText("after", EXAMPLES)
     .action(async (number: BuildNumber, place: AtomPlace | undefined, flags: LogsFlags) => {

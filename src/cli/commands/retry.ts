@@ -6,11 +6,11 @@ import { withServerFlags } from "./server-flags.ts";
 
 const EXAMPLES = `
 Examples:
-  clusterrunner retry 12            has its failed atoms run again, and those that never ran
-  clusterrunner retry latest -f     waits until they have, and tells how it went
+  clusterrunner retry 12         runs its failed atoms and those that never ran
+  clusterrunner retry latest -f  waits, and tells how it went
 
-Exit codes: 0 it will run, or with --follow that it passed; 1 an atom failed, or there is nothing to run;
-2 wrong usage, 3 it could not run.`;
+Exit codes: 0 it will run, or with --follow that it passed; 1 an atom failed, or
+there is nothing to run; 2 wrong usage; 3 it could not run.`;
 
 export const addRetry = (program: Command, exit: Exit): void => {
   withServerFlags(
@@ -19,7 +19,7 @@ export const addRetry = (program: Command, exit: Exit): void => {
       .description("have a server run again what has not passed of a build that ended, as a new build")
       .summary("run again what has not passed of a build")
       .argument("<build>", BUILD_HELP, buildNumber)
-      .option("-f, --follow", "wait for the end of the new build", false),
+      .option("-f, --follow", "wait for the end of the new build"),
   )
     .addHelpText("after", EXAMPLES)
     .action(async (number: BuildNumber, flags: RetryFlags) => {

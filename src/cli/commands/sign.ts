@@ -7,12 +7,13 @@ const EXAMPLES = `
 Examples:
   clusterrunner sign body.json
   printf %s "$BODY" | clusterrunner sign
-  clusterrunner sign body.json | curl -H @- --data-binary @body.json http://127.0.0.1:43000/build
+  clusterrunner sign body.json |
+    curl -H @- --data-binary @body.json http://127.0.0.1:43000/build
 
-A server with replay_window takes a request once, within some time: the headers for that are printed
-if the path is given, or the settings have a replay_window.
+With a path the headers hold a time and a nonce, too, for a server that has a
+replay_window and takes a request once:
   clusterrunner sign body.json --path /build
-  clusterrunner sign /dev/null --method GET --path '/build/1?wait=60'`;
+  clusterrunner sign /dev/null -X GET --path '/build/1?wait=60'`;
 
 export const addSign = (program: Command, exit: Exit): void => {
   withConfigFile(

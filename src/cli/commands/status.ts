@@ -16,7 +16,7 @@ export const addStatus = (program: Command, exit: Exit): void => {
       .command("status")
       .description("tell how a server is, or one of its builds")
       .argument("[build]", BUILD_HELP, buildNumber)
-      .option("--json", "print it as JSON", false),
+      .option("--json", "print it as JSON"),
   )
     .addHelpText("after", EXAMPLES)
     .action(async (number: BuildNumber | undefined, flags: StatusFlags) => {

@@ -6,9 +6,9 @@ import { wholeNumber } from "./numbers.ts";
 
 const EXAMPLES = `
 Examples:
-  clusterrunner stop                       builds that run go on at the next start
-  clusterrunner stop --timeout 5 --kill    kills it if that takes longer than 5 s
-  clusterrunner stop -c ci.conf            the server of other settings
+  clusterrunner stop                      builds go on at the next start
+  clusterrunner stop --timeout 5 --kill   kills it if that takes longer than 5 s
+  clusterrunner stop -c ci.conf           the server of other settings
 
 Exit codes: 0 no server runs any more, 1 it still runs.`;
 
@@ -19,7 +19,7 @@ export const addStop = (program: Command, exit: Exit): void => {
       .description("stop the server of this machine that has the base directory of the settings, and wait for its end")
       .summary("stop the server of this machine")
       .option("-t, --timeout <seconds>", "how long to wait for its end", wholeNumber, 60)
-      .option("--kill", "kill it if it has not ended by then", false),
+      .option("--kill", "kill it if it has not ended by then"),
   )
     .addHelpText("after", EXAMPLES)
     .action(async (flags: StopFlags) => {
