@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
@@ -57,5 +58,21 @@ test("a process that got the id of a server which ended is left alone", () =>
     writeFileSync(file, JSON.stringify({ ...owner, pid: process.pid }));
     assert.match(await outputOf(place.run("stop")), /^No server runs on /);
   }));
+
+test("where nothing tells when a process started, one whose command is another is left alone", async () => {
+  const place = makeWorkplace(null);
+  const base = join(place.home, ".clusterrunner");
+  mkdirSync(base);
+  const stranger = spawn("sleep", ["1000"], { stdio: "ignore" });
+  try {
+    const owner = { pid: stranger.pid, ticks: null, program: "clusterrunner master", since: 0, url: null };
+    writeFileSync(join(base, "journal.db.owner"), JSON.stringify(owner));
+    assert.match(await refusalOf(place.run("stop", "--kill")), "found another program, which is left alone");
+    assert.is(stranger.exitCode ?? stranger.signalCode, null);
+  } finally {
+    stranger.kill("SIGKILL");
+    place.remove();
+  }
+});
 
 test.run();
