@@ -1,5 +1,5 @@
 import { tmpdir, userInfo } from "node:os";
-import { serverOf } from "../backup.ts";
+import { ownerOf } from "../owner.ts";
 import { ConfigError, loadConfig, readCertificate, type Config } from "../config.ts";
 import { coloursFor, type Colours } from "./colours.ts";
 import { checkClock } from "./doctor/clock.ts";
@@ -61,7 +61,7 @@ const checkConfigured = async (file: string | undefined, version: string): Promi
   }
   const { baseDirectory, numExecutors, maxConnections } = config;
   const { uid } = userInfo();
-  const running = { url: serverOf(baseDirectory), certificate };
+  const running = { url: ownerOf(baseDirectory)?.url ?? null, certificate };
   const now = Date.now();
   return [
     ...checkSettings(config, certificate, now),

@@ -1,12 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-
-const version = (): string => {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
-  return typeof manifest === "object" && manifest !== null && "version" in manifest
-    ? String(manifest.version)
-    : "unknown";
-};
+import { version } from "./version.ts";
 
 const [first = "", ...others] = process.argv.slice(2);
 // Scripts ask for it often, and nothing else has to be loaded for it.

@@ -1,20 +1,31 @@
 import { Command, CommanderError } from "commander";
 import type { Exit } from "./commands/exit.ts";
 import { addBackup } from "./commands/backup.ts";
+import { addArtifacts } from "./commands/artifacts.ts";
 import { addBuild } from "./commands/build.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addGc } from "./commands/gc.ts";
 import { addHelp } from "./commands/help.ts";
+import { addCancel } from "./commands/cancel.ts";
+import { addHistory } from "./commands/history.ts";
+import { addList } from "./commands/list.ts";
+import { addLogs } from "./commands/logs.ts";
 import { addMaster } from "./commands/master.ts";
+import { addReplaced } from "./commands/replaced.ts";
+import { addRetry } from "./commands/retry.ts";
+import { addSign } from "./commands/sign.ts";
+import { addStatus } from "./commands/status.ts";
+import { addStop } from "./commands/stop.ts";
 import { addSchema } from "./commands/schema.ts";
 import { addValidate } from "./commands/validate.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { errorText } from "./error-text.ts";
 import { fitHelp } from "./help-layout.ts";
 import { tellUsageErrors } from "./usage-errors.ts";
+import { ExitError } from "./exit-error.ts";
 
-/** Exit codes: 0 passed, 1 failed or could not run, 2 wrong usage, 128 + n ended by signal n. */
+/** Exit codes: 0 passed, 1 failed, 2 wrong usage, 3 the build could not run, 128 + n ended by signal n. */
 const USAGE_ERROR = 2;
 
 /** Runs the command that `argv`, as the process has it, names; resolves with the exit code. */
@@ -29,6 +40,7 @@ export const runProgram = async (argv: readonly string[], version: string): Prom
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
     process.stderr.write(errorText(error));
+    if (error instanceof ExitError) return error.exitCode;
     return error instanceof ConfigError && error.isUsage ? USAGE_ERROR : 1;
   }
 };
@@ -65,6 +77,7 @@ type Add = (program: Command, exit: Exit, version: string) => void;
 const GROUPS: readonly (readonly [heading: string, commands: readonly Add[]])[] = [
   ["Build:", [addBuild]],
   ["Project:", [addValidate, addSchema]],
-  ["Server:", [addMaster, addGc, addBackup]],
-  ["Other:", [addDoctor, addCompletion, addHelp]],
+  ["Server:", [addMaster, addStop, addStatus, addList, addLogs, addCancel, addRetry, addArtifacts, addHistory]],
+  ["Care of the server:", [addGc, addBackup, addSign]],
+  ["Other:", [addDoctor, addCompletion, addHelp, addReplaced]],
 ];

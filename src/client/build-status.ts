@@ -50,6 +50,14 @@ export interface BuildStatus {
   readonly retry_of?: number | null;
   /** How often the server stopped while the build was under way, and went on with it. */
   readonly interruptions?: number;
+  /** Null while it is not known, and for a job without a name. Left out, as what follows, by servers of earlier releases. */
+  readonly job_name?: string | null;
+  /** How it is, in the words of its events: it passed if it is `finished` and its status `SUCCESS`. */
+  readonly state?: "queued" | "preparing" | "prepared" | "building" | "finished" | "failed" | "canceled";
+  /** When it was admitted, in seconds since the epoch. */
+  readonly queued?: number;
+  /** Seconds from its admission to its end; null while it has not ended. */
+  readonly duration?: number | null;
 }
 
 export interface DeliveryStatus {

@@ -21,6 +21,7 @@ export const addMaster = (program: Command, exit: Exit): void => {
   withConfigFile(
     program
       .command("master")
+      .alias("serve")
       .description("start the build server; it answers until it is stopped by SIGTERM or Ctrl-C")
       .option("-p, --port <port>", "the port to listen on")
       .option("-e, --num-executors <n>", "how many subjobs run at once (default: one for each core)")

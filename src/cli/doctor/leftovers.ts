@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { ownerOf } from "../../owner.ts";
 import { BUILD_MARK } from "../../model/build-mark.ts";
 import { ok, warning, type Finding } from "./finding.ts";
 import { processIds, variablesOf } from "./system-table.ts";
@@ -21,7 +22,7 @@ export const checkLeftovers = (baseDirectory: string): readonly Finding[] => {
   const dead = names.filter((name) => !isAlive(Number.parseInt(name, 10)));
   const marks = [
     ...dead.map((name) => join(embedded, name)),
-    ...(isOwned(baseDirectory) ? [] : [join(baseDirectory, "builds")]),
+    ...(ownerOf(baseDirectory) === undefined ? [join(baseDirectory, "builds")] : []),
   ].map((folder) => `${BUILD_MARK}=${folder}/`);
   const orphans = processIds().filter((id) =>
     variablesOf(id).some((variable) => marks.some((mark) => variable.startsWith(mark))),
@@ -47,16 +48,6 @@ export const checkLeftovers = (baseDirectory: string): readonly Finding[] => {
           ),
         ]),
   ];
-};
-
-/** Whether a process has the base directory, whose builds may run. Named by a file that who is killed leaves behind. */
-const isOwned = (baseDirectory: string): boolean => {
-  try {
-    const owner: unknown = JSON.parse(readFileSync(join(baseDirectory, "journal.db.owner"), "utf8"));
-    return typeof owner === "object" && owner !== null && "pid" in owner && isAlive(Number(owner.pid));
-  } catch {
-    return false;
-  }
 };
 
 const isAlive = (id: number): boolean => {
