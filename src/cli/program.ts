@@ -78,6 +78,6 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly Add[]])[] 
   ["Build:", [addBuild]],
   ["Project:", [addValidate, addSchema]],
   ["Server:", [addMaster, addStop, addStatus, addList, addLogs, addCancel, addRetry, addArtifacts, addHistory]],
-  ["Care of the server:", [addGc, addBackup, addSign]],
+  ["Maintenance:", [addGc, addBackup, addSign]],
   ["Other:", [addDoctor, addCompletion, addHelp, addReplaced]],
 ];

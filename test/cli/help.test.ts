@@ -71,7 +71,7 @@ test("help lists all commands in their groups, like --help", async () => {
   assert.equal([help.code, flag.code], [0, 0]);
   assert.is(help.stdout(), flag.stdout());
   const headings = help.stdout().match(/^\w.*:$/gm) ?? [];
-  assert.equal(headings, ["Options:", "Build:", "Project:", "Server:", "Other:", "Examples:"]);
+  assert.equal(headings, ["Options:", "Build:", "Project:", "Server:", "Maintenance:", "Other:", "Examples:"]);
   for (const line of help.stdout().split("\n")) assert.ok(line.length <= 80, line);
 });
 

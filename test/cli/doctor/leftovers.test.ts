@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { checkLeftovers, checkProcessTable } from "../../../src/cli/doctor/leftovers.ts";
 import { temporaryFolder } from "../../processes/temporary-folder.ts";
+import { thisProcess, writeOwner } from "../../../src/store/journal-owner.ts";
 import { suite } from "../../support/suite.ts";
 
 const test = suite("doctor/leftovers");
@@ -39,7 +40,7 @@ test("a process of a build that has ended is told, unless a process that runs ma
   try {
     const [finding] = checkLeftovers(base);
     assert.is(finding?.mend, `kill ${child.pid}`);
-    writeFileSync(join(base, "journal.db.owner"), JSON.stringify({ pid: process.pid }));
+    writeOwner(join(base, "journal.db"), thisProcess("a server", 0));
     assert.is(checkLeftovers(base)[0]?.state, "ok", "whoever has the folder may have it");
     writeFileSync(join(base, "journal.db.owner"), JSON.stringify({ pid: NOBODY }));
     assert.is(checkLeftovers(base)[0]?.state, "warning", "whoever had the folder was killed");
