@@ -3,6 +3,7 @@ import type { Exit } from "./commands/exit.ts";
 import { addBackup } from "./commands/backup.ts";
 import { addBuild } from "./commands/build.ts";
 import { addGc } from "./commands/gc.ts";
+import { addInit } from "./commands/init.ts";
 import { addMaster } from "./commands/master.ts";
 import { addSchema } from "./commands/schema.ts";
 
@@ -43,6 +44,7 @@ const programOf = (version: string, exit: Exit): Command => {
 /** In the order in which the help lists them. */
 const COMMANDS: readonly ((program: Command, exit: Exit) => void)[] = [
   addBuild,
+  addInit,
   addMaster,
   addGc,
   addBackup,
