@@ -3,6 +3,7 @@ export { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } fr
 export { forgetBuilds, type Forgotten, type ForgetOptions, type ForgottenBuild } from "./forget-builds.ts";
 export { openBaseDirectory } from "./store/base-directory.ts";
 export { hostClusterRunner, type HostedClusterRunner } from "./hosted.ts";
+export { listAtoms, type ListAtomsOptions } from "./list-atoms.ts";
 export {
   hasEnded,
   hasPassed,

@@ -134,6 +134,7 @@ export const LAYERS: readonly Layer[] = [
       "forget-builds.ts",
       "hosted.ts",
       "hosted-runner.ts",
+      "list-atoms.ts",
       "root-cause.ts",
       "index.ts",
     ],

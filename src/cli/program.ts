@@ -11,6 +11,7 @@ import { addCancel } from "./commands/cancel.ts";
 import { addHistory } from "./commands/history.ts";
 import { addList } from "./commands/list.ts";
 import { addLogs } from "./commands/logs.ts";
+import { addInit } from "./commands/init.ts";
 import { addMaster } from "./commands/master.ts";
 import { addReplaced } from "./commands/replaced.ts";
 import { addRetry } from "./commands/retry.ts";
@@ -67,7 +68,8 @@ export const createProgram = (version: string, exit: Exit): Command => {
 
 const EXAMPLES = `
 Examples:
-  clusterrunner build                          run the only job of ./clusterrunner.yaml
+  clusterrunner init                           write a clusterrunner.yaml for this project
+  clusterrunner build                          run the only job of it
   clusterrunner validate                       check that file
   clusterrunner help build                     all about one command`;
 
@@ -76,7 +78,7 @@ type Add = (program: Command, exit: Exit, version: string) => void;
 /** In the order in which the help lists them. */
 const GROUPS: readonly (readonly [heading: string, commands: readonly Add[]])[] = [
   ["Build:", [addBuild]],
-  ["Project:", [addValidate, addSchema]],
+  ["Project:", [addInit, addValidate, addSchema]],
   ["Server:", [addMaster, addStop, addStatus, addList, addLogs, addCancel, addRetry, addArtifacts, addHistory]],
   ["Maintenance:", [addGc, addBackup, addSign]],
   ["Other:", [addDoctor, addCompletion, addHelp, addReplaced]],
