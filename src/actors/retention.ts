@@ -123,6 +123,8 @@ export const retentionActor: ActorDefinition<RetentionMessage, RetentionArgument
     return forgetNext();
   };
 
+  // What it said at the start is what later ones are held to.
+  undoubted();
   const asked = journal.ask({ type: "forgotten" }, { timeoutMs: ANSWER_MS });
   context.pipe(asked, (outcome) => ({ type: "left", outcome }));
 

@@ -78,11 +78,10 @@ test("a build goes when its days are over", async () => {
 test("a clock that is set forward by a day costs no build and no mirror until it has stayed so for a day", async () => {
   const world = makeWorld({ retention: { ...NONE, days: 1 } });
   await endedBuilds(world, 2);
-  await world.system.advance(A_WHILE_MS);
   world.system.clock.setBy(DAY_MS);
   await world.system.advance(DAY_MS / 2);
   assert.equal(await idsOf(world), [1, 2]);
-  assert.equal(new Set(world.projects.pruned), new Set([DAY_MS, 2 * DAY_MS]), "as long as before the clock was set");
+  assert.equal(new Set(world.projects.pruned), new Set([2 * DAY_MS]), "as long as before the clock was set");
   world.system.clock.setBy(-DAY_MS);
   await world.system.advance(DAY_MS / 3);
   assert.equal(await idsOf(world), [1, 2]);
