@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ClientError, createClient, type BuildArguments, type BuildEvent } from "../../src/client.ts";
-import { LIMIT_S, makeClockWork, startReceiver, until, type ClockWork, type Receiver } from "./clock-work.ts";
 import { goBy, makeClock, setClock } from "./false-clock.ts";
 import { allOf } from "./followers.ts";
 import { freePort, patientClient, SECRET, startLife, untilServing, type Life, type LifeOptions } from "./life.ts";
 import { endMarked } from "./marked.ts";
+import { startReceiver, type Receiver } from "./receiver.ts";
+import { LIMIT_S, makeWaitingWork, until, type WaitingWork } from "./waiting-work.ts";
 
 export interface ClockOptions {
   /** Absolute, there and empty. */
@@ -30,7 +31,7 @@ const WAIT_S = 1;
 
 /** What the clock is set to while a server works: a day ahead, right, an hour behind with a new start of the server, right. */
 export const setClocks = async ({ folder, wrongForMs = 0 }: ClockOptions): Promise<readonly string[]> => {
-  const work = makeClockWork(folder);
+  const work = makeWaitingWork(folder);
   const clock = join(folder, "clock");
   makeClock(clock);
   const receiver = await startReceiver();
@@ -62,7 +63,7 @@ const endAll = async (life: Life, receiver: Receiver, folder: string): Promise<v
 };
 
 interface Scene {
-  readonly work: ClockWork;
+  readonly work: WaitingWork;
   /** The file. */
   readonly clock: string;
   readonly receiver: Receiver;

@@ -1,12 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BuildArguments } from "../../src/client.ts";
 
 /** Builds that wait for something, or for too long. */
-export interface ClockWork {
+export interface WaitingWork {
   /** Ends at once. */
   readonly short: BuildArguments;
   /** Passes once it is let go; all its limits are far longer than that takes. */
@@ -27,7 +25,7 @@ const FAR_S = 120;
 const POLL_MS = 20;
 
 /** In `folder`, which is there. */
-export const makeClockWork = (folder: string): ClockWork => {
+export const makeWaitingWork = (folder: string): WaitingWork => {
   const project = join(folder, "project");
   mkdirSync(project);
   const sign = (name: string, build: number | string): string => join(folder, `${name}-${build}`);
@@ -57,30 +55,6 @@ export const makeClockWork = (folder: string): ClockWork => {
   };
 };
 
-/** A receiver of callbacks that takes each only when it is told for the second time. */
-export interface Receiver {
-  readonly url: string;
-  /** When it was told so far, by what goes on evenly, in ms. */
-  readonly told: readonly number[];
-  close(): void;
-}
-
-export const startReceiver = async (): Promise<Receiver> => {
-  const told: number[] = [];
-  const server = createServer((request, response) => {
-    told.push(performance.now());
-    request.resume();
-    response.writeHead(told.length % 2 === 1 ? UNAVAILABLE : OK).end();
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}/`, told, close: () => void server.close() };
-};
-
 export const until = async (isSo: () => boolean): Promise<void> => {
   while (!isSo()) await sleep(POLL_MS);
 };
-
-const OK = 200;
-const UNAVAILABLE = 503;
