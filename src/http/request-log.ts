@@ -24,5 +24,8 @@ export const logFailure = (log: Log, record: RequestRecord, { code, cause, messa
   // The reason may name a path of this machine.
   else if (code === "STORE_FAILED") log.error({ ...record, err: cause }, "The disk does not take what must be stored");
   else if (code === "UNAVAILABLE")
-    log.warn({ ...record, reason: String(cause ?? message) }, "A request could not be answered yet");
+    log.warn(
+      { ...record, reason: cause === undefined ? message : String(cause) },
+      "A request could not be answered yet",
+    );
 };

@@ -34,6 +34,9 @@ export const fillMount = async (folder: string): Promise<readonly string[] | und
   const patient = patientClient(port);
   const wrong: string[] = [];
   const expect = (isSo: boolean, text: string): void => void (isSo || wrong.push(text));
+  // Also when all is broken off.
+  const unmount = (): void => void execFileSync("umount", ["-l", disk]);
+  process.prependOnceListener("exit", unmount);
   let life = startLife(options);
   try {
     await untilServing(life, log);
@@ -88,7 +91,8 @@ export const fillMount = async (folder: string): Promise<readonly string[] | und
   } finally {
     await life.kill();
     endMarked(folder);
-    execFileSync("umount", ["-l", disk]);
+    process.off("exit", unmount);
+    unmount();
   }
 };
 

@@ -1,16 +1,19 @@
 import * as assert from "uvu/assert";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
+import { setClocks } from "./clock.ts";
 import { cutJournal } from "./cuts.ts";
 import { fillDisk, startTwice } from "./disk.ts";
 import { killAtRandom } from "./kills.ts";
 import { recoverMany } from "./recovery.ts";
+import { takeRightsAway } from "./unwritable.ts";
 
 const test = suite("torture", { limitMs: 60_000 });
 
 test("builds of a server that is killed again and again all end right, with each atom's result once", async () => {
   const seed = Math.floor(Math.random() * 1e6);
-  const { builds, wrong } = await killAtRandom({ folder: temporaryFolder(), seed, kills: 6 });
+  const keeping = seed % 2 === 0 ? {} : { keepBuilds: 3 };
+  const { builds, wrong } = await killAtRandom({ folder: temporaryFolder(), seed, kills: 4, ...keeping });
   assert.ok(builds > 0);
   assert.equal(wrong, [], `with seed ${seed}`);
 });
@@ -23,6 +26,14 @@ test("a disk that is full for a while refuses builds, breaks none that had ended
   assert.equal((await fillDisk(temporaryFolder())) ?? [], []);
 });
 
+test("a clock that is set while builds run and wait makes none end early, late, or with times that can't be", async () => {
+  assert.equal(await setClocks({ folder: temporaryFolder() }), []);
+});
+
+test("a server in whose base directory nothing can be made for a while says so of builds, and goes on", async () => {
+  assert.equal((await takeRightsAway(temporaryFolder())) ?? [], []);
+});
+
 test("a journal that was cut or changed where it was written last is read as far as it is sound", () => {
   const seed = Math.floor(Math.random() * 1e6);
   const { wrong } = cutJournal({ folder: temporaryFolder(), seed, cuts: 64, flips: 64 });
@@ -30,8 +41,8 @@ test("a journal that was cut or changed where it was written last is read as far
 });
 
 test("a server with many ended builds answers, and has them all", async () => {
-  const { ended } = await recoverMany(temporaryFolder(), { builds: 20, atoms: 50 });
-  assert.is(ended, 20);
+  const { none, many } = await recoverMany({ folder: temporaryFolder(), builds: 50, atoms: 20, rounds: 1 });
+  assert.equal([none.ended, many.ended], [0, 50]);
 });
 
 test.run();
