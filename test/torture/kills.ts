@@ -37,14 +37,14 @@ const IN_FLIGHT = 3;
 /** Of so many lives one is ended at its start. */
 const EARLY_OF = 5;
 
-/** How long a start and a life may take until they are cut off, in ms; builds are to end in a life before some are to be forgotten. */
-const LONGEST = { start: 400, life: 700, forgettingLife: 2_000 };
+/** How many times as long as the last start that was not cut off a life may take; builds are to end in it before some are to be forgotten. */
+const LONGEST_OF_START = { usual: 1.5, forgetting: 4 };
 
 /** Of so many lives of a server that forgets builds one is so long that it does: it leaves them alone for a while after its start. */
 const LONG_OF = 8;
 
-/** How long that is, and how long it and another process may be at it, in ms. */
-const FORGETTING = { afterMs: 10_000, withinMs: 800, aloneMs: 120 };
+/** How long that is and how long it may be at it, in ms; and another process, by the time of the last start. */
+const FORGETTING = { afterMs: 10_000, withinMs: 800, alone: 0.25 };
 
 /** Kills a server again and again while builds are posted, run, followed and packed; then lets it end them, and looks at what has become of them. */
 export const killAtRandom = async (given: KillsOptions): Promise<KillsOutcome> => {
@@ -71,29 +71,34 @@ export const killAtRandom = async (given: KillsOptions): Promise<KillsOutcome> =
     }
   };
 
-  const longest = keep === undefined ? LONGEST.life : LONGEST.forgettingLife;
+  const share = keep === undefined ? LONGEST_OF_START.usual : LONGEST_OF_START.forgetting;
+  // By how fast the machine is now, so that as much of a life is cut off on a busy one.
+  let startMs = 0;
   let orphans: readonly number[] = [];
   for (let kill = 0; kill < kills; kill += 1) {
+    const began = performance.now();
     const life = startLife(options);
     const isEarly = kill > 0 && random() < 1 / EARLY_OF;
     const moment = random();
     if (isEarly) {
-      await sleep(moment * LONGEST.start);
+      await sleep(moment * startMs);
       await life.kill();
       continue;
     }
     await untilServing(life, log);
+    startMs = performance.now() - began;
     wrong.push(...orphans.filter(isMarked(folder)).map((id) => `process ${id} of an earlier life runs on`));
     const busy = [posts.fill(IN_FLIGHT), posts.download()];
     // Some builds at least there are, however slow the machine is.
     if (kill === 0) await Promise.all(busy.slice(0, 1));
     const isLong = keep !== undefined && kill % LONG_OF === LONG_OF - 1;
-    await sleep(isLong ? FORGETTING.afterMs + moment * FORGETTING.withinMs : moment * longest);
+    await sleep(isLong ? FORGETTING.afterMs + moment * FORGETTING.withinMs : moment * share * startMs);
     await life.kill();
     await Promise.all(busy);
     orphans = processIds().filter(isMarked(folder));
     remember();
-    if (keep !== undefined) await forgetBeyond({ baseDirectory, keep, killAfterMs: random() * FORGETTING.aloneMs });
+    if (keep !== undefined)
+      await forgetBeyond({ baseDirectory, keep, killAfterMs: random() * FORGETTING.alone * startMs });
   }
 
   // It forgets nothing: its builds are looked at.
