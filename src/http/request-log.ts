@@ -25,7 +25,7 @@ export const logFailure = (log: Log, record: RequestRecord, { code, cause, messa
   else if (code === "STORE_FAILED") log.error({ ...record, err: cause }, "The disk does not take what must be stored");
   else if (code === "UNAVAILABLE")
     log.warn(
-      { ...record, reason: cause === undefined ? message : String(cause) },
+      { ...record, reason: cause instanceof Error ? String(cause) : message },
       "A request could not be answered yet",
     );
 };
