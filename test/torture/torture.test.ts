@@ -1,22 +1,12 @@
 import * as assert from "uvu/assert";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
-import { setClocks } from "./clock.ts";
 import { cutJournal } from "./cuts.ts";
 import { fillDisk, startTwice } from "./disk.ts";
-import { killAtRandom } from "./kills.ts";
 import { recoverMany } from "./recovery.ts";
 import { takeRightsAway } from "./unwritable.ts";
 
 const test = suite("torture", { limitMs: 60_000 });
-
-test("builds of a server that is killed again and again all end right, with each atom's result once", async () => {
-  const seed = Math.floor(Math.random() * 1e6);
-  const keeping = seed % 2 === 0 ? {} : { keepBuilds: 3 };
-  const { builds, wrong } = await killAtRandom({ folder: temporaryFolder(), seed, kills: 3, ...keeping });
-  assert.ok(builds > 0);
-  assert.equal(wrong, [], `with seed ${seed}`);
-});
 
 test("a second server on one base directory is refused, and the first goes on", async () => {
   assert.equal(await startTwice(temporaryFolder()), []);
@@ -24,10 +14,6 @@ test("a second server on one base directory is refused, and the first goes on", 
 
 test("a disk that is full for a while refuses builds, breaks none that had ended, and is taken again without a restart", async () => {
   assert.equal((await fillDisk(temporaryFolder())) ?? [], []);
-});
-
-test("a clock that is set while builds run and wait makes none end early, late, or with times that can't be", async () => {
-  assert.equal(await setClocks({ folder: temporaryFolder() }), []);
 });
 
 test("a server in whose base directory nothing can be made for a while says so of builds, and goes on", async () => {
