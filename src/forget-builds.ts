@@ -57,7 +57,7 @@ export const forgetBuilds = async (options: ForgetOptions): Promise<Forgotten> =
   if (baseDirectory === null || !existsSync(join(baseDirectory, "journal.db"))) return { builds: 0, mirrors: [] };
   const store = openDiskStore({ baseDirectory, program: "clusterrunner gc" });
   try {
-    const builds = await forgetIn(store, options);
+    const builds = await forgetIn(store, { ...options, baseDirectory });
     return { builds, mirrors: await forgetMirrors(baseDirectory, options) };
   } finally {
     await store.close();
@@ -87,7 +87,7 @@ const forgetIn = async (
     onBuild({ id, jobName: build.jobName, endedAt: endedAt(build), bytes: sizes.get(id) ?? 0 });
   }
   const unended = builds.filter((build) => !hasEnded(build)).map(({ id }) => id);
-  if (!dryRun) await removeCheckouts(resolve(baseDirectory), new Set(unended));
+  if (!dryRun) await removeCheckouts(baseDirectory, new Set(unended));
   return chosen.size;
 };
 

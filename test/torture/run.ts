@@ -10,19 +10,28 @@ const LARGEST_SEED = 1_000_000;
 const MINUTE_MS = 60_000;
 const PATIENCE = 10;
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: "string" },
-    kills: { type: "string", default: "100" },
-    only: { type: "string", multiple: true },
-  },
-});
+const options = {
+  seed: { type: "string" },
+  kills: { type: "string", default: "100" },
+  only: { type: "string", multiple: true },
+} as const;
+const { values } = parsed();
 const names = CASES.map(({ name }) => name);
 const only = values.only?.flatMap((each) => each.split(",")) ?? names;
 const unknown = only.find((name) => !names.includes(name));
 if (unknown !== undefined) refuse(`the case must be one of ${names.join(", ")}: found "${unknown}"`);
 const seed = values.seed === undefined ? randomInt(LARGEST_SEED) : wholeNumber("--seed", values.seed);
 const kills = wholeNumber("--kills", values.kills);
+
+function parsed(): ReturnType<typeof parseArgs<{ options: typeof options }>> {
+  try {
+    return parseArgs({ options });
+  } catch (error) {
+    return refuse(
+      `its options must be --seed, --kills and --only: found "${error instanceof Error ? error.message : ""}"`,
+    );
+  }
+}
 
 function refuse(reason: string): never {
   process.stderr.write(`Cannot torture a server as ${reason}\n`);
