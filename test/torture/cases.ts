@@ -5,6 +5,7 @@ import { compareStores } from "./durability.ts";
 import { fillMount } from "./full-disk.ts";
 import { killAtRandom } from "./kills.ts";
 import { recoverMany } from "./recovery.ts";
+import { endThreads } from "./threads.ts";
 import { takeRightsAway } from "./unwritable.ts";
 
 /** How a case is to be run. */
@@ -40,6 +41,7 @@ const FORGETTING = { keep: 4, share: 0.4 };
 /** Two looks of what forgets builds, in ms, and a little. */
 const LOOKS_MS = 22_000;
 
+const THREADS = 200;
 const MANY = { builds: 10_000, atoms: 200, rounds: 3 };
 const MOST = { times: 2, mb: 60 };
 const COSTLY = { atoms: 2_000, rounds: 5 };
@@ -106,6 +108,15 @@ export const CASES: readonly Case[] = [
       const kills = Math.ceil(all * FORGETTING.share);
       const { builds, wrong } = await killAtRandom({ folder, seed, kills, keepBuilds: FORGETTING.keep });
       return { found: `${kills} kills, ${builds} builds of which ${FORGETTING.keep} are kept`, wrong };
+    },
+  },
+  {
+    name: "threads",
+    must: "the same when the threads of executors are ended: every build ends right, one result for each atom, none run again",
+    minutes: 2,
+    run: async ({ folder, seed }) => {
+      const { builds, losses, wrong } = await endThreads({ folder, seed, kills: THREADS });
+      return { found: `${THREADS} threads, ${losses} subjobs lost, ${builds} builds`, wrong };
     },
   },
   {

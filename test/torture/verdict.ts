@@ -13,8 +13,8 @@ export interface Tortured {
   readonly work: Work;
   readonly posted: readonly Posted[];
   readonly followers: Followers;
-  /** How many ended builds were kept in earlier lives; undefined for all. */
-  readonly keep: number | undefined;
+  /** How many ended builds were kept in earlier lives. @default all */
+  readonly keep?: number | undefined;
 }
 
 /** Waits for the end of all builds, those too whose 202 got lost; what is not as it must be with them, in words. */
