@@ -2,6 +2,7 @@ import { setClocks } from "./clock.ts";
 import { cutJournal } from "./cuts.ts";
 import { fillDisk, startTwice } from "./disk.ts";
 import { compareStores } from "./durability.ts";
+import { flipBits } from "./flips.ts";
 import { fillMount } from "./full-disk.ts";
 import { killAtRandom } from "./kills.ts";
 import { recoverMany } from "./recovery.ts";
@@ -89,6 +90,15 @@ export const CASES: readonly Case[] = [
     run: async ({ folder, seed }) => {
       const { refused, wrong } = cutJournal({ folder, seed, cuts: CUTS, flips: FLIPS });
       return { found: `${CUTS} cuts, ${FLIPS} changed bytes, ${refused} refused`, wrong };
+    },
+  },
+  {
+    name: "bits",
+    must: "what a disk gives back changed is read as it was written, or refused in words",
+    minutes: 1,
+    run: async ({ folder, seed }) => {
+      const { refused, wrong } = flipBits({ folder, seed, flips: FLIPS });
+      return { found: `${FLIPS} changed bits, ${refused} refused`, wrong };
     },
   },
   {

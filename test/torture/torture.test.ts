@@ -3,6 +3,7 @@ import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { cutJournal } from "./cuts.ts";
 import { fillDisk, startTwice } from "./disk.ts";
+import { flipBits } from "./flips.ts";
 import { recoverMany } from "./recovery.ts";
 import { takeRightsAway } from "./unwritable.ts";
 
@@ -23,6 +24,12 @@ test("a server in whose base directory nothing can be made for a while says so o
 test("a journal that was cut or changed where it was written last is read as far as it is sound", () => {
   const seed = Math.floor(Math.random() * 1e6);
   const { wrong } = cutJournal({ folder: temporaryFolder(), seed, cuts: 64, flips: 64 });
+  assert.equal(wrong, [], `with seed ${seed}`);
+});
+
+test("a journal of which a bit was changed after it was closed is read as it was, or refused", () => {
+  const seed = Math.floor(Math.random() * 1e6);
+  const { wrong } = flipBits({ folder: temporaryFolder(), seed, flips: 64 });
   assert.equal(wrong, [], `with seed ${seed}`);
 });
 
