@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inheritedEnvironment } from "./config/inherited-environment.ts";
 import { endedAt } from "./model/build-times.ts";
@@ -42,7 +42,8 @@ export interface ForgottenBuild {
 }
 
 /**
- * Forgets what is beyond the limits, as a server does by itself beside its work, and what an earlier process left of forgotten builds.
+ * Forgets what is beyond the limits, as a server does by itself beside its work, and what an earlier process left of forgotten builds,
+ * and of checkouts of others that have ended.
  * Then goes what else nobody has used for as long as builds are kept. Throws `StoreError` if a server has the folder, or the disk does not do its part; what was
  * forgotten until then stays so.
  *
@@ -56,7 +57,7 @@ export const forgetBuilds = async (options: ForgetOptions): Promise<Forgotten> =
   if (baseDirectory === null || !existsSync(join(baseDirectory, "journal.db"))) return { builds: 0, mirrors: [] };
   const store = openDiskStore({ baseDirectory, program: "clusterrunner gc" });
   try {
-    const builds = await forgetIn(store, options);
+    const builds = await forgetIn(store, { ...options, baseDirectory });
     return { builds, mirrors: await forgetMirrors(baseDirectory, options) };
   } finally {
     await store.close();
@@ -65,7 +66,7 @@ export const forgetBuilds = async (options: ForgetOptions): Promise<Forgotten> =
 
 const forgetIn = async (
   { journal, results }: Store,
-  { retention, dryRun = false, onBuild = () => {} }: ForgetOptions,
+  { baseDirectory, retention, dryRun = false, onBuild = () => {} }: ForgetOptions,
 ): Promise<number> => {
   const erase = async (build: number): Promise<void> => {
     await results.remove(build);
@@ -85,7 +86,16 @@ const forgetIn = async (
     }
     onBuild({ id, jobName: build.jobName, endedAt: endedAt(build), bytes: sizes.get(id) ?? 0 });
   }
+  const unended = builds.filter((build) => !hasEnded(build)).map(({ id }) => id);
+  if (!dryRun) await removeCheckouts(baseDirectory, new Set(unended));
   return chosen.size;
+};
+
+/** A server that was killed when a build had just ended has left its checkout. */
+const removeCheckouts = async (baseDirectory: string, unended: ReadonlySet<number>): Promise<void> => {
+  const workspaces = join(baseDirectory, "workspaces");
+  for (const name of existsSync(workspaces) ? readdirSync(workspaces) : [])
+    if (/^\d+$/.test(name) && !unended.has(Number(name))) await removeTree(join(workspaces, name));
 };
 
 const forgetMirrors = async (
@@ -97,12 +107,15 @@ const forgetMirrors = async (
     : pruneMirrors({
         repositories: join(baseDirectory, "repos"),
         workspaces: join(baseDirectory, "workspaces"),
-        removeTree: createTreeRemoval(inheritedEnvironment(process.env), KILL_GRACE_MS),
+        removeTree,
         unusedMs: days * DAY_MS,
         dryRun,
       });
 
 const KILL_GRACE_MS = 5_000;
+
+const removeTree = (folder: string): Promise<boolean> =>
+  createTreeRemoval(inheritedEnvironment(process.env), KILL_GRACE_MS)(folder);
 
 /** In the order of their ids. */
 const summariesIn = (journal: Journal): readonly BuildSummary[] => {

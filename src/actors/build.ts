@@ -10,6 +10,7 @@ import { defineActor, type ActorDefinition, type ActorRef, type Outcome as Settl
 import type { Results } from "../store/contract.ts";
 import type { JournalMessage } from "./journal-protocol.ts";
 import type { BuildMessage, SchedulerMessage } from "./protocol.ts";
+import { steadyTime } from "./steady-time.ts";
 import { createTestReading, type TestRead } from "./test-reading.ts";
 import { firstAtomsOf, isAwaited, isSubjobRunning, notFirst, recordedAtoms, unfinishedOf } from "./unfinished.ts";
 
@@ -36,7 +37,9 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
     const { projects, results, journal, scheduler } = given;
     const { id, request } = given.build;
     const controller = new AbortController();
-    const now = (): number => context.clock.now();
+    /** What lasts an hour does so in the records, too, when the clock is set. */
+    const time = steadyTime(context.clock, Math.max(...Object.values(given.build.times)));
+    const { now } = time;
     let build = given.build;
     /** Whether the scheduler may hold subjobs of this build. */
     let enqueued = false;
@@ -172,7 +175,7 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
         const finished = reports
           .filter((said) => said.type === "atomFinished")
           .filter(({ subjob, atom }) => isAwaited(build, subjob, atom));
-        record(...finished);
+        record(...finished.map((fact) => timed(fact, time.of)));
         readTests(finished);
         if (hasFailedFast(build)) withdraw();
       },
@@ -210,6 +213,12 @@ export const buildActor: ActorDefinition<BuildMessage, BuildArguments> = defineA
 /** A rejection is a bug of a driver; it ends this build like any failure, with its text. */
 const flat = <T>(outcome: Settled<Result<T>>): Result<T> =>
   outcome.ok ? outcome.value : failure(String(outcome.error));
+
+/** With its time as the build has it. */
+const timed = <F extends { readonly at: number }>(fact: F, timeOf: (at: number) => number): F => ({
+  ...fact,
+  at: timeOf(fact.at),
+});
 
 const explain = (subjob: number, outcome: Exclude<Outcome, { type: "done" }>): string => {
   switch (outcome.type) {

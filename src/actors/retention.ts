@@ -1,5 +1,6 @@
 import { hasEnded } from "../model/build.ts";
 import type { BuildSummary } from "../model/build-summary.ts";
+import { afterLook, undoubtedNow, type ClockStep } from "../model/clock-steps.ts";
 import type { Result } from "../model/errors.ts";
 import { DAY_MS, forgettableInSteps, isLimited, type RetentionLimits } from "../model/retention.ts";
 import type { Projects } from "../projects/contract.ts";
@@ -71,11 +72,20 @@ export const retentionActor: ActorDefinition<RetentionMessage, RetentionArgument
   /** Forgotten, and not yet erased. */
   let left: readonly number[] = [];
   let isBusy = false;
+  /** Of the machine's clock. */
+  let steps: readonly ClockStep[] = [];
   let choosing: ReturnType<typeof forgettableInSteps> | undefined;
   /** The next ones to forget. */
   let chosen: readonly number[] = [];
 
   const lookIn = (ms: number): void => context.timers.once("look", ms, { type: "look" });
+
+  /** A clock that is set forward by mistake, and back again, must not have cost any build. */
+  const undoubted = (): number => {
+    const reading = { now: context.clock.now(), monotonic: context.clock.monotonic() };
+    steps = afterLook(steps, reading);
+    return undoubtedNow(steps, reading);
+  };
 
   const failed = (build: number | null, found: unknown): void => {
     chosen = [];
@@ -113,6 +123,8 @@ export const retentionActor: ActorDefinition<RetentionMessage, RetentionArgument
     return forgetNext();
   };
 
+  // What it said at the start is what later ones are held to.
+  undoubted();
   const asked = journal.ask({ type: "forgotten" }, { timeoutMs: ANSWER_MS });
   context.pipe(asked, (outcome) => ({ type: "left", outcome }));
 
@@ -126,7 +138,8 @@ export const retentionActor: ActorDefinition<RetentionMessage, RetentionArgument
     },
     prune() {
       if (limits.days === null) return undefined;
-      return context.pipe(projects.prune(limits.days * DAY_MS), (outcome) => ({ type: "pruned", outcome }));
+      const unusedMs = limits.days * DAY_MS + context.clock.now() - undoubted();
+      return context.pipe(projects.prune(unusedMs), (outcome) => ({ type: "pruned", outcome }));
     },
     pruned({ outcome }) {
       if (!outcome.ok) context.log.warn({ err: outcome.error }, "Mirrors not pruned");
@@ -148,7 +161,7 @@ export const retentionActor: ActorDefinition<RetentionMessage, RetentionArgument
       const unmeasured =
         limits.bytes === null ? undefined : outcome.value.find((build) => hasEnded(build) && !sizes.has(build.id));
       if (unmeasured !== undefined) return measure(unmeasured.id);
-      choosing = forgettableInSteps(outcome.value, limits, context.clock.now(), (build) => sizes.get(build));
+      choosing = forgettableInSteps(outcome.value, limits, undoubted(), (build) => sizes.get(build));
       return choose();
     },
     choose,

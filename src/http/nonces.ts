@@ -31,10 +31,10 @@ export const createNonces = ({ window, since, most = MOST }: NoncesOptions): Non
   let forgotten = Math.floor(since);
 
   const forget = (until: number): void => {
-    if (until <= forgotten) return;
-    forgotten = until;
     for (const [timestamp, nonces] of byTimestamp) {
       if (timestamp > until) continue;
+      // Not all until then: a clock that was ahead for a while would have all refused until it is there again.
+      forgotten = Math.max(forgotten, timestamp);
       byTimestamp.delete(timestamp);
       for (const nonce of nonces) known.delete(nonce);
     }

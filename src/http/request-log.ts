@@ -19,10 +19,13 @@ export const recordOf = (requestId: string, method: string, path: string): Reque
 });
 
 /** A line for whoever has to find out why a request failed: the client is not told more than the kind of the failure. */
-export const logFailure = (log: Log, record: RequestRecord, { code, cause }: RequestError): void => {
+export const logFailure = (log: Log, record: RequestRecord, { code, cause, message }: RequestError): void => {
   if (code === "INTERNAL") log.error({ ...record, err: cause }, "A request failed unexpectedly");
   // The reason may name a path of this machine.
   else if (code === "STORE_FAILED") log.error({ ...record, err: cause }, "The disk does not take what must be stored");
   else if (code === "UNAVAILABLE")
-    log.warn({ ...record, reason: String(cause) }, "A request could not be answered yet");
+    log.warn(
+      { ...record, reason: cause instanceof Error ? String(cause) : message },
+      "A request could not be answered yet",
+    );
 };

@@ -7,8 +7,8 @@ export const queuedAt = ({ times }: Pick<Build, "times">): number => times.queue
 export const endedAt = (build: Pick<Build, "status" | "times">): number | null =>
   hasEnded(build) ? (build.times[build.status] ?? null) : null;
 
-/** How long the build took from its admission to its end, in ms; null while it has not ended. */
+/** How long the build took from its admission to its end, in ms, by the times that are recorded; null while it has not ended. */
 export const durationOf = (build: Pick<Build, "status" | "times">): number | null => {
   const ended = endedAt(build);
-  return ended === null ? null : ended - queuedAt(build);
+  return ended === null ? null : Math.max(0, ended - queuedAt(build));
 };

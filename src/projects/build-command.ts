@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { constants } from "node:fs";
 import { mkdir, open, unlink, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { success, type Result } from "../model/errors.ts";
@@ -54,6 +55,15 @@ export const runBuildCommand = async (command: BuildCommand, options: BuildComma
 
 const openUnnamed = async (folder: string): Promise<FileHandle> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (process.platform !== "linux") return openAndUnname(folder);
+  // Not all file systems can do that.
+  return open(folder, NEVER_NAMED | constants.O_RDWR, 0o600).catch(() => openAndUnname(folder));
+};
+
+/** `O_TMPFILE` of Linux: a process that is killed leaves nothing. */
+const NEVER_NAMED = 0o20000000 | constants.O_DIRECTORY;
+
+const openAndUnname = async (folder: string): Promise<FileHandle> => {
   const path = join(folder, `.output-${randomUUID()}`);
   const file = await open(path, "wx+", 0o600);
   await unlink(path);

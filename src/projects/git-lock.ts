@@ -25,7 +25,8 @@ const lockIn = (words: string): string | null => {
   return config === undefined ? null : `${config}.lock`;
 };
 
+/** Also one of a time to come: the clock was set back since. */
 const isStale = async (path: string): Promise<boolean> => {
   const found = await stat(path).catch(() => null);
-  return found !== null && Date.now() - found.mtimeMs > STALE_MS;
+  return found !== null && Math.abs(Date.now() - found.mtimeMs) > STALE_MS;
 };

@@ -9,6 +9,7 @@ import { BYTES_PER_ID, makeWorld, type World } from "./world.ts";
 const test = suite("retention actor");
 
 const NONE: RetentionLimits = { builds: null, days: null, bytes: null };
+const DAY_MS = 86_400_000;
 const ASK = { timeoutMs: 60_000 };
 
 /** Longer than it takes to look and to forget what these tests have; also while a build runs. */
@@ -71,6 +72,40 @@ test("a build goes when its days are over", async () => {
   await world.system.advance(86_000_000);
   assert.equal(await idsOf(world), [1, 2]);
   await world.system.advance(500_000);
+  assert.equal(await idsOf(world), [2]);
+});
+
+test("a clock that is set forward by a day costs no build and no mirror until it has stayed so for a day", async () => {
+  const world = makeWorld({ retention: { ...NONE, days: 1 } });
+  await endedBuilds(world, 2);
+  world.system.clock.setBy(DAY_MS);
+  await world.system.advance(DAY_MS / 2);
+  assert.equal(await idsOf(world), [1, 2]);
+  assert.equal(new Set(world.projects.pruned), new Set([2 * DAY_MS]), "as long as before the clock was set");
+  world.system.clock.setBy(-DAY_MS);
+  await world.system.advance(DAY_MS / 3);
+  assert.equal(await idsOf(world), [1, 2]);
+  await world.system.advance(DAY_MS / 2);
+  assert.equal(await idsOf(world), [2]);
+
+  await endedBuilds(world, 1);
+  await world.system.advance(DAY_MS / 4);
+  world.system.clock.setBy(2 * DAY_MS);
+  await world.system.advance(DAY_MS / 4);
+  await endedBuilds(world, 1);
+  assert.equal(await idsOf(world), [3, 4]);
+  await world.system.advance(DAY_MS);
+  assert.equal(await idsOf(world), [4]);
+});
+
+test("a clock that is set back keeps builds the longer", async () => {
+  const world = makeWorld({ retention: { ...NONE, days: 1 } });
+  await endedBuilds(world, 2);
+  await world.system.advance(A_WHILE_MS);
+  world.system.clock.setBy(-3_600_000);
+  await world.system.advance(DAY_MS);
+  assert.equal(await idsOf(world), [1, 2]);
+  await world.system.advance(3_700_000);
   assert.equal(await idsOf(world), [2]);
 });
 

@@ -78,6 +78,19 @@ test("a git mirror that no build has used for the days goes", () =>
     assert.not(existsSync(mirror));
   }));
 
+test("checkouts that a killed server has left of builds that ended go", () =>
+  withBuilds(1, async (place, base) => {
+    const [left, other] = ["1", "mine"].map((name) => join(base, "workspaces", name));
+    for (const folder of [left, other]) mkdirSync(folder ?? "", { recursive: true });
+    await linesOf(place.run("gc", "--dry-run"));
+    assert.ok(existsSync(left ?? ""));
+    await linesOf(place.run("gc"));
+    assert.equal(
+      [left, other].map((folder) => existsSync(folder ?? "")),
+      [false, true],
+    );
+  }));
+
 test("without limits nothing is forgotten, and a folder without builds stays as it is", async () => {
   const place = makeWorkplace(null);
   const lines = await linesOf(place.run("gc"));

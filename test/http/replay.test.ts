@@ -92,11 +92,12 @@ for (const [name, open] of TRANSPORTS) {
 
   test("a request from before the start of the server is to be signed again", () => {
     const nonces = createNonces({ window: WINDOW, since: NOW - 5 });
-    return withApp(open, { replayWindowSeconds: WINDOW, nonces }, async ({ ask }) => {
+    return withApp(open, { replayWindowSeconds: WINDOW, nonces }, async ({ ask, warnings }) => {
       const response = await ask("/build", stamped("/build", BODY, { timestamp: String(NOW - 7) }));
       assert.is(response.status, 503);
       assert.is(response.headers.get("retry-after"), "8");
       assert.match(String((await objectIn(response))["error"]), "sign it again");
+      assert.match(String(warnings.map(([{ reason }]) => reason)), "sign it again");
       assert.is((await ask("/build", stamped("/build", BODY, { timestamp: String(NOW - 4) }))).status, 202);
     });
   });

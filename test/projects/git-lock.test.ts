@@ -30,6 +30,12 @@ for (const words of WORDS) {
     assert.not.ok(existsSync(lock));
   });
 
+  test(`a lock is old if it is of a time to come, as the clock was set back since: ${words.replaceAll(folder, "FOLDER")}`, async () => {
+    lockedSince(-3_600);
+    await waitForLock(words, 600_000, unaborted());
+    assert.not.ok(existsSync(lock));
+  });
+
   test(`a lock that is young is left: ${words.replaceAll(folder, "FOLDER")}`, async () => {
     lockedSince(1);
     await waitForLock(words, 0, unaborted());

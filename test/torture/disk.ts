@@ -1,18 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { ClientError, type BuildArguments, type Client } from "../../src/client.ts";
 import { freePort, hastyClient, patientClient, startLife, untilServing } from "./life.ts";
 import { endMarked } from "./marked.ts";
+import { NO_ROOM, statusOfPost, untilTaken } from "./mending.ts";
 import { makeWork } from "./work.ts";
-
-/** The status of an answer that says that the disk has no room. */
-const NO_ROOM = "507";
-
-/** How long a server may take to store what waits, once there is room, in ms: it tries each second. */
-const MENDING_MS = 10_000;
-const POLL_MS = 50;
 
 /**
  * A disk that is full for a while, in the middle of a build: what is not as it must be. A limit of the size of files, which can be lifted
@@ -40,12 +32,7 @@ export const fillDisk = async (folder: string): Promise<readonly string[] | unde
     if ((await client.builds()).total !== 2) wrong.push("a build that was refused is there");
     limit("unlimited");
 
-    const end = performance.now() + MENDING_MS;
-    let mended = await statusOfPost(client, work.requests[0]!);
-    while (mended !== undefined && performance.now() < end) {
-      await sleep(POLL_MS);
-      mended = await statusOfPost(client, work.requests[0]!);
-    }
+    const mended = await untilTaken(client, work.requests[0]!);
     if (mended !== undefined) wrong.push(`with room again a post was answered with ${mended}`);
     const last = (await client.builds()).builds.at(-1);
     for (const id of [running, last?.id ?? 0]) {
@@ -90,15 +77,5 @@ const limiterOf = (pid: number | undefined): ((size: string) => void) | undefine
     return set;
   } catch {
     return undefined;
-  }
-};
-
-/** Undefined if it was taken. */
-const statusOfPost = async (client: Client, request: BuildArguments): Promise<string | undefined> => {
-  try {
-    await client.submit(request);
-    return undefined;
-  } catch (error) {
-    return error instanceof ClientError ? String(error.status) : String(error);
   }
 };

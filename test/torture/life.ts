@@ -5,6 +5,8 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createClient, type Client } from "../../src/client.ts";
 import { REAL_CLOCK } from "../../src/client/clock.ts";
+import type { RetentionLimits } from "../../src/model/retention.ts";
+import { CLOCK_FILE } from "./false-clock.ts";
 
 /** What signs the requests to the servers here. */
 export const SECRET = "testsecret";
@@ -23,12 +25,29 @@ export interface LifeOptions {
   readonly port: number;
   /** Gets what the server logs, behind that of earlier lives. */
   readonly log: string;
+  /** What of the server is not as usual. @default nothing */
+  readonly settings?: LifeSettings;
+  /** A file that says how far its clock is ahead, in ms, whenever it is read; see `setClock`. @default the machine's clock */
+  readonly clock?: string;
+  /** As which user it runs. @default the same */
+  readonly uid?: number;
+}
+
+export interface LifeSettings {
+  readonly retention?: RetentionLimits;
+  readonly executors?: number;
+  readonly replayWindowSeconds?: number;
 }
 
 const SERVING = fileURLToPath(new URL("./serving.js", import.meta.url));
+const SET_CLOCK = new URL("./set-clock.js", import.meta.url).href;
 
-export const startLife = ({ baseDirectory, port, log }: LifeOptions): Life => {
-  const child = fork(SERVING, [baseDirectory, String(port)], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+export const startLife = ({ baseDirectory, port, log, settings = {}, clock, uid }: LifeOptions): Life => {
+  const child = fork(SERVING, [baseDirectory, String(port), JSON.stringify(settings)], {
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    ...(clock === undefined ? {} : { execArgv: ["--import", SET_CLOCK], env: { ...process.env, [CLOCK_FILE]: clock } }),
+    ...(uid === undefined ? {} : { uid }),
+  });
   child.stderr?.on("data", (text: Buffer) => appendFileSync(log, text));
   const gone = once(child, "close");
   const serves = Promise.race([once(child, "message").then(() => true), gone.then(() => false)]);

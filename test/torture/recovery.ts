@@ -1,63 +1,85 @@
-import { readFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Fact } from "../../src/model/fact.ts";
-import { openSqliteJournal } from "../../src/store/sqlite-journal.ts";
-import { aRequest, planOf } from "../actors/fakes.ts";
-import { freePort, patientClient, startLife, untilServing } from "./life.ts";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { median } from "../bench/report.ts";
+import { freePort, hastyClient, startLife, untilServing } from "./life.ts";
 
-export interface Recovered {
-  /** From the start of its process to the first answer about a build, in ms. */
-  readonly ms: number;
+export interface RecoveryOptions {
+  /** Absolute, there and empty. */
+  readonly folder: string;
+  readonly builds: number;
+  readonly atoms: number;
+  /** How often each start is measured. */
+  readonly rounds: number;
+}
+
+/** How a server starts; the median of each figure. */
+export interface Start {
+  /** From the start of its process to its first answer, ten builds, in ms. */
+  readonly firstMs: number;
+  /** And to that about the newest build. */
+  readonly newestMs: number;
   /** What the process has in memory then, in MB. */
   readonly mb: number;
   /** How many builds it has that have ended. */
   readonly ended: number;
 }
 
-/** Starts a server on the journal of so many ended builds, which is made in `folder`. */
-export const recoverMany = async (
-  folder: string,
-  { builds, atoms }: { readonly builds: number; readonly atoms: number },
-): Promise<Recovered> => {
-  const baseDirectory = join(folder, "base");
-  const journal = openSqliteJournal(join(baseDirectory, "journal.db"));
-  const facts = factsOf(atoms);
-  for (let build = 1; build <= builds; build += 1) {
-    journal.append(
-      facts.map((fact) => ({ build, fact })),
-      { synced: false },
-    );
-  }
-  journal.close();
-  const log = join(folder, "log");
+export interface Recovered {
+  /** Without any builds. */
+  readonly none: Start;
+  readonly many: Start;
+}
+
+const ENDED_BUILDS = fileURLToPath(new URL("./ended-builds.js", import.meta.url));
+
+/** Measures starts of a server with ended builds beside those of one without, in turns. */
+export const recoverMany = async ({ folder, builds, atoms, rounds }: RecoveryOptions): Promise<Recovered> => {
+  const bases = { none: join(folder, "none"), many: join(folder, "many") };
+  for (const base of Object.values(bases)) mkdirSync(base);
+  await promisify(execFile)(process.execPath, [
+    ENDED_BUILDS,
+    join(bases.many, "journal.db"),
+    String(builds),
+    String(atoms),
+  ]);
+  const starts: Record<keyof typeof bases, Start[]> = { none: [], many: [] };
+  const newest = { none: 0, many: builds };
+  // The first start of each may leave something that makes later ones faster, as a server that has run has.
+  for (let round = 0; round <= rounds; round += 1)
+    for (const name of ["none", "many"] as const) {
+      const start = await measureStart(bases[name], newest[name]);
+      if (round > 0) starts[name].push(start);
+    }
+  return { none: middleOf(starts.none), many: middleOf(starts.many) };
+};
+
+const measureStart = async (baseDirectory: string, newest: number): Promise<Start> => {
+  const log = `${baseDirectory}.log`;
   const port = await freePort();
+  const client = hastyClient(port);
   const began = performance.now();
   const life = startLife({ baseDirectory, port, log });
   try {
     await untilServing(life, log);
-    const { total } = await patientClient(port).builds({ limit: 1, status: "SUCCESS" });
-    return { ms: performance.now() - began, mb: residentMb(life.process.pid), ended: total };
+    const { total } = await client.builds({ limit: 10, status: "SUCCESS", sort: "-id" });
+    const firstMs = performance.now() - began;
+    if (newest > 0) await client.build(newest);
+    const newestMs = performance.now() - began;
+    return { firstMs, newestMs, mb: residentMb(life.process.pid), ended: total };
   } finally {
     await life.kill();
   }
 };
 
-/** A build that passes. */
-const factsOf = (atoms: number): readonly Fact[] => {
-  const plan = planOf(atoms);
-  return [
-    { type: "queued", at: 1, request: aRequest() },
-    { type: "preparing", at: 2 },
-    { type: "prepared", at: 3, plan },
-    { type: "building", at: 3 },
-    ...plan.subjobs.flatMap(({ id: subjob }): readonly Fact[] => [
-      { type: "subjobStarted", at: 4, subjob, executor: 0 },
-      { type: "atomFinished", at: 5, subjob, atom: 0, exitCode: 0, seconds: 1 },
-      { type: "subjobFinished", at: 5, subjob },
-    ]),
-    { type: "finished", at: 6 },
-  ];
-};
+const middleOf = (starts: readonly Start[]): Start => ({
+  firstMs: median(starts.map(({ firstMs }) => firstMs)),
+  newestMs: median(starts.map(({ newestMs }) => newestMs)),
+  mb: median(starts.map(({ mb }) => mb)),
+  ended: Math.min(...starts.map(({ ended }) => ended)),
+});
 
 /** NaN on a system that does not tell. */
 const residentMb = (pid: number | undefined): number => {

@@ -3,17 +3,11 @@ import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { cutJournal } from "./cuts.ts";
 import { fillDisk, startTwice } from "./disk.ts";
-import { killAtRandom } from "./kills.ts";
+import { flipBits } from "./flips.ts";
 import { recoverMany } from "./recovery.ts";
+import { takeRightsAway } from "./unwritable.ts";
 
 const test = suite("torture", { limitMs: 60_000 });
-
-test("builds of a server that is killed again and again all end right, with each atom's result once", async () => {
-  const seed = Math.floor(Math.random() * 1e6);
-  const { builds, wrong } = await killAtRandom({ folder: temporaryFolder(), seed, kills: 6 });
-  assert.ok(builds > 0);
-  assert.equal(wrong, [], `with seed ${seed}`);
-});
 
 test("a second server on one base directory is refused, and the first goes on", async () => {
   assert.equal(await startTwice(temporaryFolder()), []);
@@ -23,15 +17,25 @@ test("a disk that is full for a while refuses builds, breaks none that had ended
   assert.equal((await fillDisk(temporaryFolder())) ?? [], []);
 });
 
+test("a server in whose base directory nothing can be made for a while says so of builds, and goes on", async () => {
+  assert.equal((await takeRightsAway(temporaryFolder())) ?? [], []);
+});
+
 test("a journal that was cut or changed where it was written last is read as far as it is sound", () => {
   const seed = Math.floor(Math.random() * 1e6);
   const { wrong } = cutJournal({ folder: temporaryFolder(), seed, cuts: 64, flips: 64 });
   assert.equal(wrong, [], `with seed ${seed}`);
 });
 
+test("a journal of which a bit was changed after it was closed is read as it was, or refused", () => {
+  const seed = Math.floor(Math.random() * 1e6);
+  const { wrong } = flipBits({ folder: temporaryFolder(), seed, flips: 64 });
+  assert.equal(wrong, [], `with seed ${seed}`);
+});
+
 test("a server with many ended builds answers, and has them all", async () => {
-  const { ended } = await recoverMany(temporaryFolder(), { builds: 20, atoms: 50 });
-  assert.is(ended, 20);
+  const { none, many } = await recoverMany({ folder: temporaryFolder(), builds: 50, atoms: 20, rounds: 1 });
+  assert.equal([none.ended, many.ended], [0, 50]);
 });
 
 test.run();

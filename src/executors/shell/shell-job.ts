@@ -37,6 +37,9 @@ export class SentJob {
   #settle: (end: JobEnd) => void = () => {};
   #processGroup: number | undefined = undefined;
   #startedAt = 0;
+  #startHeardAt = 0;
+  /** When it was sent, which is before its start. */
+  readonly #aheadMs = clockAheadMs();
   #isUnwritable = false;
 
   constructor({ console }: ShellJob, onStart: (processGroup: number) => void) {
@@ -55,6 +58,7 @@ export class SentJob {
   started(processGroup: number, at: number): void {
     this.#processGroup = processGroup;
     this.#startedAt = at;
+    this.#startHeardAt = performance.now();
     this.#onStart(processGroup);
   }
 
@@ -88,11 +92,18 @@ export class SentJob {
     else this.#settle({ type: "abandoned", exitCode, processGroup, seconds: this.#secondsUntil(Date.now() / 1_000) });
   }
 
-  /** The clock may have been set back. */
+  /** By the shell's clock, since what is short is heard of too late to be measured here; unless that clock was set meanwhile. */
   #secondsUntil(at: number): number {
-    return Math.max(0, at - this.#startedAt);
+    const wasSet = Math.abs(clockAheadMs() - this.#aheadMs) > UNSET_MS;
+    return wasSet ? (performance.now() - this.#startHeardAt) / 1_000 : Math.max(0, at - this.#startedAt);
   }
 }
+
+/** By how much two looks at the clock and at what goes on evenly may differ where nobody has set it. */
+const UNSET_MS = 100;
+
+/** How far the clock is ahead of what goes on evenly. */
+const clockAheadMs = (): number => Date.now() - performance.now();
 
 /** `$?` for a command that signal n ended is this and n. */
 const SIGNALLED = 128;

@@ -13,15 +13,21 @@ const EPOCH_MS = Date.UTC(2030, 0, 1);
 /** A clock that stands still until a test moves it. */
 export class VirtualClock implements Clock {
   #elapsedMs = 0;
+  #setByMs = 0;
   #scheduled = 0;
   readonly #due = new Set<Due>();
 
   now(): number {
-    return EPOCH_MS + this.#elapsedMs;
+    return EPOCH_MS + this.#elapsedMs + this.#setByMs;
   }
 
   monotonic(): number {
     return this.#elapsedMs;
+  }
+
+  /** Sets what `now` says forward, or back if `ms` is below 0, as the machine's clock may be set. No timer notices. */
+  setBy(ms: number): void {
+    this.#setByMs += ms;
   }
 
   schedule(delayMs: number, run: () => void): Timer {

@@ -1,5 +1,5 @@
 import type { Goal, Unit } from "../goal.ts";
-import type { BuildFigures } from "./our-build.ts";
+import type { BuildFigures, BuildOrder } from "./our-build.ts";
 import { ourBuild } from "./ours.ts";
 import { PEERS } from "./peers.ts";
 
@@ -50,6 +50,13 @@ const rateCases = ({ many, some }: Sizes): readonly Case[] => {
       goal: { times: 0.9 },
       ours: (folder) => many / build(folder, colon, many, { heapMb: HEAP_MB }).seconds,
       peers: { "ours without": (folder) => many / build(folder, colon, many).seconds },
+    },
+    {
+      name: `${colonCase}, kept on disk`,
+      unit: "jobs/s",
+      goal: { times: 0.9 },
+      ours: (folder) => many / build(folder, colon, many).seconds,
+      peers: { "ours in memory": (folder) => many / build(folder, colon, many, { store: "memory" }).seconds },
     },
     {
       name: `${words(some)} atoms that write 1 MB`,
@@ -133,7 +140,7 @@ const build = (
   folder: string,
   command: string,
   atoms: number,
-  { executors = 2, heapMb = 0 }: { readonly executors?: number; readonly heapMb?: number } = {},
-): BuildFigures => ourBuild({ folder, command, atoms, executors, heapMb });
+  { executors = 2, heapMb = 0, store = "disk" }: Partial<Pick<BuildOrder, "executors" | "heapMb" | "store">> = {},
+): BuildFigures => ourBuild({ folder, command, atoms, executors, heapMb, store });
 
 const words = (count: number): string => count.toLocaleString("en");

@@ -11,6 +11,8 @@ export interface BuildOrder {
   readonly command: string;
   readonly atoms: number;
   readonly executors: number;
+  /** Where the facts of the build are kept. @default "disk" */
+  readonly store?: "disk" | "memory";
   /** How much the process that serves holds in its heap besides, in MB. */
   readonly heapMb: number;
 }
@@ -35,9 +37,9 @@ const RESOLUTION_MS = 1;
 /** How long the executors' threads have to come up before the process counts as idle, in ms. */
 const COMING_UP_MS = 500;
 
-/** Runs a whole build in this process, on a store on disk, and measures it. Throws if it does not pass. */
+/** Runs a whole build in this process, and measures it. Throws if it does not pass. */
 export const measureBuild = async (order: BuildOrder): Promise<BuildFigures> => {
-  const { folder, atoms, executors } = order;
+  const { folder, atoms, executors, store = "disk" } = order;
   const project = projectIn(order);
   const heap = ballast(order.heapMb);
   const ends: Entry["fact"][] = [];
@@ -46,7 +48,7 @@ export const measureBuild = async (order: BuildOrder): Promise<BuildFigures> => 
     for (const { fact } of entries) if (fact.type === "atomFinished") ends[0] = fact;
     for (const { fact } of entries) if (fact.type === "finished") ends[1] = fact;
   };
-  const runner = await createClusterRunner({ baseDirectory: join(folder, "base"), executors, onEntries });
+  const runner = await createClusterRunner({ baseDirectory: join(folder, "base"), executors, store, onEntries });
   try {
     await new Promise((resolve) => setTimeout(resolve, COMING_UP_MS));
     const idleMb = process.memoryUsage.rss() / 1e6;
