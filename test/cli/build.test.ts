@@ -129,7 +129,7 @@ test("an unknown option exits with 2 and suggests the right one", () =>
   inWorkplace(null, async ({ run }) => {
     const build = run("build", "--job-nam", "Job");
     assert.is(await build.ended, 2);
-    assert.match(build.stderr(), /Did you mean --job-name\?/);
+    assert.match(build.stderr(), /did you mean "--job-name"\?/);
   }));
 
 test("Ctrl-C ends every child, runs the teardown, keeps what there is, and exits with 130", () =>
