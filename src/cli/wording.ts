@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Atom } from "../model/atom.ts";
+import { repetitionText, type Atom } from "../model/atom.ts";
 import { isFlaky } from "../model/atom-result.ts";
 import { workOf, type AtomResult, type Build } from "../model/build.ts";
 
@@ -17,8 +17,9 @@ export const count = (number: number, noun: string): string =>
 /** A text on one line and without control characters, which could rewrite the screen. */
 export const tame = (text: string): string => stripVTControlCharacters(text).replaceAll(/\p{Cc}/gu, " ");
 
-/** How a person calls an atom: `TOKEN=2`. */
-export const atomName = ({ variable, value }: Atom): string => tame(variable === null ? value : `${variable}=${value}`);
+/** How a person calls an atom: `TOKEN=2`, or `TOKEN=2 (3 of 5)` where it is repeated. */
+export const atomName = (atom: Atom): string =>
+  tame(`${atom.variable === null ? "" : `${atom.variable}=`}${atom.value}${repetitionText(atom)}`);
 
 /** `exit 7`, `killed by signal 9 at attempt 3`, `passed at attempt 2`. */
 const exitText = (result: AtomResult): string => {

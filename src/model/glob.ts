@@ -20,12 +20,13 @@ export const GLOBS: z.ZodType<string | readonly string[]> = z.union(
 
 /** Whether the path, relative and with `/` between its steps, is one that the glob means. In time at most the product of both lengths. */
 export const matchesGlob = (glob: string, path: string): boolean =>
-  matches(stepsOf(glob), stepsOf(path), (step) => step === "**", matchesName);
+  matches(stepsOf(glob), stepsOf(path), (step) => step === "**", matchesText);
 
-const matchesName = (pattern: string, name: string): boolean =>
+/** Whether a text is one that the glob means, in which a slash is a character like any other. In time as `matchesGlob`. */
+export const matchesText = (pattern: string, text: string): boolean =>
   matches(
     Array.from(pattern),
-    Array.from(name),
+    Array.from(text),
     (sign) => sign === "*",
     (sign, character) => sign === "?" || sign === character,
   );
