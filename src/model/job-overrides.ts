@@ -23,6 +23,18 @@ interface OverrideFields {
   readonly build_timeout: z.ZodType<number | string | null | undefined>;
 }
 
+/** The lengths of time that are common, for those who read the description: `DURATION` takes a few more. */
+const LENGTH_OF_TIME = {
+  anyOf: [
+    { type: "number", minimum: 0.001, maximum: 2_000_000 },
+    {
+      type: "string",
+      pattern:
+        "^(0[.][0-9]?[1-9](ms|s|m|h)|[1-9][0-9]?[.][0-9](ms|s|m|h)|[1-9][0-9]{0,8}ms|[1-9][0-9]{0,5}s|[1-9][0-9]{0,3}m|[1-9][0-9]?h)$",
+    },
+  ],
+} as const;
+
 const INSTEAD = "in place of what the job says";
 
 /** The keys of a request that say so, named as in a job. */
@@ -31,12 +43,14 @@ export const OVERRIDES: OverrideFields = {
     .boolean({ error: "be true or false" })
     .describe(`Whether the first atom that fails ends the build, ${INSTEAD}`)
     .nullish(),
-  timeout: DURATION.describe(
-    `How long an attempt at an atom may take, in seconds or as "10s" or "5m", ${INSTEAD}`,
-  ).nullish(),
-  build_timeout: DURATION.describe(
-    `How long set-up and atoms may take together, as \`timeout\` is written, ${INSTEAD}`,
-  ).nullish(),
+  timeout: DURATION.meta({
+    ...LENGTH_OF_TIME,
+    description: `How long an attempt at an atom may take, in seconds or as "10s" or "5m", ${INSTEAD}`,
+  }).nullish(),
+  build_timeout: DURATION.meta({
+    ...LENGTH_OF_TIME,
+    description: `How long set-up and atoms may take together, as \`timeout\` is written, ${INSTEAD}`,
+  }).nullish(),
 };
 
 /** What the keys say; undefined if everything is to be as the job has it. */
