@@ -9,12 +9,12 @@ import { expectedTimesOf } from "./expected-times.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
 import { httpServer } from "./http/http-actor.ts";
 import { createMetrics, type Metrics } from "./http/metrics/metrics.ts";
+import { localRequest, type SubmitOptions } from "./local-request.ts";
 import { hasAtomEnded } from "./model/atom-ended.ts";
 import { BUILD_MARK } from "./model/build-mark.ts";
 import type { Build } from "./model/build.ts";
 import type { BuildSummary } from "./model/build-summary.ts";
 import type { Result } from "./model/errors.ts";
-import { parseRequest, type BuildRequest } from "./model/request.ts";
 import { retryOf } from "./model/retry.ts";
 import { endMarkedAlike } from "./processes/marked-processes.ts";
 import { createProjects } from "./projects/projects.ts";
@@ -30,6 +30,7 @@ import {
 } from "./store/contract.ts";
 import { openBaseDirectory } from "./store/base-directory.ts";
 import { openDiskStore } from "./store/disk-store.ts";
+import { writeJunit } from "./store/junit-file.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { rootCause } from "./root-cause.ts";
 
@@ -43,7 +44,7 @@ export interface ClusterRunner {
    * Admits a build: the same object as the body of `POST /build`. The id is given once the build is stored; a failure says what is wrong
    * with the request, that the disk did not take it, or that too many builds wait or run.
    */
-  submit(request: unknown): Promise<Result<number>>;
+  submit(request: unknown, options?: SubmitOptions): Promise<Result<number>>;
   build(id: number): Promise<Build | undefined>;
   /** What there is to tell of all builds in short, oldest first. */
   builds(): Promise<readonly BuildSummary[]>;
@@ -78,6 +79,11 @@ export interface ClusterRunner {
   archive(build: Build, format: ArchiveFormat): Readable;
   /** Writes the results of a build that ended below `folder`, in place of those of an earlier build. */
   exportResults(build: Build, folder: string): Promise<void>;
+  /**
+   * Writes one JUnit XML report of a build that ended: the tests that its atoms tell of, and the atoms themselves where they left none.
+   * The file is whole or not there, its folder is made. @throws StoreError if it can't be written
+   */
+  exportJunit(build: Build, file: string): Promise<void>;
   /**
    * Stops: the server lets requests in flight finish, what runs is ended with its children. Builds of a `disk` store go on at
    * the next start. May be called twice.
@@ -186,10 +192,10 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     readable(await supervisor.ask({ type: "find", build: id }, within));
   return {
     url,
-    submit: async (request) => {
-      const parsed = parseRequest(request);
+    submit: async (request, submitOptions) => {
+      const parsed = localRequest(request, submitOptions);
       const taken = parsed.ok ? withCallback(parsed.value, callbacks) : parsed;
-      return taken.ok ? supervisor.ask({ type: "submit", request: fromHere(taken.value) }, within) : taken;
+      return taken.ok ? supervisor.ask({ type: "submit", request: taken.value }, within) : taken;
     },
     build: find,
     builds: () => supervisor.ask({ type: "list" }, within),
@@ -209,6 +215,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     },
     archive: (build, format) => store.results.archive(build, format),
     exportResults: (build, folder) => store.results.exportTo(build, folder),
+    exportJunit: (build, file) => writeJunit(build, store.results.files, resolve(file)),
     close: () => (closing ??= close()),
   };
 };
@@ -222,10 +229,6 @@ const readable = (found: Result<Build | undefined>): Build | undefined => {
 /** Ends what runs of any build of a store. */
 const endAllBuilds = ({ folder }: Results, graceMs: number): Promise<void> =>
   endMarkedAlike(`${BUILD_MARK}=${dirname(folder(0))}${sep}`, graceMs);
-
-/** A folder named by this program is relative to where it runs; one that came over HTTP must be absolute. */
-const fromHere = (request: BuildRequest): BuildRequest =>
-  request.type === "directory" ? { ...request, projectDirectory: resolve(request.projectDirectory) } : request;
 
 /** What the listener throws is the program's own uncaught exception; the journal that calls it goes on. */
 const publisher =

@@ -135,6 +135,8 @@ export const LAYERS: readonly Layer[] = [
       "hosted-runner.ts",
       "root-cause.ts",
       "index.ts",
+      "local-request.ts",
+      "plan-build.ts",
     ],
     imports: [
       "runtime/",
@@ -157,7 +159,17 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     files: ["cli/"],
-    imports: ["clusterrunner.ts", "index.ts", "backup.ts", "client.ts", "client/", "config.ts", "config/", "model/"],
+    imports: [
+      "clusterrunner.ts",
+      "index.ts",
+      "plan-build.ts",
+      "backup.ts",
+      "client.ts",
+      "client/",
+      "config.ts",
+      "config/",
+      "model/",
+    ],
     packages: { commander: [], "log-update": [], picocolors: [], pino: [] },
     node: true,
     globals: true,
