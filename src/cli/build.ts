@@ -6,17 +6,30 @@ import { loadConfig, type SettingTexts } from "../config.ts";
 import { hasPassed, workOf } from "../model/build.ts";
 import { coloursFor, type Colours } from "./colours.ts";
 import { makeEmbeddedFolder } from "./embedded.ts";
-import { followBuild } from "./follow.ts";
+import { followBuild, tailOf as tailOfFile } from "./follow.ts";
 import { untilSignal } from "./interrupt.ts";
 import { liveView } from "./live-view.ts";
 import { plainView } from "./plain-view.ts";
+import type { TailOf } from "./reports/ci-failures.ts";
+import { reportBuild } from "./reports/report-build.ts";
+import { checkTargets } from "./reports/targets.ts";
+import { failedAtomsOf, nothingFailed, rememberFailed, type FailedAtoms } from "./select/failed-atoms.ts";
+import { repetitionLines } from "./select/repetition-lines.ts";
 import { summaryOf } from "./summary.ts";
 import type { View } from "./view.ts";
 
-const RESULTS = "build_results";
+/** What is run of the job, and what becomes of its results. */
+export interface SelectOptions {
+  /** Whether only what the last build left unpassed is run. */
+  readonly failed: boolean;
+  /** The folder of the results. */
+  readonly output: string;
+  /** Where one JUnit XML report goes. */
+  readonly junit: string | undefined;
+}
 
 /**
- * Runs one build in this process, shows it, and writes its results to `build_results`.
+ * Runs one build in this process, shows it, and writes its results to a folder.
  *
  * The exit code: 0 if every atom passed, 1 if one failed or the build could not run, 128 + n after signal n. When it is
  * returned, no process of the build is left.
@@ -25,9 +38,13 @@ export const runBuild = async (
   request: Readonly<Record<string, unknown>>,
   flags: SettingTexts,
   file: string | undefined,
+  select: SelectOptions,
 ): Promise<number> => {
+  checkTargets(select.output, select.junit);
   const config = loadConfig({ flags, environment: process.env, file });
   const baseDirectory = openBaseDirectory(config.baseDirectory);
+  const chosen = select.failed ? failedAtomsOf(baseDirectory, request) : { request, atoms: undefined, name: "" };
+  if (chosen.atoms?.length === 0) return nothingFailed(chosen.name);
   const folder = await makeEmbeddedFolder(baseDirectory);
   const pc = coloursFor(process.stdout);
   const view = chooseView(pc);
@@ -43,7 +60,7 @@ export const runBuild = async (
     onEntries: follow,
   });
   try {
-    return await runOne(runner, request, view, pc);
+    return await runOne(runner, chosen, { ...select, baseDirectory }, view, pc);
   } finally {
     view.close();
     await runner.close();
@@ -53,11 +70,12 @@ export const runBuild = async (
 
 const runOne = async (
   runner: ClusterRunner,
-  request: Readonly<Record<string, unknown>>,
+  { request, atoms }: Pick<FailedAtoms, "request" | "atoms">,
+  { output, junit, baseDirectory }: SelectOptions & { readonly baseDirectory: string },
   view: View,
   pc: Colours,
 ): Promise<number> => {
-  const admitted = await runner.submit(request);
+  const admitted = await runner.submit(request, atoms === undefined ? {} : { atoms });
   if (!admitted.ok) throw new Error(admitted.message);
   const id = admitted.value;
   const interrupt = untilSignal(
@@ -70,16 +88,25 @@ const runOne = async (
   const build = await runner.settled(id).catch(() => undefined);
   const signal = interrupt.stop();
   view.close();
-  if (build !== undefined && workOf(build) !== null) await runner.exportResults(build, RESULTS);
+  if (build !== undefined && workOf(build) !== null) await runner.exportResults(build, output);
+  if (build !== undefined) {
+    rememberFailed(baseDirectory, build);
+    const tailOf: TailOf = (subjob, atom) => tailOfFile(runner.files(id, subjob, atom).console);
+    await reportBuild(runner, build, { junit, environment: process.env, tailOf, say });
+  }
   if (signal !== null) {
     process.stdout.write(`${pc.yellow("Interrupted")}\n`);
     return 128 + signal;
   }
   if (build === undefined)
     throw new Error(`Cannot end build ${id} in order as the runner must go on: found it stopped`);
-  process.stdout.write(`${summaryOf(build, { results: RESULTS, colours: pc, now: Date.now() })}\n`);
+  process.stdout.write(`${summaryOf(build, { results: output, colours: pc, now: Date.now() })}\n`);
+  const work = workOf(build);
+  for (const line of work === null ? [] : repetitionLines(work)) say(line);
   return hasPassed(build) ? 0 : 1;
 };
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const chooseView = (pc: Colours): View =>
   process.stdout.isTTY && process.env["CI"] === undefined && process.stdout.columns > 0

@@ -31,7 +31,7 @@ export const followBuild = (
 };
 
 /** The last lines of a file; nothing if it can't be read. */
-const tailOf = (file: string): readonly string[] => {
+export const tailOf = (file: string): readonly string[] => {
   try {
     const descriptor = openSync(file, "r");
     try {

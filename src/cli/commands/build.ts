@@ -1,12 +1,14 @@
 import { InvalidArgumentError, type Command } from "commander";
 import type { Exit } from "./exit.ts";
 import { withConfigFile } from "./config-file.ts";
+import { SELECT_EXAMPLES, selectKeysOf, withSelectFlags, type SelectFlags } from "./select-flags.ts";
 
-interface BuildFlags {
+interface BuildFlags extends SelectFlags {
   readonly jobName?: string;
   readonly configFile?: string;
   readonly numExecutors?: string;
   readonly remoteFile?: Readonly<Record<string, string>>;
+  readonly json?: boolean;
 }
 
 interface DirectoryFlags extends BuildFlags {
@@ -27,14 +29,26 @@ Examples:
   clusterrunner build -j Test -e 4             its job "Test", four subjobs at once
   clusterrunner build directory --project-directory ../app
   clusterrunner build git --url https://example.com/app.git --branch main -j Test
+${SELECT_EXAMPLES}
 
 Exit codes: 0 every atom passed, 1 an atom failed or the build could not run, 2 wrong usage, 130 Ctrl-C.`;
 
 export const addBuild = (program: Command, exit: Exit): void => {
   const start = async (flags: BuildFlags, source: Readonly<Record<string, unknown>>): Promise<void> => {
+    const { configFile, json = false, failed = false, output = "build_results", junit } = flags;
+    const common = {
+      ...given({ job_name: flags.jobName }),
+      ...selectKeysOf(flags),
+      remote_files: flags.remoteFile ?? {},
+    };
+    const request = { ...source, ...common };
+    const settings = { num_executors: flags.numExecutors };
+    if (flags.dryRun === true) {
+      const { runDryRun } = await import("../select/dry-run.ts");
+      return exit(await runDryRun(request, { settings, configFile, failed, json }));
+    }
     const { runBuild } = await import("../build.ts");
-    const request = { ...source, ...given({ job_name: flags.jobName }), remote_files: flags.remoteFile ?? {} };
-    exit(await runBuild(request, { num_executors: flags.numExecutors }, flags.configFile));
+    return exit(await runBuild(request, settings, configFile, { failed, output, junit }));
   };
   const build = program
     .command("build")
@@ -61,14 +75,15 @@ export const addBuild = (program: Command, exit: Exit): void => {
 
 const withBuildFlags = (command: Command): Command =>
   withConfigFile(
-    command
+    withSelectFlags(command)
       .option("-j, --job-name <name>", "the job to run (default: the only one)")
       .option("-e, --num-executors <n>", "how many subjobs run at once (default: one for each core)")
       .option(
         "-f, --remote-file <name=url>",
         "a file to download into the project first; may be given again",
         remoteFile,
-      ),
+      )
+      .option("--json", "with --dry-run: write one JSON document, for programs"),
   );
 
 /** The entries that were given: JSON knows no undefined, and the request must not name what the person did not. */
