@@ -41,14 +41,6 @@ export const selectKeysOf = (flags: SelectFlags): Readonly<Record<string, unknow
   return Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
 };
 
-/** The same flags, but `--failed`, for a command line that is to be typed again. */
-export const selectWordsOf = (flags: SelectFlags): readonly (readonly [option: string, value: string])[] => [
-  ...(flags.timeout === undefined ? [] : [["--timeout", `${flags.timeout}`] as const]),
-  ...(flags.buildTimeout === undefined ? [] : [["--build-timeout", `${flags.buildTimeout}`] as const]),
-  ...(flags.output === undefined ? [] : [["--output", flags.output] as const]),
-  ...(flags.junit === undefined ? [] : [["--junit", flags.junit] as const]),
-];
-
 const another = (glob: string, globs: readonly string[] = []): readonly string[] => [...globs, glob];
 
 const MOST_REPETITIONS = 1_000;

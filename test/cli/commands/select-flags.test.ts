@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
@@ -104,21 +103,6 @@ test("--output and --junit say where the results go, in place of ./build_results
     const wrong = await build(place, "--output", "runs");
     assert.match(wrong.stderr, 'Cannot write results to "runs" as it must be a folder: found a file');
     assert.is(runsIn(place).length, 3, "nothing has run");
-  }));
-
-test("--failed of a repository from git is by its url", () =>
-  inWorkplace(async (place) => {
-    const { project } = place;
-    const git = (...args: readonly string[]): string => execFileSync("git", args, { cwd: project, encoding: "utf8" });
-    git("init", "--quiet");
-    git("add", ".");
-    git("-c", "user.name=a", "-c", "user.email=b@c", "commit", "--quiet", "-m", "one");
-    const source = ["git", "--url", project];
-    const first = place.run("build", ...source);
-    assert.is(await first.ended, 1);
-    const again = place.run("build", ...source, "--failed");
-    assert.is(await again.ended, 1);
-    assert.match(again.stdout(), "1 of 1 atom");
   }));
 
 const parsed = (...args: readonly string[]): unknown => {
