@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { commandString, type Atom } from "./atom.ts";
-import { matchesText } from "./glob.ts";
+import { textMatcher } from "./glob.ts";
 
 /** Which of its job's atoms a build runs, and how often. */
 export interface Selection {
-  /** Globs, as `selects` takes them, one of which an atom must match; left out for all atoms. */
+  /** Globs, as `selectorOf` takes them, one of which an atom must match; left out for all atoms. */
   readonly only?: readonly string[];
   /** How often each atom runs, at least twice; left out for once. */
   readonly repeat?: number;
@@ -55,9 +55,11 @@ export const selectionOf = ({ only, repeat }: SelectionKeys): Selection | undefi
   return { ...((only ?? null) === null ? {} : { only: only ?? [] }), ...(often === 1 ? {} : { repeat: often }) };
 };
 
-/** Whether a glob means an atom: its value, `VARIABLE=value`, or its command string. A text that is the same to the letter does, whatever signs it holds. */
-export const selects = (glob: string, atom: Atom): boolean =>
-  namesOf(atom).some((name) => name === glob || matchesText(glob, name));
+/** Tells whether a glob means an atom: its value, `VARIABLE=value`, or its command string. A text that is the same to the letter does, whatever signs it holds. */
+export const selectorOf = (glob: string): ((atom: Atom) => boolean) => {
+  const matches = textMatcher(glob);
+  return (atom) => namesOf(atom).some((name) => name === glob || matches(name));
+};
 
 /** The ways to write an atom, without those that are the same. */
 const namesOf = (atom: Atom): readonly string[] =>

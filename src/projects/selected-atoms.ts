@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Atom } from "../model/atom.ts";
 import { failure, success, type Result } from "../model/errors.ts";
 import { nearest } from "../model/nearness.ts";
-import { repeated, selects, type Selection } from "../model/selection.ts";
+import { repeated, selectorOf, type Selection } from "../model/selection.ts";
 
 /**
  * The atoms that a request wants of those that its job has, each as often as it wants. A glob that matches none is a failure, which
@@ -26,10 +26,11 @@ export const selectedAtoms = async (
 
 const matching = async (atoms: readonly Atom[], only: readonly string[]): Promise<Result<readonly Atom[]>> => {
   const unused = new Set(only);
+  const selectors = only.map((glob) => ({ glob, selects: selectorOf(glob) }));
   const chosen: Atom[] = [];
   for await (const atom of inPortions(atoms)) {
-    const meant = only.filter((glob) => selects(glob, atom));
-    for (const glob of meant) unused.delete(glob);
+    const meant = selectors.filter(({ selects }) => selects(atom));
+    for (const { glob } of meant) unused.delete(glob);
     if (meant.length > 0) chosen.push(atom);
   }
   const [glob] = unused;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import * as assert from "uvu/assert";
-import { GLOBS, matchesGlob } from "../../src/model/glob.ts";
+import { GLOBS, matchesGlob, textMatcher } from "../../src/model/glob.ts";
 import { firstMismatch } from "../../src/model/mismatch.ts";
 import { suite } from "../support/suite.ts";
 
