@@ -47,6 +47,17 @@ test("whatever the glob, it means what a plain expansion of it means", () => {
   );
 });
 
+test("in a text an asterisk stands for slashes too, as a regular expression has it", () => {
+  const expression = (glob: string): RegExp =>
+    new RegExp(`^${glob.replaceAll(".", "[.]").replaceAll("*", "[^]*").replaceAll("?", "[^]")}$`, "u");
+  fc.assert(
+    fc.property(glob, path, (glob, path) => {
+      assert.is(textMatcher(glob)(path), expression(glob).test(path), `${glob} ${path}`);
+    }),
+    { seed: 1, numRuns: 5_000 },
+  );
+});
+
 test("a glob made to be tried again and again is soon decided", () => {
   const started = performance.now();
   assert.not(matchesGlob(`${"*a".repeat(500)}b`, "a".repeat(5_000)));
