@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
+import { openBaseDirectory } from "../../index.ts";
 import { planBuild } from "../../plan-build.ts";
 import { loadConfig, type SettingTexts } from "../../config.ts";
 import { makeEmbeddedFolder } from "../embedded.ts";
@@ -27,16 +28,17 @@ export const runDryRun = async (
   { settings, configFile, failed, json }: DryRunOptions,
 ): Promise<number> => {
   const config = loadConfig({ flags: settings, environment: process.env, file: configFile });
-  const chosen = failed ? failedAtomsOf(config.baseDirectory, request) : { request, atoms: undefined, name: "" };
-  const folder = await makeEmbeddedFolder(config.baseDirectory);
+  const baseDirectory = openBaseDirectory(config.baseDirectory);
+  const chosen = failed ? failedAtomsOf(baseDirectory, request) : { request, atoms: undefined, name: "" };
+  const folder = await makeEmbeddedFolder(baseDirectory);
   const controller = new AbortController();
   const interrupt = untilSignal(() => controller.abort());
   try {
     if (chosen.atoms?.length === 0) return nothingFailed(chosen.name);
     const planned = await planBuild(chosen.request, {
       baseDirectory: folder,
-      repositories: join(config.baseDirectory, "repos"),
-      timings: config.baseDirectory,
+      repositories: join(baseDirectory, "repos"),
+      timings: baseDirectory,
       executors: config.numExecutors,
       killGraceMs: config.killGraceSeconds * 1_000,
       gitStrictHostKeyChecking: config.gitStrictHostKeyChecking,
