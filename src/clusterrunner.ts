@@ -31,6 +31,7 @@ import {
 import { openBaseDirectory } from "./store/base-directory.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
+import { readableTimes } from "./readable-times.ts";
 import { rootCause } from "./root-cause.ts";
 
 export type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
@@ -83,6 +84,11 @@ export interface ClusterRunner {
    * the next start. May be called twice.
    */
   close(): Promise<void>;
+  /**
+   * Stops without waiting: what runs for its builds is ended by SIGKILL wherever it has gone, and not torn down. For a program that ends
+   * right then.
+   */
+  kill(): Promise<void>;
 }
 
 /** How long the parts may take to come up, or to answer a question, in ms. */
@@ -210,6 +216,11 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     archive: (build, format) => store.results.archive(build, format),
     exportResults: (build, folder) => store.results.exportTo(build, folder),
     close: () => (closing ??= close()),
+    kill: () => {
+      // Whatever is killed, nothing comes after it: neither another atom nor a teardown.
+      void (closing ??= close()).catch(() => {});
+      return endAllBuilds(store.results, 0);
+    },
   };
 };
 

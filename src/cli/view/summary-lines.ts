@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import type { Colours } from "../colours.ts";
+import { count, showSeconds, tame } from "../wording.ts";
+import { atomLine } from "./atom-line.ts";
+import type { Summary } from "./summary.ts";
+import { testLines } from "./test-lines.ts";
+import { cut } from "./text-width.ts";
+
+/** Atoms of a kind that are named; the others are counted. */
+const NAMED = 10;
+
+/** The first line of a summary: how the build ended. */
+export const verdictOf = (summary: Summary, pc: Colours): string => {
+  const { outcome, wallSeconds, atoms, done, failed, flaky } = summary;
+  const all = count(atoms ?? 0, "atom");
+  const flakes = flaky === 0 ? "" : pc.yellow(`, ${flaky} flaky`);
+  const rest = atoms !== null && done < atoms ? `, ${(atoms - done).toLocaleString("en-US")} not run` : "";
+  switch (outcome) {
+    case "passed":
+      return `${pc.green(pc.bold("Passed"))}  ${all}${flakes} ${pc.dim(took(summary))}`;
+    case "failed":
+      return `${pc.red(pc.bold("Failed"))}  ${failed.toLocaleString("en-US")} of ${all}${flakes}${rest} ${pc.dim(took(summary))}`;
+    case "could not run":
+      return pc.red(pc.bold("The build could not run"));
+    case "canceled":
+    case "interrupted": {
+      const how = outcome === "canceled" ? "Canceled by somebody else" : "Interrupted";
+      const progress = atoms === null ? "" : `: ${done.toLocaleString("en-US")} of ${all} had ended, ${failed} failed`;
+      return `${pc.yellow(how)} after ${showSeconds(wallSeconds)}${progress}`;
+    }
+  }
+};
+
+/** What a person reads of a build that is over, in lines no wider than the terminal where they can be cut. */
+export const summaryLines = (summary: Summary, pc: Colours, columns: number): readonly string[] => {
+  const { outcome, message, interruptions, results, failed, again } = summary;
+  const width = columns > 0 ? columns : Number.POSITIVE_INFINITY;
+  const failures =
+    failed > 0 && results !== null ? `; the failed atoms are listed in ${join(results, "failures.txt")}` : "";
+  return [
+    verdictOf(summary, pc),
+    ...(outcome === "could not run" && message !== null ? [message] : []),
+    ...(interruptions === 0 ? [] : [`  Interrupted ${count(interruptions, "time")}, and went on`]),
+    ...atomLines(summary, pc, width),
+    ...testLines(summary.tests, pc, width),
+    ...(results === null ? [] : [`Results are in ${results}${failures}`]),
+    ...(again === null ? [] : [`Run ${failed > 0 ? "only the failed ones" : "it"} again: ${pc.cyan(again)}`]),
+  ];
+};
+
+const atomLines = (summary: Summary, pc: Colours, width: number): readonly string[] => {
+  const { failedAtoms, flakyAtoms, slowest, atoms } = summary;
+  const failed = failedAtoms.filter(({ flaky }) => !flaky);
+  return [
+    ...failed.slice(0, NAMED).flatMap((end) => {
+      const line = `  ${pc.red("✗")} ${cut(atomLine(end), width - 4)}`;
+      return end.reason === null ? line : [line, cut(`    ${tame(end.reason)}`, width)];
+    }),
+    ...others(failed.length, "failed"),
+    ...flakyAtoms.slice(0, NAMED).map((end) => cut(`  Flaky: ${atomLine(end)}`, width)),
+    ...others(flakyAtoms.length, "flaky"),
+    ...(atoms === null || atoms < 2 ? [] : slowest).map(({ name, seconds }, place) =>
+      cut(`  ${place === 0 ? "Slowest:" : "        "} ${showSeconds(seconds).padStart(LONGEST)}  ${name}`, width),
+    ),
+  ];
+};
+
+const others = (all: number, kind: string): readonly string[] =>
+  all > NAMED ? [`  ${(all - NAMED).toLocaleString("en-US")} more ${kind}`] : [];
+
+/** In characters: how long a time may be. */
+const LONGEST = 8;
+
+const took = ({ wallSeconds, atomSeconds }: Summary): string => {
+  const saved = atomSeconds - wallSeconds;
+  const gain =
+    saved > wallSeconds * WORTH_TELLING
+      ? `, ${showSeconds(atomSeconds)} one after another: ${showSeconds(saved)} saved`
+      : "";
+  return `in ${showSeconds(wallSeconds)}${gain}`;
+};
+
+/** Which part of the time must have been saved. */
+const WORTH_TELLING = 0.05;
