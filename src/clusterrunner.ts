@@ -7,8 +7,7 @@ import type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 import { inheritedEnvironment } from "./config/inherited-environment.ts";
 import { expectedTimesOf } from "./expected-times.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
-import { httpServer } from "./http/http-actor.ts";
-import { createMetrics, type Metrics } from "./http/metrics/metrics.ts";
+import type { Metrics } from "./http/metrics/metrics.ts";
 import { hasAtomEnded } from "./model/atom-ended.ts";
 import { BUILD_MARK } from "./model/build-mark.ts";
 import type { Build } from "./model/build.ts";
@@ -31,9 +30,9 @@ import {
 import { openBaseDirectory } from "./store/base-directory.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
-import { readableTimes } from "./readable-times.ts";
 import { rootCause } from "./root-cause.ts";
 
+export { openBaseDirectory } from "./store/base-directory.ts";
 export type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 
 /** A running build system. Questions are rejected with a coded error once it is closed. */
@@ -113,6 +112,8 @@ const FOREVER_MS = 2 ** 31 - 1;
  */
 export const createClusterRunner = async (options: ClusterRunnerOptions): Promise<ClusterRunner> => {
   const callbacks = callbacksOf(options, () => tree.http.ask({ type: "address" }, within));
+  // What serves is a third of the program: whoever runs a build without it starts the sooner.
+  const http = options.http === undefined ? null : await import("./http/http-actor.ts");
   const baseDirectory = openBaseDirectory(resolve(options.baseDirectory));
   const killGraceMs = options.killGraceMs ?? 5_000;
   const executors = options.executors ?? availableParallelism();
@@ -142,11 +143,11 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
       log,
     }),
   });
-  const metrics = options.http === undefined ? null : createMetrics(() => system.describe());
-  const http =
-    options.http === undefined || metrics === null
+  const metrics = http === null ? null : http.createMetrics(() => system.describe());
+  const server =
+    http === null || metrics === null || options.http === undefined
       ? null
-      : httpServer({ ...options.http, copyJournal: disk?.copyJournal }, store.results, metrics);
+      : http.httpServer({ ...options.http, copyJournal: disk?.copyJournal }, store.results, metrics);
   const publish = publisher(metrics, options.onEntries);
   const tree = treeOf({
     store,
@@ -155,7 +156,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     publish,
     maxQueuedBuilds,
     retention: options.retention,
-    http,
+    http: server,
     callbacks,
   });
 
@@ -181,7 +182,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   system.start(tree.spec);
   let url: string | null = null;
   try {
-    if (http !== null) url = await tree.http.ask({ type: "address" }, within);
+    if (server !== null) url = await tree.http.ask({ type: "address" }, within);
     if (url !== null) disk?.serves(url);
   } catch (error) {
     await close();

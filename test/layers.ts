@@ -127,7 +127,6 @@ export const LAYERS: readonly Layer[] = [
     files: [
       "clusterrunner.ts",
       "clusterrunner-options.ts",
-      "readable-times.ts",
       "unpack-results.ts",
       "backup.ts",
       "callbacks.ts",

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { createClusterRunner, type ClusterRunner } from "../clusterrunner.ts";
+import { createClusterRunner, openBaseDirectory, type ClusterRunner } from "../clusterrunner.ts";
 import type { Config } from "../config.ts";
 import { hasPassed, workOf, type Build, type Work } from "../model/build.ts";
 import { failedTestCount, failedTestsOf, testNotesOf } from "../model/work-tests.ts";
@@ -19,7 +19,8 @@ const ID = 1;
 
 /** Runs one build in this process. When it is resolved, no process of the build is left. */
 export const buildHere = async (config: Config, wish: Wish, show: Show): Promise<Ending> => {
-  const folder = await makeEmbeddedFolder(config.baseDirectory);
+  const baseDirectory = openBaseDirectory(config.baseDirectory);
+  const folder = await makeEmbeddedFolder(baseDirectory);
   const { view, output, verbose } = show;
   const follower = createFollower(view, {
     tailOf: (subjob, atom) => tailOfFile(runner.files(ID, subjob, atom).console),
@@ -29,8 +30,8 @@ export const buildHere = async (config: Config, wish: Wish, show: Show): Promise
   const runner: ClusterRunner = await createClusterRunner({
     baseDirectory: folder,
     store: "memory",
-    repositories: join(config.baseDirectory, "repos"),
-    timings: config.baseDirectory,
+    repositories: join(baseDirectory, "repos"),
+    timings: baseDirectory,
     executors: config.numExecutors,
     killGraceMs: config.killGraceSeconds * 1_000,
     gitStrictHostKeyChecking: config.gitStrictHostKeyChecking,

@@ -5,6 +5,7 @@ import { pictureOf, type PictureSize } from "./picture.ts";
 import type { Progress } from "./progress.ts";
 import type { Repeat } from "./repeat.ts";
 import { summaryLines } from "./summary-lines.ts";
+import { cut } from "./text-width.ts";
 import type { View } from "./view.ts";
 
 /** Milliseconds between two pictures: often enough for the eye, seldom enough to cost nothing. */
@@ -71,7 +72,7 @@ export const liveView = (output: Output, { colours: pc, size, now, repeat }: Liv
     say: (line) => above([line]),
     summary(summary) {
       finish();
-      output.write(`${summaryLines(summary, pc, size().columns).join("\n")}\n`);
+      output.write(`${summaryLines(summary, { colours: pc, columns: size().columns, fit: cut }).join("\n")}\n`);
     },
     close() {
       if (!isClosed) finish();

@@ -1,6 +1,7 @@
 import type { Colours } from "../colours.ts";
 import { count, phaseText, showClock } from "../wording.ts";
 import { atomLine } from "./atom-line.ts";
+import { whole } from "./fit.ts";
 import type { Progress } from "./progress.ts";
 import type { Repeat } from "./repeat.ts";
 import { summaryLines } from "./summary-lines.ts";
@@ -63,7 +64,7 @@ export const plainView = ({ write, now, repeat, colours: pc, drained }: PlainVie
     say: line,
     summary(summary) {
       stop();
-      line(summaryLines(summary, pc, Number.POSITIVE_INFINITY).join("\n"));
+      line(summaryLines(summary, { colours: pc, columns: Number.POSITIVE_INFINITY, fit: whole }).join("\n"));
     },
     close() {
       stop();

@@ -4,7 +4,7 @@ import { count, showSeconds, tame } from "../wording.ts";
 import { atomLine } from "./atom-line.ts";
 import type { Summary } from "./summary.ts";
 import { testLines } from "./test-lines.ts";
-import { cut } from "./text-width.ts";
+import type { Fit } from "./fit.ts";
 
 /** Atoms of a kind that are named; the others are counted. */
 const NAMED = 10;
@@ -31,36 +31,43 @@ export const verdictOf = (summary: Summary, pc: Colours): string => {
   }
 };
 
+export interface SummaryStyle {
+  readonly colours: Colours;
+  /** Of the terminal; Infinity without one. */
+  readonly columns: number;
+  readonly fit: Fit;
+}
+
 /** What a person reads of a build that is over, in lines no wider than the terminal where they can be cut. */
-export const summaryLines = (summary: Summary, pc: Colours, columns: number): readonly string[] => {
+export const summaryLines = (summary: Summary, style: SummaryStyle): readonly string[] => {
   const { outcome, message, interruptions, results, failed, again } = summary;
-  const width = columns > 0 ? columns : Number.POSITIVE_INFINITY;
+  const { colours: pc } = style;
   const failures =
     failed > 0 && results !== null ? `; the failed atoms are listed in ${join(results, "failures.txt")}` : "";
   return [
     verdictOf(summary, pc),
     ...(outcome === "could not run" && message !== null ? [message] : []),
     ...(interruptions === 0 ? [] : [`  Interrupted ${count(interruptions, "time")}, and went on`]),
-    ...atomLines(summary, pc, width),
-    ...testLines(summary.tests, pc, width),
+    ...atomLines(summary, style),
+    ...testLines(summary.tests, style),
     ...(results === null ? [] : [`Results are in ${results}${failures}`]),
     ...(again === null ? [] : [`Run ${failed > 0 ? "only the failed ones" : "it"} again: ${pc.cyan(again)}`]),
   ];
 };
 
-const atomLines = (summary: Summary, pc: Colours, width: number): readonly string[] => {
+const atomLines = (summary: Summary, { colours: pc, columns: width, fit }: SummaryStyle): readonly string[] => {
   const { failedAtoms, flakyAtoms, slowest, atoms } = summary;
   const failed = failedAtoms.filter(({ flaky }) => !flaky);
   return [
     ...failed.slice(0, NAMED).flatMap((end) => {
-      const line = `  ${pc.red("✗")} ${cut(atomLine(end), width - 4)}`;
-      return end.reason === null ? line : [line, cut(`    ${tame(end.reason)}`, width)];
+      const line = `  ${pc.red("✗")} ${fit(atomLine(end), width - 4)}`;
+      return end.reason === null ? line : [line, fit(`    ${tame(end.reason)}`, width)];
     }),
     ...others(failed.length, "failed"),
-    ...flakyAtoms.slice(0, NAMED).map((end) => cut(`  Flaky: ${atomLine(end)}`, width)),
+    ...flakyAtoms.slice(0, NAMED).map((end) => fit(`  Flaky: ${atomLine(end)}`, width)),
     ...others(flakyAtoms.length, "flaky"),
     ...(atoms === null || atoms < 2 ? [] : slowest).map(({ name, seconds }, place) =>
-      cut(`  ${place === 0 ? "Slowest:" : "        "} ${showSeconds(seconds).padStart(LONGEST)}  ${name}`, width),
+      fit(`  ${place === 0 ? "Slowest:" : "        "} ${showSeconds(seconds).padStart(LONGEST)}  ${name}`, width),
     ),
   ];
 };

@@ -1,7 +1,14 @@
 import type { Colours } from "../colours.ts";
 import { count, tame } from "../wording.ts";
+import type { Fit } from "./fit.ts";
 import type { TestsSummary } from "./summary.ts";
-import { cut } from "./text-width.ts";
+
+interface TestStyle {
+  readonly colours: Colours;
+  /** Of the terminal; Infinity without one. */
+  readonly columns: number;
+  readonly fit: Fit;
+}
 
 /** Failed tests and notes that are named. */
 export const NAMED_TESTS = 20;
@@ -10,7 +17,7 @@ export const NAMED_TESTS = 20;
 const LINE = 200;
 
 /** What a person reads of the tests of a build that ended; nothing for a job without `junit`. */
-export const testLines = (tests: TestsSummary | null, pc: Colours, columns: number): readonly string[] => {
+export const testLines = (tests: TestsSummary | null, { colours: pc, columns, fit }: TestStyle): readonly string[] => {
   if (tests === null) return [];
   const { failed, skipped, failedTests, notes, noted } = tests;
   const width = Math.min(LINE, columns - 4);
@@ -22,18 +29,18 @@ export const testLines = (tests: TestsSummary | null, pc: Colours, columns: numb
   return [
     parts.join(", "),
     ...failedTests.slice(0, NAMED_TESTS).map(({ name, suite, message }) => {
-      const title = cut(tame(suite === "" ? name : `${suite} › ${name}`), width);
-      return `  ${pc.red("✗")} ${title}${pc.dim(about(message, width - title.length))}`;
+      const title = fit(tame(suite === "" ? name : `${suite} › ${name}`), width);
+      return `  ${pc.red("✗")} ${title}${pc.dim(about(message, width - title.length, fit))}`;
     }),
     ...more(failed, "failed test", pc),
-    ...notes.slice(0, NAMED_TESTS).map((note) => `  ${pc.yellow("!")} ${cut(tame(note), width)}`),
+    ...notes.slice(0, NAMED_TESTS).map((note) => `  ${pc.yellow("!")} ${fit(tame(note), width)}`),
     ...more(noted, "note", pc),
   ];
 };
 
-const about = (message: string, columns: number): string => {
+const about = (message: string, columns: number, fit: Fit): string => {
   const [line = ""] = message.trim().split("\n");
-  return line === "" || columns < LEAST ? "" : `  ${cut(tame(line), columns - 2)}`;
+  return line === "" || columns < LEAST ? "" : `  ${fit(tame(line), columns - 2)}`;
 };
 
 /** Of a message less than this, in columns, tells nothing. */

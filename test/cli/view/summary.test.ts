@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pc from "picocolors";
 import * as assert from "uvu/assert";
-import { summaryLines } from "../../../src/cli/view/summary-lines.ts";
+import { summaryLines, type SummaryStyle } from "../../../src/cli/view/summary-lines.ts";
 import { summaryOf, type Outcome } from "../../../src/cli/view/summary.ts";
+import { cut } from "../../../src/cli/view/text-width.ts";
 import type { AtomResult } from "../../../src/model/build.ts";
 import type { Fact } from "../../../src/model/fact.ts";
 import type { Job } from "../../../src/model/job.ts";
@@ -16,10 +17,12 @@ const test = suite("summary", { limitMs: 30_000 });
 
 const REST = { build: 7, tests: null, results: "out", again: null };
 
+const style = (columns: number): SummaryStyle => ({ colours: pc.createColors(false), columns, fit: cut });
+
 const linesOf = (facts: readonly Fact[], outcome?: Outcome): readonly string[] => {
   const progress = progressOf(facts);
   const found = outcome ?? (progress.failed === 0 ? "passed" : "failed");
-  return summaryLines(summaryOf(progress, { ...REST, outcome: found }, 0), pc.createColors(false), 200);
+  return summaryLines(summaryOf(progress, { ...REST, outcome: found }, 0), style(200));
 };
 
 /** The lines for a build of one subjob, whose atoms ended like this. */
@@ -118,17 +121,14 @@ test("no line that is made of names is wider than the terminal", () => {
     done(0),
     { type: "finished", at: 2_001 },
   ]);
-  const lines = summaryLines(summaryOf(progress, { ...REST, outcome: "failed" }, 0), pc.createColors(false), 20);
+  const lines = summaryLines(summaryOf(progress, { ...REST, outcome: "failed" }, 0), style(20));
   for (const line of lines.filter((text) => text.startsWith("  "))) assert.ok(line.length <= 20, line);
 });
 
 test("a build that did not pass says how to run again what failed", () => {
   const progress = progressOf([...openingOf([1]), started(0), ran(0, 0, 1), done(0), { type: "finished", at: 9 }]);
   const summary = summaryOf(progress, { ...REST, outcome: "failed", again: "clusterrunner build --failed" }, 0);
-  assert.is(
-    summaryLines(summary, pc.createColors(false), 80).at(-1),
-    "Run only the failed ones again: clusterrunner build --failed",
-  );
+  assert.is(summaryLines(summary, style(80)).at(-1), "Run only the failed ones again: clusterrunner build --failed");
 });
 
 test("a build that could not run says why, and a canceled one after how long", () => {

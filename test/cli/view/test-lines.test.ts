@@ -2,6 +2,7 @@ import pc from "picocolors";
 import * as assert from "uvu/assert";
 import { testLines } from "../../../src/cli/view/test-lines.ts";
 import type { TestsSummary } from "../../../src/cli/view/summary.ts";
+import { cut } from "../../../src/cli/view/text-width.ts";
 import { suite } from "../../support/suite.ts";
 
 const test = suite("test lines");
@@ -11,12 +12,11 @@ const ADDS = { name: "adds", suite: "Sums", message: "expected 2\nfound 3" };
 const linesOf = (tests: Partial<TestsSummary>, columns: number = Number.POSITIVE_INFINITY): readonly string[] =>
   testLines(
     { tests: 4, failed: 0, skipped: 0, failedTests: [], notes: [], noted: 0, ...tests },
-    pc.createColors(false),
-    columns,
+    { colours: pc.createColors(false), columns, fit: cut },
   );
 
 test("a job without junit has nothing to say of tests", () => {
-  assert.equal(testLines(null, pc.createColors(false), 80), []);
+  assert.equal(testLines(null, { colours: pc.createColors(false), columns: 80, fit: cut }), []);
 });
 
 test("tests that passed are one line", () => {
