@@ -48,12 +48,13 @@ export const createFollower = (view: View, { tailOf, verbose, isCrowded }: Follo
     waiting += 1;
     shown += 1;
     const isWithOutput = verbose || shown <= SHOWN_OUTPUTS;
+    const isLastWithOutput = !verbose && shown === SHOWN_OUTPUTS;
     // One after another, so that they come in order and a server is not asked for many at once.
     told = told.then(async () => {
       const tail = isWithOutput ? await Promise.resolve(tailOf(end.subjob, end.atom)).catch(() => []) : [];
       tellSkipped();
       view.ended(end, tail);
-      if (shown === SHOWN_OUTPUTS && !verbose) view.say("From here on failed atoms are told without their output");
+      if (isLastWithOutput) view.say("From here on failed atoms are told without their output");
       waiting -= 1;
     });
   };

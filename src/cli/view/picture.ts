@@ -1,7 +1,7 @@
 import type { Colours } from "../colours.ts";
 import { count, phaseText, showClock } from "../wording.ts";
 import type { Progress } from "./progress.ts";
-import { cut, widthOf } from "./text-width.ts";
+import { cut } from "./text-width.ts";
 
 export interface PictureSize {
   /** At least 1. */
@@ -16,6 +16,9 @@ const NAMED = 8;
 const BAR = 30;
 const LEAST_BAR = 6;
 
+/** Less of a text tells nothing, in columns. */
+const LEAST_TEXT = 10;
+
 /** What a person sees of a running build at `time` (ms since the epoch): lines of which none is wider than the terminal. */
 export const pictureOf = (
   progress: Progress,
@@ -29,8 +32,9 @@ export const pictureOf = (
   const height = Math.max(1, rows - 1);
   const clock = showClock(progress.seconds(now));
   if (progress.total === null || progress.phase !== "building") {
-    const text = cut(phaseText(progress.phase), Math.max(1, width - 4 - clock.length));
-    return [widthOf(text) + 4 + clock.length > width ? text : `${pc.cyan("…")} ${text}  ${pc.dim(clock)}`];
+    const text = phaseText(progress.phase);
+    const room = width - DOING.length - GAP.length - clock.length;
+    return [room < LEAST_TEXT ? cut(text, width) : `${pc.cyan(DOING)}${cut(text, room)}${GAP}${pc.dim(clock)}`];
   }
   return [headOf(progress, pc, width, now), ...runningLines(progress, pc, { columns: width, rows: height - 1 }, now)];
 };
@@ -100,6 +104,7 @@ const runningLines = (progress: Progress, pc: Colours, size: PictureSize, now: n
   return [...lines, pc.dim(cut(`${MARK}${count(running.length - named.length, "more atom")}`, size.columns))];
 };
 
+const DOING = "… ";
 const MARK = "  › ";
 
 /** `12.3/s`; by the minute for what takes longer. */

@@ -51,14 +51,21 @@ function measureStarts(): void {
   const project = join(root, "project");
   mkdirSync(project);
   writeFileSync(join(project, "clusterrunner.yaml"), "Job:\n  commands: ['true']\n  atomizers: [{ N: echo 1 }]\n");
-  const starts = STARTS.filter(({ name }) => isWanted(name)).map((start) => ({ ...start, figures: Array<number>() }));
+  const starts = STARTS.filter(({ name }) => isWanted(name)).map((start) => ({ start, figures: Array<number>() }));
   const bare: number[] = [];
   for (let round = 0; round < Number(values.rounds) && starts.length > 0; round += 1) {
     bare.push(msOf(["-e", "0"], project));
-    for (const { args, figures } of starts) figures.push(msOf(args, project));
+    for (const {
+      start: { args },
+      figures,
+    } of starts)
+      figures.push(msOf(args, project));
   }
   const node = median(bare);
-  for (const { name, times, figures } of starts) {
+  for (const {
+    start: { name, times },
+    figures,
+  } of starts) {
     const one = { name, unit: "ms", goal: { atMost: Math.round(times * node) } } as const;
     process.stdout.write(`${lineOf(one, { ours: median(figures), peers: { "node -e 0": node } }, values.json)}\n`);
   }
