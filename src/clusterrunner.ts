@@ -7,7 +7,6 @@ import type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 import { inheritedEnvironment } from "./config/inherited-environment.ts";
 import { expectedTimesOf } from "./expected-times.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
-import type { Metrics } from "./http/metrics/metrics.ts";
 import { hasAtomEnded } from "./model/atom-ended.ts";
 import { BUILD_MARK } from "./model/build-mark.ts";
 import type { Build } from "./model/build.ts";
@@ -24,12 +23,12 @@ import {
   type AtomFiles,
   type ConsoleOptions,
   type ConsoleResult,
-  type Entry,
   type Results,
 } from "./store/contract.ts";
 import { openBaseDirectory } from "./store/base-directory.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
+import { publisher } from "./publisher.ts";
 import { rootCause } from "./root-cause.ts";
 
 export { openBaseDirectory } from "./store/base-directory.ts";
@@ -238,17 +237,3 @@ const endAllBuilds = ({ folder }: Results, graceMs: number): Promise<void> =>
 /** A folder named by this program is relative to where it runs; one that came over HTTP must be absolute. */
 const fromHere = (request: BuildRequest): BuildRequest =>
   request.type === "directory" ? { ...request, projectDirectory: resolve(request.projectDirectory) } : request;
-
-/** What the listener throws is the program's own uncaught exception; the journal that calls it goes on. */
-const publisher =
-  (metrics: Metrics | null, listener: ClusterRunnerOptions["onEntries"]) =>
-  (entries: readonly Entry[]): void => {
-    metrics?.record(entries);
-    try {
-      listener?.(entries);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
-  };

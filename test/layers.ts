@@ -127,6 +127,7 @@ export const LAYERS: readonly Layer[] = [
     files: [
       "clusterrunner.ts",
       "clusterrunner-options.ts",
+      "publisher.ts",
       "unpack-results.ts",
       "backup.ts",
       "callbacks.ts",
