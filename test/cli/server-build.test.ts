@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
-import { withServer } from "./served.ts";
+import { withServer } from "./build-server.ts";
 
 const test = suite("clusterrunner build on a server", { limitMs: 50_000 });
 

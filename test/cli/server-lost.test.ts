@@ -5,7 +5,7 @@ import { followOnServer } from "../../src/cli/server-build.ts";
 import { createClient } from "../../src/client.ts";
 import { suite } from "../support/suite.ts";
 import { inScene, WAITING } from "./scene.ts";
-import { withServer } from "./served.ts";
+import { withServer } from "./build-server.ts";
 
 const test = suite("clusterrunner build on a server that is lost", { limitMs: 50_000 });
 
