@@ -1,5 +1,5 @@
 import type { Colours } from "../colours.ts";
-import { count, phaseText, showClock } from "../wording.ts";
+import { count, grouped, phaseText, showClock } from "../wording.ts";
 import type { Progress } from "./progress.ts";
 import { cut } from "./text-width.ts";
 
@@ -54,7 +54,7 @@ const headOf = (progress: Progress, pc: Colours, width: number, now: number): st
   const rate = progress.rate(now);
   const remaining = progress.remaining(now);
   const all: readonly Part[] = [
-    { text: `${done.toLocaleString("en-US")}/${count(total ?? 0, "atom")}`, paint: plain, rank: 0 },
+    { text: `${grouped(done)}/${count(total ?? 0, "atom")}`, paint: plain, rank: 0 },
     { text: failed === 0 ? "" : `${failed} failed`, paint: pc.red, rank: 1 },
     { text: flaky === 0 ? "" : `${flaky} flaky`, paint: pc.yellow, rank: 4 },
     { text: showClock(progress.seconds(now)), paint: pc.dim, rank: 3 },

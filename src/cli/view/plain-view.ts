@@ -1,5 +1,5 @@
 import type { Colours } from "../colours.ts";
-import { count, phaseText, showClock } from "../wording.ts";
+import { count, grouped, phaseText, showClock } from "../wording.ts";
 import { atomLine } from "./atom-line.ts";
 import { whole } from "./fit.ts";
 import type { Progress } from "./progress.ts";
@@ -83,7 +83,7 @@ const progressLine = (progress: Progress): string | null => {
 
 const counts = ({ done, total, failed, flaky }: Progress): string => {
   const some = `${failed === 0 ? "" : `, ${failed} failed`}${flaky === 0 ? "" : `, ${flaky} flaky`}`;
-  return `${done.toLocaleString("en-US")} of ${count(total ?? 0, "atom")} done${some}`;
+  return `${grouped(done)} of ${count(total ?? 0, "atom")} done${some}`;
 };
 
 /** `412 of 1,000 atoms done after 2 min 04 s, ETA 3 min; running: N=2 35 s, N=7 12 s and 2 more`. */

@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import type { Colours } from "../colours.ts";
-import { count, showSeconds, tame } from "../wording.ts";
+import { count, grouped, showSeconds, tame } from "../wording.ts";
 import { atomLine } from "./atom-line.ts";
 import type { Summary } from "./summary.ts";
 import { testLines } from "./test-lines.ts";
@@ -14,18 +13,18 @@ export const verdictOf = (summary: Summary, pc: Colours): string => {
   const { outcome, wallSeconds, atoms, done, failed, flaky } = summary;
   const all = count(atoms ?? 0, "atom");
   const flakes = flaky === 0 ? "" : pc.yellow(`, ${flaky} flaky`);
-  const rest = atoms !== null && done < atoms ? `, ${(atoms - done).toLocaleString("en-US")} not run` : "";
+  const rest = atoms !== null && done < atoms ? `, ${grouped(atoms - done)} not run` : "";
   switch (outcome) {
     case "passed":
-      return `${pc.green(pc.bold("Passed"))}  ${all}${flakes} ${pc.dim(took(summary))}`;
+      return `${pc.green(pc.bold("Passed"))}  ${all}${flakes} ${pc.dim(`in ${showSeconds(wallSeconds)}`)}`;
     case "failed":
-      return `${pc.red(pc.bold("Failed"))}  ${failed.toLocaleString("en-US")} of ${all}${flakes}${rest} ${pc.dim(took(summary))}`;
+      return `${pc.red(pc.bold("Failed"))}  ${grouped(failed)} of ${all}${flakes}${rest} ${pc.dim(`in ${showSeconds(wallSeconds)}`)}`;
     case "could not run":
       return pc.red(pc.bold("The build could not run"));
     case "canceled":
     case "interrupted": {
       const how = outcome === "canceled" ? "Canceled by somebody else" : "Interrupted";
-      const progress = atoms === null ? "" : `: ${done.toLocaleString("en-US")} of ${all} had ended, ${failed} failed`;
+      const progress = atoms === null ? "" : `: ${grouped(done)} of ${all} had ended, ${failed} failed`;
       return `${pc.yellow(how)} after ${showSeconds(wallSeconds)}${progress}`;
     }
   }
@@ -42,12 +41,12 @@ export interface SummaryStyle {
 export const summaryLines = (summary: Summary, style: SummaryStyle): readonly string[] => {
   const { outcome, message, interruptions, results, failed, again } = summary;
   const { colours: pc } = style;
-  const failures =
-    failed > 0 && results !== null ? `; the failed atoms are listed in ${join(results, "failures.txt")}` : "";
+  const failures = failed > 0 && results !== null ? ", the failed atoms are listed in its failures.txt" : "";
   return [
     verdictOf(summary, pc),
     ...(outcome === "could not run" && message !== null ? [message] : []),
     ...(interruptions === 0 ? [] : [`  Interrupted ${count(interruptions, "time")}, and went on`]),
+    ...savedLines(summary, style),
     ...atomLines(summary, style),
     ...testLines(summary.tests, style),
     ...(results === null ? [] : [`Results are in ${results}${failures}`]),
@@ -73,18 +72,15 @@ const atomLines = (summary: Summary, { colours: pc, columns: width, fit }: Summa
 };
 
 const others = (all: number, kind: string): readonly string[] =>
-  all > NAMED ? [`  ${(all - NAMED).toLocaleString("en-US")} more ${kind}`] : [];
+  all > NAMED ? [`  ${grouped(all - NAMED)} more ${kind}`] : [];
 
 /** In characters: how long a time may be. */
 const LONGEST = 8;
 
-const took = ({ wallSeconds, atomSeconds }: Summary): string => {
+const savedLines = ({ wallSeconds, atomSeconds }: Summary, { columns, fit }: SummaryStyle): readonly string[] => {
   const saved = atomSeconds - wallSeconds;
-  const gain =
-    saved > wallSeconds * WORTH_TELLING
-      ? `, ${showSeconds(atomSeconds)} one after another: ${showSeconds(saved)} saved`
-      : "";
-  return `in ${showSeconds(wallSeconds)}${gain}`;
+  const line = `  ${showSeconds(atomSeconds)} one after another: ${showSeconds(saved)} saved`;
+  return saved > wallSeconds * WORTH_TELLING ? [fit(line, columns)] : [];
 };
 
 /** Which part of the time must have been saved. */
