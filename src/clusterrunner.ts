@@ -7,8 +7,6 @@ import type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 import { inheritedEnvironment } from "./config/inherited-environment.ts";
 import { expectedTimesOf } from "./expected-times.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
-import { httpServer } from "./http/http-actor.ts";
-import { createMetrics, type Metrics } from "./http/metrics/metrics.ts";
 import { localRequest, type SubmitOptions } from "./local-request.ts";
 import { hasAtomEnded } from "./model/atom-ended.ts";
 import { BUILD_MARK } from "./model/build-mark.ts";
@@ -25,15 +23,15 @@ import {
   type AtomFiles,
   type ConsoleOptions,
   type ConsoleResult,
-  type Entry,
   type Results,
 } from "./store/contract.ts";
 import { openBaseDirectory } from "./store/base-directory.ts";
 import { openDiskStore } from "./store/disk-store.ts";
-import { writeJunit } from "./store/junit-file.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
+import { publisher } from "./publisher.ts";
 import { rootCause } from "./root-cause.ts";
 
+export { openBaseDirectory } from "./store/base-directory.ts";
 export type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 
 /** A running build system. Questions are rejected with a coded error once it is closed. */
@@ -89,6 +87,11 @@ export interface ClusterRunner {
    * the next start. May be called twice.
    */
   close(): Promise<void>;
+  /**
+   * Stops without waiting: what runs for its builds is ended by SIGKILL wherever it has gone, and not torn down. For a program that ends
+   * right then.
+   */
+  kill(): Promise<void>;
 }
 
 /** How long the parts may take to come up, or to answer a question, in ms. */
@@ -113,6 +116,8 @@ const FOREVER_MS = 2 ** 31 - 1;
  */
 export const createClusterRunner = async (options: ClusterRunnerOptions): Promise<ClusterRunner> => {
   const callbacks = callbacksOf(options, () => tree.http.ask({ type: "address" }, within));
+  // What serves is a third of the program: whoever runs a build without it starts the sooner.
+  const http = options.http === undefined ? null : await import("./http/http-actor.ts");
   const baseDirectory = openBaseDirectory(resolve(options.baseDirectory));
   const killGraceMs = options.killGraceMs ?? 5_000;
   const executors = options.executors ?? availableParallelism();
@@ -142,11 +147,11 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
       log,
     }),
   });
-  const metrics = options.http === undefined ? null : createMetrics(() => system.describe());
-  const http =
-    options.http === undefined || metrics === null
+  const metrics = http === null ? null : http.createMetrics(() => system.describe());
+  const server =
+    http === null || metrics === null || options.http === undefined
       ? null
-      : httpServer({ ...options.http, copyJournal: disk?.copyJournal }, store.results, metrics);
+      : http.httpServer({ ...options.http, copyJournal: disk?.copyJournal }, store.results, metrics);
   const publish = publisher(metrics, options.onEntries);
   const tree = treeOf({
     store,
@@ -155,7 +160,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     publish,
     maxQueuedBuilds,
     retention: options.retention,
-    http,
+    http: server,
     callbacks,
   });
 
@@ -181,7 +186,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   system.start(tree.spec);
   let url: string | null = null;
   try {
-    if (http !== null) url = await tree.http.ask({ type: "address" }, within);
+    if (server !== null) url = await tree.http.ask({ type: "address" }, within);
     if (url !== null) disk?.serves(url);
   } catch (error) {
     await close();
@@ -215,8 +220,17 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     },
     archive: (build, format) => store.results.archive(build, format),
     exportResults: (build, folder) => store.results.exportTo(build, folder),
-    exportJunit: (build, file) => writeJunit(build, store.results.files, resolve(file)),
+    exportJunit: async (build, file) => {
+      // Most programs never do it, and should not wait for the XML parser when they start.
+      const { writeJunit } = await import("./store/junit-file.ts");
+      await writeJunit(build, store.results.files, resolve(file));
+    },
     close: () => (closing ??= close()),
+    kill: () => {
+      // Whatever is killed, nothing comes after it: neither another atom nor a teardown.
+      void (closing ??= close()).catch(() => {});
+      return endAllBuilds(store.results, 0);
+    },
   };
 };
 
@@ -229,17 +243,3 @@ const readable = (found: Result<Build | undefined>): Build | undefined => {
 /** Ends what runs of any build of a store. */
 const endAllBuilds = ({ folder }: Results, graceMs: number): Promise<void> =>
   endMarkedAlike(`${BUILD_MARK}=${dirname(folder(0))}${sep}`, graceMs);
-
-/** What the listener throws is the program's own uncaught exception; the journal that calls it goes on. */
-const publisher =
-  (metrics: Metrics | null, listener: ClusterRunnerOptions["onEntries"]) =>
-  (entries: readonly Entry[]): void => {
-    metrics?.record(entries);
-    try {
-      listener?.(entries);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
-  };

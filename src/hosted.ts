@@ -8,7 +8,7 @@ import { StoreError, type Entry } from "./store/contract.ts";
 import { rootCause } from "./root-cause.ts";
 
 /** A ClusterRunner on a thread of its own, with the same questions; only what cannot wait for another thread is asked for. */
-export interface HostedClusterRunner extends Omit<ClusterRunner, "files"> {
+export interface HostedClusterRunner extends Omit<ClusterRunner, "files" | "kill"> {
   /** Where an atom's console and artifacts are. */
   files(build: number, subjob: number, atom: number): Promise<ReturnType<ClusterRunner["files"]>>;
 }

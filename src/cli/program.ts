@@ -5,8 +5,9 @@ import { addBuild } from "./commands/build.ts";
 import { addGc } from "./commands/gc.ts";
 import { addMaster } from "./commands/master.ts";
 import { addSchema } from "./commands/schema.ts";
+import { ExitError } from "./exit-error.ts";
 
-/** Exit codes: 0 passed, 1 failed or could not run, 2 wrong usage, 128 + n ended by signal n. */
+/** Exit codes: 0 passed, 1 failed, 2 wrong usage, 3 the build could not run, 128 + n ended by signal n. */
 const USAGE_ERROR = 2;
 
 /** Runs the command that `argv`, as the process has it, names; resolves with the exit code. */
@@ -21,7 +22,7 @@ export const runProgram = async (argv: readonly string[], version: string): Prom
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
     process.stderr.write(`clusterrunner: ${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
+    return error instanceof ExitError ? error.exitCode : 1;
   }
 };
 

@@ -24,7 +24,7 @@ export const commandString = ({ variable, value }: Atom): string =>
   variable === null ? value : `export ${variable}="${value}";`;
 
 /** ` (2 of 5)`, to be put behind the name of a repeated atom; empty for one that runs once. */
-export const repetitionText = ({ repetition }: Atom): string =>
+export const repetitionText = ({ repetition }: Pick<Atom, "repetition">): string =>
   repetition === undefined ? "" : ` (${repetition.number} of ${repetition.of})`;
 
 /**

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 
 /** Which atoms a build runs, and what becomes of its results. */
 export interface SelectFlags {
@@ -25,7 +25,9 @@ export const withSelectFlags = (command: Command): Command =>
     .option("--fail-fast", "end the build with the first atom that fails")
     .option("--timeout <duration>", "how long an attempt at an atom may take, such as 90, 500ms or 5m", duration)
     .option("--build-timeout <duration>", "how long set-up and atoms may take together", duration)
-    .option("--dry-run", "show the atoms, their groups and expected times, and run none")
+    .addOption(
+      new Option("--dry-run", "show the atoms, their groups and expected times, and run none").conflicts("masterUrl"),
+    )
     .option("--output <dir>", "where the results go (default: build_results)")
     .option("--junit <file>", "write one JUnit XML report of the whole build");
 
@@ -40,6 +42,16 @@ export const selectKeysOf = (flags: SelectFlags): Readonly<Record<string, unknow
   };
   return Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
 };
+
+/** Those of the flags that hold for running again what failed as well, for a command line that is to be typed. */
+export const selectWordsOf = (
+  flags: SelectFlags,
+): readonly (readonly [option: string, value: string | undefined])[] => [
+  ["--timeout", flags.timeout?.toString()],
+  ["--build-timeout", flags.buildTimeout?.toString()],
+  ["--output", flags.output],
+  ["--junit", flags.junit],
+];
 
 const another = (glob: string, globs: readonly string[] = []): readonly string[] => [...globs, glob];
 

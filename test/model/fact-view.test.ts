@@ -1,8 +1,8 @@
 import * as assert from "uvu/assert";
-import { factName, factView } from "../../../src/http/live/fact-view.ts";
-import type { Fact } from "../../../src/model/fact.ts";
-import { planOf, REQUEST, sampleReport } from "../../model/sample-build.ts";
-import { suite } from "../../support/suite.ts";
+import { factName, factView } from "../../src/model/fact-view.ts";
+import type { Fact } from "../../src/model/fact.ts";
+import { planOf, REQUEST, sampleReport } from "./sample-build.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("fact-view");
 

@@ -2,18 +2,28 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pc from "picocolors";
 import * as assert from "uvu/assert";
-import { summaryOf } from "../../src/cli/summary.ts";
-import type { AtomResult } from "../../src/model/build.ts";
-import type { Fact } from "../../src/model/fact.ts";
-import type { Job } from "../../src/model/job.ts";
-import { buildOf, done, openingOf, ran, started } from "../model/sample-build.ts";
-import { suite } from "../support/suite.ts";
-import { makeWorkplace, type Workplace } from "./program.ts";
+import { summaryLines, type SummaryStyle } from "../../../src/cli/view/summary-lines.ts";
+import { summaryOf, type Outcome } from "../../../src/cli/view/summary.ts";
+import { cut } from "../../../src/cli/view/text-width.ts";
+import type { AtomResult } from "../../../src/model/build.ts";
+import type { Fact } from "../../../src/model/fact.ts";
+import type { Job } from "../../../src/model/job.ts";
+import { done, openingOf, ran, started } from "../../model/sample-build.ts";
+import { suite } from "../../support/suite.ts";
+import { progressOf } from "./sample-progress.ts";
+import { makeWorkplace, type Workplace } from "../program.ts";
 
 const test = suite("summary", { limitMs: 30_000 });
 
-const linesOf = (facts: readonly Fact[]): readonly string[] =>
-  summaryOf(buildOf(facts), { results: "out", colours: pc.createColors(false), now: 0 }).split("\n");
+const REST = { build: 7, tests: null, results: "out", again: null };
+
+const style = (columns: number): SummaryStyle => ({ colours: pc.createColors(false), columns, fit: cut });
+
+const linesOf = (facts: readonly Fact[], outcome?: Outcome): readonly string[] => {
+  const progress = progressOf(facts);
+  const found = outcome ?? (progress.failed === 0 ? "passed" : "failed");
+  return summaryLines(summaryOf(progress, { ...REST, outcome: found }, 0), style(200));
+};
 
 /** The lines for a build of one subjob, whose atoms ended like this. */
 const ended = (results: readonly Partial<AtomResult>[], job: Partial<Job> = {}): readonly string[] =>
@@ -26,7 +36,12 @@ const ended = (results: readonly Partial<AtomResult>[], job: Partial<Job> = {}):
   ]);
 
 test("a build that passed tells how many atoms it had and how long it took", () => {
-  assert.equal(ended([{}, {}]), ["Passed  2 atoms in 2.00 s", "Results are in out"]);
+  assert.equal(ended([{}, {}]), [
+    "Passed  2 atoms in 2.00 s",
+    "  Slowest:   0.50 s  N=0.0",
+    "             0.50 s  N=0.1",
+    "Results are in out",
+  ]);
 });
 
 test("a build that was interrupted says how often", () => {
@@ -39,21 +54,26 @@ test("a build that was interrupted says how often", () => {
 });
 
 test("what parallel running saved is told where it saved something", () => {
-  assert.equal(ended([{ seconds: 2 }, { seconds: 3 }])[0], "Passed  2 atoms in 2.00 s, 5.00 s one after another");
+  assert.equal(ended([{ seconds: 2 }, { seconds: 3 }]).slice(0, 2), [
+    "Passed  2 atoms in 2.00 s",
+    "  5.00 s one after another: 3.00 s saved",
+  ]);
 });
 
 test("a build that failed counts the failed atoms, and says where they are listed", () => {
   assert.equal(ended([{ exitCode: 7 }, {}]), [
     "Failed  1 of 2 atoms in 2.00 s",
-    "Results are in out; the failed atoms are listed in out/failures.txt",
+    "  ✗ N=0.0  exit 7  0.50 s",
+    "  Slowest:   0.50 s  N=0.0",
+    "             0.50 s  N=0.1",
+    "Results are in out, the failed atoms are listed in its failures.txt",
   ]);
 });
 
 test("a build that passed names its flaky atoms", () => {
-  assert.equal(ended([{ attempts: 1 }, { attempts: 3 }]), [
+  assert.equal(ended([{ attempts: 1 }, { attempts: 3 }]).slice(0, 2), [
     "Passed  2 atoms, 1 flaky in 2.00 s",
     "  Flaky: N=0.1  passed at attempt 3  0.50 s",
-    "Results are in out",
   ]);
 });
 
@@ -65,9 +85,9 @@ test("a build that failed for nothing but a flaky atom says so", () => {
 });
 
 test("why an atom was ended is told in a line that cannot rewrite the screen", () => {
-  assert.equal(ended([{}, { exitCode: 124, reason: "Cannot \u001B[2Jfinish\nit" }]).slice(0, 2), [
-    "Failed  1 of 2 atoms in 2.00 s",
-    "  Cannot finish it",
+  assert.equal(ended([{}, { exitCode: 124, reason: "Cannot \u001B[2Jfinish\nit" }]).slice(1, 3), [
+    "  ✗ N=0.1  exit 124  0.50 s",
+    "    Cannot finish it",
   ]);
 });
 
@@ -75,20 +95,52 @@ test("of many atoms some are named, and the others counted", () => {
   const late = Array.from({ length: 12 }, (_, atom) => ({ exitCode: 124, reason: `Cannot finish ${atom}` }));
   const flaky = Array.from({ length: 11 }, () => ({ attempts: 2 }));
   const lines = ended([...late, ...flaky]);
-  assert.is(lines.length, 24);
   assert.equal(
-    [lines[10], lines[11], lines[22]],
-    ["  Cannot finish 9", "  2 more that failed for such a reason", "  1 more flaky"],
+    [lines[21], lines[22], lines[32], lines[33]],
+    ["    Cannot finish 9", "  2 more failed", "  Flaky: N=0.21  passed at attempt 2  0.50 s", "  1 more flaky"],
   );
+});
+
+test("the slowest five come first to last", () => {
+  const lines = ended([1, 7, 3, 9, 4, 2, 60].map((seconds) => ({ seconds })));
+  assert.equal(lines.slice(2, -1), [
+    "  Slowest: 1 min 00 s  N=0.6",
+    "             9.00 s  N=0.3",
+    "             7.00 s  N=0.1",
+    "             4.00 s  N=0.4",
+    "             3.00 s  N=0.2",
+  ]);
+});
+
+test("no line that is made of names is wider than the terminal", () => {
+  const progress = progressOf([
+    ...openingOf([2]),
+    started(0),
+    ran(0, 0, 124, { reason: "Cannot finish ".repeat(9) }),
+    ran(0, 1, 0, { attempts: 2 }),
+    done(0),
+    { type: "finished", at: 2_001 },
+  ]);
+  const lines = summaryLines(summaryOf(progress, { ...REST, outcome: "failed" }, 0), style(20));
+  for (const line of lines.filter((text) => text.startsWith("  "))) assert.ok(line.length <= 20, line);
+});
+
+test("a build that did not pass says how to run again what failed", () => {
+  const progress = progressOf([...openingOf([1]), started(0), ran(0, 0, 1), done(0), { type: "finished", at: 9 }]);
+  const summary = summaryOf(progress, { ...REST, outcome: "failed", again: "clusterrunner build --failed" }, 0);
+  assert.is(summaryLines(summary, style(80)).at(-1), "Run only the failed ones again: clusterrunner build --failed");
 });
 
 test("a build that could not run says why, and a canceled one after how long", () => {
   const opening = openingOf([1]).slice(0, 3);
-  assert.equal(linesOf([...opening, { type: "failed", at: 9, message: "no such job" }]), [
+  assert.equal(linesOf([...opening, { type: "failed", at: 9, message: "no such job" }], "could not run").slice(0, 2), [
     "The build could not run",
     "no such job",
   ]);
-  assert.equal(linesOf([...opening, { type: "canceled", at: 3_001 }]), ["Canceled after 3.00 s"]);
+  assert.is(
+    linesOf([...opening, { type: "canceled", at: 3_001 }], "canceled")[0],
+    "Canceled by somebody else after 3.00 s: 0 of 1 atom had ended, 0 failed",
+  );
 });
 
 const inWorkplace = async (yaml: string, use: (place: Workplace) => Promise<void>): Promise<void> => {
@@ -120,7 +172,7 @@ test("atoms that take too long are ended, those that fail run again, and the sum
       'Cannot finish atom 0 of subjob 3 (export N="4";) as it must write something within 2 s: found it silent';
     const [, summary = ""] = build.stdout().split(/^(?=Failed)/m);
     assert.match(summary, /^Failed {2}2 of 4 atoms, 1 flaky in /);
-    for (const line of [late, silent]) assert.ok(summary.includes(`\n  ${line}\n`), summary);
+    for (const line of [late, silent]) assert.ok(summary.includes(`\n    ${line}\n`), summary);
     assert.match(summary, /\n {2}Flaky: N=2 {2}passed at attempt 2 {2}/);
     assert.match(build.stdout(), /^FAILED N=4 {2}exit 124 at attempt 2 /m);
     const read = (file: string): string => readFileSync(join(project, "build_results", file), "utf8");

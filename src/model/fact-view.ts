@@ -1,12 +1,18 @@
-import type { Fact } from "../../model/fact.ts";
-import type { Entry } from "../../store/contract.ts";
-import { withoutCredentials } from "../representation-original.ts";
+import type { Fact } from "./fact.ts";
+import { withoutCredentials } from "./secret.ts";
+
+/** A fact with its place among all facts. */
+interface PlacedFact {
+  readonly sequence: number;
+  readonly build: number;
+  readonly fact: Fact;
+}
 
 /** The type of a fact as clients know it, such as `atom_finished`. */
 export const factName = ({ type }: Pick<Fact, "type">): string => NAMES[type];
 
 /** A stored fact as clients read it: what is said of it elsewhere in the API has the same name here. */
-export const factView = ({ sequence, build, fact }: Entry): object => ({
+export const factView = ({ sequence, build, fact }: PlacedFact): object => ({
   id: sequence,
   build_id: build,
   type: NAMES[fact.type],
