@@ -17,10 +17,12 @@ export {
 } from "./model/build.ts";
 export type { BuildSummary, WorkSummary } from "./model/build-summary.ts";
 export type { EndedAtom } from "./model/failed-atoms.ts";
+export type { SubmitOptions } from "./local-request.ts";
 export type { Delivery, DeliveryState } from "./model/delivery.ts";
 export type { Failure, Result, Success } from "./model/errors.ts";
 export type { Fact } from "./model/fact.ts";
 export type { RetentionLimits } from "./model/retention.ts";
+export { planBuild, type PlanOptions } from "./plan-build.ts";
 export { failedTestsOf, testNotesOf, type PlacedNote, type PlacedTest } from "./model/work-tests.ts";
 export type { FailedTest, TestProgress, TestReport, TestTotals } from "./model/test-report.ts";
 export type { BuildRequest, DirectoryRequest, GitRequest } from "./model/request.ts";

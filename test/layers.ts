@@ -127,6 +127,8 @@ export const LAYERS: readonly Layer[] = [
     files: [
       "clusterrunner.ts",
       "clusterrunner-options.ts",
+      "publisher.ts",
+      "unpack-results.ts",
       "backup.ts",
       "owner.ts",
       "callbacks.ts",
@@ -137,6 +139,8 @@ export const LAYERS: readonly Layer[] = [
       "list-atoms.ts",
       "root-cause.ts",
       "index.ts",
+      "local-request.ts",
+      "plan-build.ts",
     ],
     imports: [
       "runtime/",
@@ -162,6 +166,7 @@ export const LAYERS: readonly Layer[] = [
     imports: [
       "clusterrunner.ts",
       "index.ts",
+      "plan-build.ts",
       "backup.ts",
       "owner.ts",
       "client.ts",
@@ -169,8 +174,9 @@ export const LAYERS: readonly Layer[] = [
       "config.ts",
       "config/",
       "model/",
+      "unpack-results.ts",
     ],
-    packages: { commander: [], "log-update": [], picocolors: [], pino: [], "string-width": [] },
+    packages: { commander: [], picocolors: [], pino: [], "string-width": [] },
     node: true,
     globals: true,
     notFiles: "the command line uses what embedders and clients use, so that they can do all it does",

@@ -7,6 +7,19 @@ interface CommonArguments {
   readonly remote_files?: Readonly<Record<string, string>>;
   /** Who is told when the build has ended, by a signed POST: an http or https url. */
   readonly callback_url?: string;
+  /**
+   * Globs, of which each must match an atom: what none matches does not run. `*` stands for any characters, and an atom is called by its
+   * value, by `VARIABLE=value` or by its command string.
+   */
+  readonly only?: readonly string[];
+  /** How often each atom runs, from 1 to 1,000. @default 1 */
+  readonly repeat?: number;
+  /** Whether the first atom that fails ends the build. @default as the job has it */
+  readonly fail_fast?: boolean;
+  /** How long an attempt at an atom may take: seconds, or a text such as "5m". @default as the job has it */
+  readonly timeout?: number | string;
+  /** How long set-up and atoms may take together, in the same way. @default as the job has it */
+  readonly build_timeout?: number | string;
 }
 
 export interface GitArguments extends CommonArguments {

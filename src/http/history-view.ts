@@ -21,10 +21,12 @@ const ATOM_SHAPE = z
     command_string: z.string(),
     project: z.string(),
     last_build_id: z.int().describe("The newest build in which it ran"),
-    num_runs: z.int().describe("In how many builds it ran"),
-    num_failed: z.int().describe("In how many of them it failed"),
+    num_runs: z.int().describe("How many results it has: one in a build, or one for each repetition"),
+    num_failed: z.int().describe("How many of them are failures"),
     num_flaky: z.int().describe("In how many of them it passed, but not at the first attempt"),
-    num_contradictions: z.int().describe("At how many commits it passed in one build and failed in another"),
+    num_contradictions: z
+      .int()
+      .describe("At how many commits, or in how many builds that repeat it, it both passed and failed"),
     mean_time: z.number().describe("Seconds"),
     max_time: z.number().describe("Seconds"),
   })

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { REPETITION_VARIABLE } from "./atom.ts";
 import { BUILD_MARK } from "./build-mark.ts";
 import { joinCommands } from "./command.ts";
 import { DURATION } from "./duration.ts";
@@ -37,6 +38,7 @@ const RESERVED: readonly string[] = [
   "MACHINE_EXECUTOR_INDEX",
   "BUILD_EXECUTOR_INDEX",
   BUILD_MARK,
+  REPETITION_VARIABLE,
 ];
 
 /** YAML reads an unquoted `true` as a boolean, and `echo a: b` as a mapping. */

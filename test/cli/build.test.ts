@@ -108,10 +108,10 @@ const FAILURES: readonly (readonly [what: string, yaml: string | null, message: 
 ];
 
 for (const [what, yaml, message] of FAILURES) {
-  test(`${what}, and exits with 1`, () =>
+  test(`${what}, and exits with 3`, () =>
     inWorkplace(yaml, async ({ run }) => {
       const build = run("build", "--job-name", "Job");
-      assert.is(await build.ended, 1);
+      assert.is(await build.ended, 3);
       assert.match(build.stdout(), /The build could not run/);
       assert.match(build.stdout(), message);
       assert.is(build.stderr(), "");
@@ -121,7 +121,7 @@ for (const [what, yaml, message] of FAILURES) {
 test("options behind the kind of project are that kind's", () =>
   inWorkplace("Right:\n  commands: [':']\n  atomizers: [{ N: seq 1 }]\n", async ({ run }) => {
     const build = run("build", "directory", "--project-directory", ".", "-j", "Wrong");
-    assert.is(await build.ended, 1);
+    assert.is(await build.ended, 3);
     assert.match(build.stdout(), '"Right": found "Wrong"');
   }));
 

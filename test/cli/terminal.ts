@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import xterm from "@xterm/headless";
 
@@ -80,7 +79,8 @@ export const openTerminal = async (
   stdin.on("error", () => {});
   emulator.onData((answer) => stdin.write(answer));
   const [, , , name] = stdio;
-  const device = name instanceof Readable ? text(name).then((path) => path.trim()) : Promise.resolve("");
+  // Its first and only line; script keeps the descriptor open.
+  const device = name instanceof Readable ? once(name.setEncoding("utf8"), "data").then(String) : Promise.resolve("");
 
   let written = "";
   let hasEnded = false;
@@ -140,7 +140,9 @@ export const openTerminal = async (
     resume: () => void stdout.resume(),
     resize: async (to, rowsTo = rows) => {
       emulator.resize(to, rowsTo);
-      const stty = spawn("stty", ["-F", await device, "cols", `${to}`, "rows", `${rowsTo}`], { stdio: "inherit" });
+      const stty = spawn("stty", ["-F", (await device).trim(), "cols", `${to}`, "rows", `${rowsTo}`], {
+        stdio: "inherit",
+      });
       await once(stty, "close");
     },
     ended,

@@ -154,7 +154,7 @@ const REFUSALS: readonly (readonly [string, string, string])[] = [
   [
     "a variable of the executor",
     job("unit", "  env: {ATOM_ID: x}\n"),
-    `line 4, column 3 as "env" of job "unit" must leave PROJECT_DIR, ARTIFACT_DIR, ATOM_ID, EXECUTOR_INDEX, MACHINE_EXECUTOR_INDEX, BUILD_EXECUTOR_INDEX, CLUSTERRUNNER_BUILD to the executor: found a mapping`,
+    `line 4, column 3 as "env" of job "unit" must leave PROJECT_DIR, ARTIFACT_DIR, ATOM_ID, EXECUTOR_INDEX, MACHINE_EXECUTOR_INDEX, BUILD_EXECUTOR_INDEX, CLUSTERRUNNER_BUILD, CLUSTERRUNNER_REPETITION to the executor: found a mapping`,
   ],
   [
     "a timeout of nothing",
