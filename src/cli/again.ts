@@ -1,3 +1,5 @@
+import type { ServerFlags } from "./server.ts";
+
 /** A command line as a person would type it: options without a value are left out. */
 export const commandLine = (
   words: readonly string[],
@@ -5,6 +7,16 @@ export const commandLine = (
 ): string =>
   [...words, ...options.flatMap(([option, value]) => (value === undefined ? [] : [option, shellWord(value)]))].join(
     " ",
+  );
+
+/** The command that asks the same server: `clusterrunner retry 12`. */
+export const serverCommand = (words: readonly (string | number)[], { masterUrl, configFile }: ServerFlags): string =>
+  commandLine(
+    ["clusterrunner", ...words.map(String)],
+    [
+      ["-m", masterUrl],
+      ["-c", configFile],
+    ],
   );
 
 /** As one word of a shell, in quotes where it needs them. */

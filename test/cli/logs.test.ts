@@ -27,8 +27,8 @@ test("consoles are printed with a line above each, those of the failed alone, or
     const failed = `${failed_atoms?.[0]?.subjob_id}.0`;
     const all = await outputOf(place.run("logs", "1"));
     assert.equal(
-      [...all.matchAll(/^==> \d\.0 {2}(N=\d+ {2}exit \d) /gm)].map(([, name = ""]) => name).toSorted(byText),
-      ["N=1  exit 0", "N=2  exit 0", "N=2000  exit 1"],
+      [...all.matchAll(/^==> \d\.0 {2}(N=\d+ {2}(?:passed|exit \d)) /gm)].map(([, name = ""]) => name).toSorted(byText),
+      ["N=1  passed", "N=2  passed", "N=2000  exit 1"],
     );
     const one = await outputOf(place.run("logs", "latest", "--failed"));
     assert.match(one, new RegExp(`^==> ${failed}  N=2000  exit 1  \\S+ s\n`));

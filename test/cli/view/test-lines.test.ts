@@ -2,7 +2,7 @@ import pc from "picocolors";
 import * as assert from "uvu/assert";
 import { testLines } from "../../../src/cli/view/test-lines.ts";
 import type { TestsSummary } from "../../../src/cli/view/summary.ts";
-import { cut } from "../../../src/cli/view/text-width.ts";
+import { cut } from "../../../src/cli/text-width.ts";
 import { suite } from "../../support/suite.ts";
 
 const test = suite("test lines");
