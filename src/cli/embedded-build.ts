@@ -9,7 +9,7 @@ import { ExitError } from "./exit-error.ts";
 import type { Ending, Wish } from "./ending.ts";
 import { untilSignal, type Interrupt } from "./interrupt.ts";
 import type { TailOf } from "./reports/ci-failures.ts";
-import { reportBuild } from "./reports/report-build.ts";
+import { READERS, reportBuild } from "./reports/report-build.ts";
 import { failedAtomsOf, rememberFailed } from "./select/failed-atoms.ts";
 import { eventOf, plannedOf } from "./view/facts.ts";
 import { createFollower, type Follower } from "./view/follower.ts";
@@ -95,11 +95,8 @@ const report = async (runner: ClusterRunner, build: Build, wish: Wish, baseDirec
   rememberFailed(baseDirectory, build);
   const tailOf: TailOf = (subjob, atom) => tailOfFile(runner.files(ID, subjob, atom).console);
   const { junit } = wish;
-  await reportBuild(runner, build, { junit, environment: process.env, tailOf, say: sayAside });
+  await reportBuild(runner, build, { ...READERS, junit, tailOf });
 };
-
-/** GitHub reads commands there too, and programs read stdout. */
-const sayAside = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const ending = async (build: Build, wish: Wish, { follower, interrupt }: Following): Promise<Ending> => {
   const work = workOf(build);

@@ -4,6 +4,8 @@ import { serverCommand } from "./again.ts";
 import type { Ending } from "./ending.ts";
 import { ExitError } from "./exit-error.ts";
 import { untilSignal, type Interrupt } from "./interrupt.ts";
+import { READERS, reportToGithub } from "./reports/report-build.ts";
+import { serverReportOf } from "./reports/server-report.ts";
 import { explained } from "./server-error.ts";
 import { takeEvents } from "./server-events.ts";
 import { summaryOnServer } from "./server-summary.ts";
@@ -113,5 +115,7 @@ const ending = async (
   const signal = interrupt.stop();
   const again = build.status === "SUCCESS" || progress.total === null ? null : wish.again;
   const outcome = signal === null ? {} : ({ outcome: "interrupted" } as const);
-  return { summary: await summaryOnServer(client, build, progress, { results, again, ...outcome }), signal };
+  const summary = await summaryOnServer(client, build, progress, { results, again, ...outcome });
+  await reportToGithub(() => serverReportOf(client, build, summary), READERS);
+  return { summary, signal };
 };
