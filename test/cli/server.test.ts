@@ -72,6 +72,8 @@ test("a wrong secret and a missing one are told by the file that must hold it, a
     assert.match(message, 'must be signed with its secret: found another one in "wrong.conf"');
     assert.not.match(message, wrong);
     assert.match(await ask("none.conf"), 'must be signed with its secret: found none in "none.conf"');
+    const build = place.run("build", "-j", "Job", "-m", url, "-c", "wrong.conf");
+    assert.is(await refusalOf(build, 3), message);
   }));
 
 test("a server that has its reads signed is asked with the secret by every command", () =>

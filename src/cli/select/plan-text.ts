@@ -21,7 +21,7 @@ export function* planLines({ plan, executors }: Planned, columns: number): Gener
     columns,
   );
   yield "";
-  yield cut("Group    Expected  Atom", columns);
+  yield cut("GROUP    EXPECTED  ATOM", columns);
   for (const subjob of subjobs) {
     for (const [index, atom] of subjob.atoms.entries()) {
       const group = (index === 0 ? String(subjob.id) : "").padStart(GROUP_WIDTH);
