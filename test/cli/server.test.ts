@@ -50,9 +50,15 @@ test("a server that is not there is named, with how to start one", async () => {
   place.remove();
 });
 
-test("without --master-url the server is asked that has the base directory, on whatever port", () =>
+test("without --master-url the server is asked that has the base directory, on whatever port, while somebody reads", () =>
   withMaster(YAML, async (place, _, url) => {
     assert.match(await outputOf(place.run("status")), `at ${url}`);
+    const unread = place.run("status", "--json");
+    unread.child.stdout?.destroy();
+    assert.is(await unread.ended, 141);
+    assert.is(unread.stderr(), "");
+    const message = await refusalOf(place.run("list", "-m", url.replace("http", "https")));
+    assert.match(message, `found one that speaks http. Name it as ${url}`);
   }));
 
 test("with port 0 in the settings and no server there is none to ask", async () => {
@@ -108,12 +114,6 @@ test("a server of https that shows this machine's certificate is trusted, and an
   }
 });
 
-test("https to a server that speaks http is told so", () =>
-  withMaster(YAML, async (place, _, url) => {
-    const message = await refusalOf(place.run("list", "-m", url.replace("http", "https")));
-    assert.match(message, `found one that speaks http. Name it as ${url}`);
-  }));
-
 test("the original ClusterRunner is recognised by its version", () =>
   withStranger(
     { "/version": { version: "0.5.599", api_version: 2, child_routes: {} }, "/": { child_routes: {} } },
@@ -139,21 +139,13 @@ test("what an older release does not have is told with how to mend it", () =>
 
 test("a url that is none is a mistake of usage, and a password in it is not repeated", async () => {
   const place = makeWorkplace(null);
-  for (const url of ["ftp://example.com", "http://", "http://me:hidden@example.com", "http://example.com/?a=b"]) {
-    const run = place.run("list", "--master-url", url);
-    assert.is(await run.ended, 2, url);
+  for (const command of [["list"], ["build", "-j", "Job"]]) {
+    const run = place.run(...command, "--master-url", "http://me:hidden@example.com");
+    assert.is(await run.ended, 2);
     assert.match(run.stderr(), "must be the http or https url of a server");
     assert.not.match(run.stderr(), "hidden");
   }
   place.remove();
 });
-
-test("who stops reading what is printed ends the command without a word", () =>
-  withMaster(YAML, async (place) => {
-    const run = place.run("status", "--json");
-    run.child.stdout?.destroy();
-    assert.is(await run.ended, 141);
-    assert.is(run.stderr(), "");
-  }));
 
 test.run();
