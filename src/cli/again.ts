@@ -1,4 +1,5 @@
 import type { ServerFlags } from "./server.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** A command line as a person would type it: options without a value are left out. */
 export const commandLine = (
@@ -18,7 +19,3 @@ export const serverCommand = (words: readonly (string | number)[], { masterUrl, 
       ["-c", configFile],
     ],
   );
-
-/** As one word of a shell, in quotes where it needs them. */
-const shellWord = (text: string): string =>
-  /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -57,7 +57,7 @@ const endLines = async (
   const summary = await summaryOnServer(client, build, progress, { results: null, again });
   const next = [
     ...(summary.failed === 0 ? [] : [`Output: ${colours.cyan(serverCommand(["logs", id, "--failed"], flags))}`]),
-    ...(progress.total === null ? [] : [`Files: ${colours.cyan(serverCommand(["artifacts", id], flags))}`]),
+    ...(progress.done === 0 ? [] : [`Files: ${colours.cyan(serverCommand(["artifacts", id], flags))}`]),
   ];
   return [...summaryLines(summary, { colours, columns: width, fit: cut }), ...next];
 };
