@@ -22,7 +22,7 @@ export interface LogsFlags extends ServerFlags {
 /** Prints the console of an atom as it is, or those of all with a line above each; 0 is the exit code. */
 export const runLogs = (number: BuildNumber, place: AtomPlace | undefined, flags: LogsFlags): Promise<number> =>
   withServer(flags, async ({ client }) => {
-    const { id } = await findBuild(client, number, "print what was printed by");
+    const { id } = await findBuild(client, number, "print the output of");
     if (flags.follow === true && place === undefined && flags.failed !== true) await followBuild(client, id);
     else if (place === undefined) await printAll(client, id, flags);
     else if (flags.follow === true) await followAtom(client, id, place);
