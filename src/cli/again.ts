@@ -1,3 +1,6 @@
+import type { ServerFlags } from "./server.ts";
+import { shellWord } from "./shell-word.ts";
+
 /** A command line as a person would type it: options without a value are left out. */
 export const commandLine = (
   words: readonly string[],
@@ -7,6 +10,12 @@ export const commandLine = (
     " ",
   );
 
-/** As one word of a shell, in quotes where it needs them. */
-const shellWord = (text: string): string =>
-  /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+/** The command that asks the same server: `clusterrunner retry 12`. */
+export const serverCommand = (words: readonly (string | number)[], { masterUrl, configFile }: ServerFlags): string =>
+  commandLine(
+    ["clusterrunner", ...words.map(String)],
+    [
+      ["-m", masterUrl],
+      ["-c", configFile],
+    ],
+  );

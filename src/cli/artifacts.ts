@@ -8,7 +8,7 @@ import { tarEntries, type TarEntry } from "./artifacts/tar-entries.ts";
 import { unpack } from "./artifacts/unpack.ts";
 import { coloursFor } from "./colours.ts";
 import type { BuildNumber } from "./commands/build-number.ts";
-import { idOf } from "./find-build.ts";
+import { findBuild } from "./find-build.ts";
 import { requireFree, saveNew } from "./new-file.ts";
 import { withServer, type ServerFlags } from "./server.ts";
 import { count, tame } from "./wording.ts";
@@ -30,7 +30,7 @@ export const runArtifacts = (
   flags: ArtifactsFlags,
 ): Promise<number> =>
   withServer(flags, async ({ client }) => {
-    const id = await idOf(client, number);
+    const { id } = await findBuild(client, number, "get the files of");
     const { output, force = false, json = false } = flags;
     const format = output === undefined ? null : formatOf(output);
     if (output !== undefined && format !== null) {

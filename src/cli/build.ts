@@ -1,10 +1,9 @@
-import { ConfigError, loadConfig, type SettingTexts } from "../config.ts";
+import { loadConfig, type SettingTexts } from "../config.ts";
 import { buildHere } from "./embedded-build.ts";
 import type { Ending, Wish } from "./ending.ts";
-import { ExitError } from "./exit-error.ts";
 import { checkTargets } from "./reports/targets.ts";
-import { openShow, type Show, type ShowOptions } from "./view/show.ts";
-import { COULD_NOT_RUN, exitCodeOf } from "./view/summary.ts";
+import { showBuild } from "./show-build.ts";
+import type { Show, ShowOptions } from "./view/show.ts";
 
 /** How a build is run and shown. */
 export interface BuildOptions extends ShowOptions {
@@ -32,27 +31,8 @@ export interface BuildOptions extends ShowOptions {
 export const runBuild = async (request: Wish["request"], options: BuildOptions): Promise<number> => {
   const { again, failed, output: results, junit } = options;
   checkTargets(results, junit);
-  const show = await openShow(options);
-  const wish: Wish = { request, results, again, failed, junit };
-  try {
-    const ending = await run(wish, options, show);
-    if (ending === null) {
-      show.view.say("Everything passed in the last build: nothing to run again");
-      return 0;
-    }
-    const { summary, signal } = ending;
-    show.view.summary(summary);
-    return exitCodeOf(summary, signal);
-  } catch (error) {
-    if (error instanceof ExitError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new ExitError(message, error instanceof ConfigError ? USAGE : COULD_NOT_RUN, { cause: error });
-  } finally {
-    await show.view.close();
-  }
+  return showBuild(options, (show) => run({ request, results, again, failed, junit }, options, show));
 };
-
-const USAGE = 2;
 
 /** Null if there is nothing to run. */
 const run = async (

@@ -1,13 +1,14 @@
 import { buildStateOf } from "./build-state.ts";
 import type { BuildNumber } from "./commands/build-number.ts";
-import { idOf } from "./find-build.ts";
+import { findBuild } from "./find-build.ts";
 import { withServer, type ServerFlags } from "./server.ts";
 
 /** Ends a build with all that it runs, and says so once that is done; 0 is the exit code, also for one that was canceled before. */
 export const runCancel = (number: BuildNumber, flags: ServerFlags): Promise<number> =>
   withServer(flags, async ({ client }) => {
-    const id = await idOf(client, number);
-    const before = buildStateOf(await client.build(id));
+    const build = await findBuild(client, number, "cancel");
+    const { id } = build;
+    const before = buildStateOf(build);
     if (before === "passed" || before === "failed" || before === "error")
       throw new Error(`Cannot cancel build ${id} as it must not have ended: found it ${ENDED[before]}`);
     await client.cancel(id);

@@ -9,9 +9,8 @@ import { ExitError } from "./exit-error.ts";
 import type { Ending, Wish } from "./ending.ts";
 import { untilSignal, type Interrupt } from "./interrupt.ts";
 import type { TailOf } from "./reports/ci-failures.ts";
-import { reportBuild } from "./reports/report-build.ts";
+import { READERS, reportBuild } from "./reports/report-build.ts";
 import { failedAtomsOf, rememberFailed } from "./select/failed-atoms.ts";
-import { repetitionLines } from "./select/repetition-lines.ts";
 import { eventOf, plannedOf } from "./view/facts.ts";
 import { createFollower, type Follower } from "./view/follower.ts";
 import { tailOfFile } from "./view/output-tail.ts";
@@ -69,7 +68,7 @@ export const buildHere = async (config: Config, wish: Wish, show: Show): Promise
     show.onUnread(() => interrupt.raise("SIGPIPE"));
     const build = await settled(runner);
     await report(runner, build, wish, baseDirectory);
-    return await ending(build, wish, { follower, interrupt, show });
+    return await ending(build, wish, { follower, interrupt });
   } finally {
     await runner.close();
     await remove();
@@ -82,7 +81,6 @@ const LAST_WORDS_MS = 200;
 interface Following {
   readonly follower: Follower;
   readonly interrupt: Interrupt;
-  readonly show: Show;
 }
 
 const settled = async (runner: ClusterRunner): Promise<Build> => {
@@ -97,13 +95,10 @@ const report = async (runner: ClusterRunner, build: Build, wish: Wish, baseDirec
   rememberFailed(baseDirectory, build);
   const tailOf: TailOf = (subjob, atom) => tailOfFile(runner.files(ID, subjob, atom).console);
   const { junit } = wish;
-  await reportBuild(runner, build, { junit, environment: process.env, tailOf, say: sayAside });
+  await reportBuild(runner, build, { ...READERS, junit, tailOf });
 };
 
-/** GitHub reads commands there too, and programs read stdout. */
-const sayAside = (line: string): void => void process.stderr.write(`${line}\n`);
-
-const ending = async (build: Build, wish: Wish, { follower, interrupt, show }: Following): Promise<Ending> => {
+const ending = async (build: Build, wish: Wish, { follower, interrupt }: Following): Promise<Ending> => {
   const work = workOf(build);
   const passed = hasPassed(build);
   const end = {
@@ -113,7 +108,6 @@ const ending = async (build: Build, wish: Wish, { follower, interrupt, show }: F
   } as const;
   follower.take({ type: "end", lastEventId: "", data: end });
   await follower.settled();
-  if (!show.quiet) for (const line of work === null ? [] : repetitionLines(work)) show.view.say(line);
   const signal = interrupt.stop();
   const rest = {
     build: ID,

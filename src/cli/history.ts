@@ -1,11 +1,11 @@
 import type { AtomHistory, BuildInHistory, JobHistory } from "../client.ts";
-import { atomNameOf } from "./build-lines.ts";
 import { markedState, paintState, type BuildState } from "./build-state.ts";
 import { coloursFor, type Colours } from "./colours.ts";
 import { showMoment } from "./moment.ts";
 import { withServer, type ServerFlags } from "./server.ts";
-import { cutTo, lineWidth, table, type Cell, type Column } from "./table.ts";
-import { count, showSeconds, tame } from "./wording.ts";
+import { table, type Cell, type Column } from "./table.ts";
+import { cut, lineWidth } from "./text-width.ts";
+import { atomNameOf, count, showSeconds, tame } from "./wording.ts";
 
 export interface HistoryFlags extends ServerFlags {
   readonly project?: string;
@@ -44,17 +44,17 @@ export const historyLines = (history: JobHistory, colours: Colours, width: numbe
   const titled = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length <= 1 ? [] : ["", colours.bold(title), ...lines];
   return [
-    cutTo(`${tame(job_name)}: ${count(num_builds, "build")}${rate}`, width),
-    ...(told.length === 0 ? [] : [cutTo(`  ${told.join(", ")}`, width)]),
+    cut(`${tame(job_name)}: ${count(num_builds, "build")}${rate}`, width),
+    ...(told.length === 0 ? [] : [cut(`  ${told.join(", ")}`, width)]),
     ...(durations === null
       ? []
       : [
-          cutTo(
+          cut(
             `  took ${showSeconds(durations.min)} to ${showSeconds(durations.max)}, median ${showSeconds(durations.median)}`,
             width,
           ),
         ]),
-    ...(project === null && projects.length > 1 ? projects.map((each) => cutTo(`  of ${tame(each)}`, width)) : []),
+    ...(project === null && projects.length > 1 ? projects.map((each) => cut(`  of ${tame(each)}`, width)) : []),
     ...titled(
       "Builds",
       table(

@@ -3,7 +3,8 @@ import { buildStateOf, markedState, paintState, statusesOf, type BuildState } fr
 import { coloursFor, type Colours } from "./colours.ts";
 import { showMoment } from "./moment.ts";
 import { withServer, type ServerFlags } from "./server.ts";
-import { lineWidth, table, type Cell, type Column } from "./table.ts";
+import { table, type Cell, type Column } from "./table.ts";
+import { lineWidth } from "./text-width.ts";
 import { showSeconds, tame } from "./wording.ts";
 
 export interface ListFlags extends ServerFlags {

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { ClientError, type AtomStatus, type Client } from "../client.ts";
-import { atomText } from "./build-lines.ts";
+import { placedAtom } from "./build-lines.ts";
 import { coloursFor } from "./colours.ts";
 import type { BuildNumber } from "./commands/build-number.ts";
-import { idOf } from "./find-build.ts";
+import { findBuild } from "./find-build.ts";
 import { withServer, type ServerFlags } from "./server.ts";
 
 export interface AtomPlace {
@@ -22,7 +22,7 @@ export interface LogsFlags extends ServerFlags {
 /** Prints the console of an atom as it is, or those of all with a line above each; 0 is the exit code. */
 export const runLogs = (number: BuildNumber, place: AtomPlace | undefined, flags: LogsFlags): Promise<number> =>
   withServer(flags, async ({ client }) => {
-    const id = await idOf(client, number);
+    const { id } = await findBuild(client, number, "print the output of");
     if (flags.follow === true && place === undefined && flags.failed !== true) await followBuild(client, id);
     else if (place === undefined) await printAll(client, id, flags);
     else if (flags.follow === true) await followAtom(client, id, place);
@@ -36,7 +36,7 @@ const write = async (text: string): Promise<void> => {
 };
 
 /** A line above the console of an atom. */
-const heading = (atom: AtomStatus): string => `${coloursFor(process.stdout).bold(`==> ${atomText(atom)}`)}\n`;
+const heading = (atom: AtomStatus): string => `${coloursFor(process.stdout).bold(`==> ${placedAtom(atom)}`)}\n`;
 
 /** How many lines are asked for at once. */
 const LINES = 1_000;

@@ -20,6 +20,14 @@ export interface Server {
   readonly config: Config;
 }
 
+/** How a server is asked once it has answered. */
+export interface ConnectOptions {
+  /** How often a request that failed is made again. @default as often as the client does */
+  readonly retries?: number;
+  /** What stands between the client and its requests to `url`. @default nothing */
+  readonly through?: (fetch: Fetch, url: string) => Fetch;
+}
+
 /** How long a server may take to answer the first question, in ms: after that it counts as one that hangs. */
 const ANSWER_WITHIN_MS = 10_000;
 
@@ -27,13 +35,22 @@ const ANSWER_WITHIN_MS = 10_000;
  * Has a server asked, and what goes wrong with that said in a line that tells what to do. Every request carries the digest of the secret
  * in the settings, if there is one, so that a server may ask for it even where this machine's settings do not.
  */
-export const withServer = async <T>(flags: ServerFlags, use: (server: Server) => Promise<T>): Promise<T> => {
+export const withServer = <T>(flags: ServerFlags, use: (server: Server) => Promise<T>): Promise<T> => {
   endIfUnread(process.stdout);
+  return askServer(flags, use);
+};
+
+/** The same for what does not print to stdout by itself, as views do not. */
+export const askServer = async <T>(
+  flags: ServerFlags,
+  use: (server: Server) => Promise<T>,
+  options: ConnectOptions = {},
+): Promise<T> => {
   const config = loadConfig({ environment: process.env, file: flags.configFile });
   const url = flags.masterUrl ?? urlOf(config);
   let version: string | null = null;
   try {
-    const server = await connect(url, config);
+    const server = await connect(url, config, options);
     ({ version } = server);
     return await use(server);
   } catch (error) {
@@ -42,20 +59,26 @@ export const withServer = async <T>(flags: ServerFlags, use: (server: Server) =>
 };
 
 /** Asks the server at `url` who it is. Rejects as its client does, and if it is the original ClusterRunner. */
-const connect = async (url: string, config: Config): Promise<Server> => {
+const connect = async (url: string, config: Config, { retries, through }: ConnectOptions): Promise<Server> => {
+  const fetch = fetchFor(url, config);
   const options = {
     url,
     replayProtection: true,
     signReads: true,
     ...(config.secret === null ? {} : { secret: config.secret }),
-    fetch: fetchFor(url, config),
+    fetch,
   };
   // One that is not there is not waited for: whoever asks is told at once.
   const probe = createClient({ ...options, retries: 0 });
   const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
   const [{ version }, isOriginal] = await Promise.all([probe.version({ signal }), probe.isOriginal({ signal })]);
   if (isOriginal) throw new ClientError("UNEXPECTED", OK, `the original ClusterRunner, version ${version}`);
-  return { client: createClient(options), url, version, config };
+  const client = createClient({
+    ...options,
+    ...(retries === undefined ? {} : { retries }),
+    ...(through === undefined ? {} : { fetch: through(fetch, url) }),
+  });
+  return { client, url, version, config };
 };
 
 const OK = 200;

@@ -5,10 +5,10 @@ import { buildLines, nameLine } from "./build-lines.ts";
 import { buildStateOf } from "./build-state.ts";
 import { coloursFor, type Colours } from "./colours.ts";
 import type { BuildNumber } from "./commands/build-number.ts";
-import { idOf } from "./find-build.ts";
+import { findBuild } from "./find-build.ts";
 import { showAge } from "./moment.ts";
 import { withServer, type Server, type ServerFlags } from "./server.ts";
-import { lineWidth } from "./table.ts";
+import { lineWidth } from "./text-width.ts";
 import { count } from "./wording.ts";
 
 export interface StatusFlags extends ServerFlags {
@@ -20,9 +20,9 @@ export const runStatus = (number: BuildNumber | undefined, flags: StatusFlags): 
   withServer(flags, async (server) => {
     const colours = coloursFor(process.stdout);
     if (number !== undefined) {
-      const build = await server.client.build(await idOf(server.client, number));
+      const build = await findBuild(server.client, number, "show");
       if (flags.json === true) return print([JSON.stringify(build, null, 2)]);
-      return print(await buildLines(server.client, build, { colours, width: lineWidth(process.stdout) }));
+      return print(await buildLines(server.client, build, { colours, width: lineWidth(process.stdout), flags }));
     }
     const state = await stateOf(server);
     return print(

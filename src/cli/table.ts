@@ -1,5 +1,5 @@
-import stringWidth from "string-width";
 import type { Colours } from "./colours.ts";
+import { cut, widthOf } from "./text-width.ts";
 
 export interface Column {
   readonly title: string;
@@ -35,7 +35,7 @@ export const table = (
   { width, colours }: TableOptions,
 ): readonly string[] => {
   const widths = columns.map(({ title }, place) =>
-    rows.reduce((most, row) => Math.max(most, stringWidth(row[place]?.text ?? "")), stringWidth(title)),
+    rows.reduce((most, row) => Math.max(most, widthOf(row[place]?.text ?? "")), widthOf(title)),
   );
   const kept = keptColumns(columns, widths, width);
   const missing = totalOf(kept.map((place) => widths[place] ?? 0)) - width;
@@ -46,8 +46,8 @@ export const table = (
     kept
       .map((place, index) => {
         const { text, paint = (plain: string) => plain } = cells[place] ?? { text: "" };
-        const short = cutTo(text, fitted[place] ?? 0);
-        const room = " ".repeat(Math.max(0, (fitted[place] ?? 0) - stringWidth(short)));
+        const short = cut(text, fitted[place] ?? 0);
+        const room = " ".repeat(Math.max(0, (fitted[place] ?? 0) - widthOf(short)));
         if (columns[place]?.align === "right") return room + paint(short);
         // Nothing stands behind the last column.
         return paint(short) + (index === kept.length - 1 ? "" : room);
@@ -74,22 +74,3 @@ const keptColumns = (columns: readonly Column[], widths: readonly number[], widt
 
 const totalOf = (widths: readonly number[]): number =>
   widths.reduce((sum, wide) => sum + wide, 0) + GAP.length * Math.max(0, widths.length - 1);
-
-/** The text, or as much of it as fits before an ellipsis. What takes two columns of a terminal is never halved. */
-export const cutTo = (text: string, width: number): string => {
-  if (stringWidth(text) <= width) return text;
-  let short = "";
-  let wide = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) {
-    wide += stringWidth(segment);
-    if (wide > width - 1) break;
-    short += segment;
-  }
-  return width < 1 ? "" : `${short}…`;
-};
-
-const GRAPHEMES = new Intl.Segmenter();
-
-/** How long lines may be: as the terminal is wide, and as long as they like where there is none, or one of unknown width. */
-export const lineWidth = ({ isTTY, columns }: Pick<NodeJS.WriteStream, "isTTY" | "columns">): number =>
-  isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY;

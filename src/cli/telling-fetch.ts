@@ -1,4 +1,4 @@
-type Fetch = (target: string, init: RequestInit) => Promise<Response>;
+import type { Fetch } from "./trusting-fetch.ts";
 
 /** A fetch that says when the server at `url` is lost, and when it is there again. Whoever uses it tries again by itself. */
 export const tellingFetch = (fetch: Fetch, url: string, say: (line: string) => void): Fetch => {

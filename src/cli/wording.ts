@@ -35,10 +35,18 @@ export const atomName = (atom: Pick<Atom, "variable" | "value" | "repetition">):
   tame(`${atom.variable === null ? "" : `${atom.variable}=`}${atom.value}${repetitionText(atom)}`);
 
 /** The same of an atom as the API writes it: `export TOKEN="2";`. */
-export const nameOfCommand = (command: string): string => {
-  const [, variable, value] = /^export (\w+)="(.*)";$/s.exec(command) ?? [];
-  return variable === undefined || value === undefined ? tame(command) : atomName({ variable, value });
+export const atomNameOf = ({ command_string: command, repetition, repetitions = 1 }: AtomOfServer): string => {
+  const [, variable = null, value = command] = /^export (\w+)="(.*)";$/s.exec(command) ?? [];
+  const repeated = repetition === undefined ? {} : { repetition: { number: repetition, of: repetitions } };
+  return atomName({ variable, value, ...repeated });
 };
+
+/** What names an atom in answers of the API. */
+interface AtomOfServer {
+  readonly command_string: string;
+  readonly repetition?: number;
+  readonly repetitions?: number;
+}
 
 /** `exit 7`, `killed by signal 9 at attempt 3`, `passed at attempt 2`. */
 export const atomEnd = ({ exitCode, attempts }: { readonly exitCode: number; readonly attempts: number }): string => {

@@ -20,10 +20,11 @@ const JOBS = {
     ],
     atomizers: [{ N: "seq 1 2" }],
   },
+  Endless: { commands: ["while :; do sleep 0.05; done"], atomizers: [{ N: "echo 1" }] },
 };
 
-test("files are listed with their sizes, by a pattern too, for people and for programs", () =>
-  serving(JOBS, async ({ place, build }) => {
+test("files are listed with their sizes, by a pattern too, for people and for programs, of a build that has ended", () =>
+  serving(JOBS, async ({ place, client, build }) => {
     await build("Job");
     const all = (await outputOf(place.run("artifacts", "1"))).trimEnd().split("\n");
     assert.ok(all.includes("  8 B  artifact_0_0/reports/r.xml"), all.join("\n"));
@@ -38,6 +39,11 @@ test("files are listed with their sizes, by a pattern too, for people and for pr
     assert.equal(await namesOf("r.xml"), ["artifact_0_0/reports/r.xml", "artifact_1_0/reports/r.xml"]);
     assert.equal(await namesOf("artifact_1_0/reports/*"), ["artifact_1_0/reports/r.xml"]);
     assert.match(await outputOf(place.run("artifacts", "1", "*.pdf"), 1), 'No file of build 1 fits "*.pdf"');
+
+    await client.submit({ type: "directory", project_directory: place.project, job_name: "Endless" });
+    assert.match(await refusalOf(place.run("artifacts", "2")), "as the build must have ended: it has not");
+    await client.cancel(2);
+    assert.is(await outputOf(place.run("artifacts", "latest")), "Build 2 has left no files.\n");
   }));
 
 test("files are unpacked to a folder, but never over others nor through a link; an archive is saved whole", () =>
@@ -71,18 +77,9 @@ test("files are unpacked to a folder, but never over others nor through a link; 
     ] as const) {
       await outputOf(place.run("artifacts", "1", "-o", name));
       assert.is(readFileSync(join(place.project, name)).toString("latin1", 0, 2), magic);
-      assert.match(await refusalOf(place.run("artifacts", "1", "-o", name)), "or --force be given");
     }
+    assert.match(await refusalOf(place.run("artifacts", "1", "-o", "all.zip")), "or --force be given");
     assert.match(await refusalOf(place.run("artifacts", "1", "*.xml", "-o", "new.zip")), "must be a folder");
-  }));
-
-test("a build that has not ended has none yet", () =>
-  serving({ Endless: { commands: ["while :; do sleep 0.05; done"], atomizers: [{ N: "echo 1" }] } }, async (served) => {
-    const { place, client } = served;
-    await client.submit({ type: "directory", project_directory: place.project, job_name: "Endless" });
-    assert.match(await refusalOf(place.run("artifacts", "1")), "as the build must have ended: it has not");
-    await client.cancel(1);
-    assert.is(await outputOf(place.run("artifacts", "latest")), "Build 1 has left no files.\n");
   }));
 
 test("sizes are shown with three digits at the most", () => {

@@ -1,8 +1,9 @@
 import pc from "picocolors";
 import stringWidth from "string-width";
 import * as assert from "uvu/assert";
-import type { AtomStatus, BuildStatus } from "../../src/client.ts";
-import { atomNameOf, buildLines, nameLine } from "../../src/cli/build-lines.ts";
+import type { AtomStatus, BuildEvent, BuildStatus } from "../../src/client.ts";
+import { isBuildEvent } from "../../src/client/build-event.ts";
+import { buildLines, nameLine } from "../../src/cli/build-lines.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("build-lines");
@@ -52,44 +53,74 @@ const BUILD: BuildStatus = {
   interruptions: 1,
 };
 
-const withAtoms = (...atoms: readonly AtomStatus[]) => ({ atoms: async () => ({ atoms, total: atoms.length }) });
+/** A server that knows of one atom, which failed, or runs. */
+const serverOf = (atom: AtomStatus = FAILED, total = 1): Parameters<typeof buildLines>[0] => ({
+  atoms: async (_, { state, result } = {}) =>
+    (state ?? result) === (atom.exit_code === null ? "IN_PROGRESS" : "failed")
+      ? { atoms: [atom], total }
+      : { atoms: [], total: 0 },
+  subjobs: async () => ({ subjobs: [{ id: 0, command: "", atoms: [atom], slave: null }], total: 1 }),
+  tests: async () => ({ tests: BUILD.tests, total: 1 }),
+  async *events() {
+    yield event("queued", { request_params: {} });
+    yield event("prepared", { num_subjobs: 1, num_atoms: 1 });
+    yield event("atom_finished", { subjob_id: 0, atom_id: 0, exit_code: -9, seconds: 12.3, attempts: 3 });
+    yield event("finished", {});
+  },
+});
+
+const event = (type: string, data: object): BuildEvent => {
+  const made: unknown = { type, lastEventId: "1", data: { id: 1, build_id: 12, at: 1_700_000_000, ...data } };
+  if (isBuildEvent(made)) return made;
+  throw new TypeError("no event");
+};
+
+const RUNNING = { ...BUILD, status: "BUILDING", state: "building", details: "3 of 13 subjobs are complete" } as const;
+
+const linesOf = (build: BuildStatus, width: number, server = serverOf()): Promise<readonly string[]> =>
+  buildLines(server, build, { colours: PLAIN, width, flags: {} });
+
+/** What is a command is never cut, so that it can be copied. */
+const isCommand = (line: string): boolean => line.includes(": clusterrunner ");
 
 test("whatever is in it, a build takes no more than the width and rewrites no screen", async () => {
-  for (const width of [20, 40, 80]) {
-    for (const line of await buildLines(withAtoms(FAILED), BUILD, { colours: PLAIN, width })) {
-      assert.ok(stringWidth(line) <= width, `${width}: ${line}`);
-      assert.not.match(line, /\p{Cc}/u);
+  for (const width of [30, 40, 80]) {
+    for (const build of [BUILD, RUNNING]) {
+      for (const line of await linesOf(build, width)) {
+        assert.ok(isCommand(line) || stringWidth(line) <= width, `${width}: ${line}`);
+        assert.not.match(line, /\p{Cc}/u);
+      }
     }
   }
 });
 
-test("what failed is named up to ten, and what is next is told", async () => {
-  const lines = await buildLines(withAtoms(), BUILD, { colours: PLAIN, width: 200 });
-  assert.equal(lines.filter((line) => line.startsWith("  ✗ 12.0  FILE=")).length, 10);
-  assert.ok(lines.includes("  and 3 more failed atoms"));
-  assert.is(lines[1], "  13 of 13 atoms failed, took 1 min 40 s, interrupted 1 time");
-  assert.is(lines[3], "  tries again what had not passed of build 3");
-  assert.ok(lines.includes("  30 tests, 1 failed, 2 skipped"));
-  assert.equal(lines.slice(-2), ["  output: clusterrunner logs 12 --failed", "  again:  clusterrunner retry 12"]);
+test("of a build that ended its summary is told, and what comes next", async () => {
+  const lines = await linesOf({ ...BUILD, job_name: "Test" }, 200);
+  assert.is(lines[0], "Build 12  Test  ✗ failed");
+  assert.is(lines[2], "  tries again what had not passed of build 3");
+  assert.match(lines[3] ?? "", /^Failed {2}1 of 1 atom in /);
+  assert.ok(lines.includes("30 tests, 1 failed, 2 skipped"));
+  assert.equal(lines.slice(-3), [
+    "Run only the failed ones again: clusterrunner retry 12",
+    "Output: clusterrunner logs 12 --failed",
+    "Files: clusterrunner artifacts 12",
+  ]);
 });
 
-test("a build that could not run says why, and one that was canceled says no more than that", async () => {
-  const broken = { ...BUILD, state: "failed", failed_atoms: [], error_message: "Cannot read the file" } as const;
-  assert.ok((await buildLines(withAtoms(), broken, { colours: PLAIN, width: 80 })).includes("  Cannot read the file"));
-  const canceled = { ...BUILD, state: "canceled", failed_atoms: [], error_message: "The build was canceled" } as const;
-  const lines = await buildLines(withAtoms(), canceled, { colours: PLAIN, width: 80 });
-  assert.not.ok(lines.includes("  The build was canceled"));
+test("the commands name the server as it was named", async () => {
+  const flags = { masterUrl: "http://ci:43000", configFile: "my conf" };
+  const lines = await buildLines(serverOf(), BUILD, { colours: PLAIN, width: 80, flags });
+  assert.is(lines.at(-1), "Files: clusterrunner artifacts 12 -m http://ci:43000 -c 'my conf'");
 });
 
-test("a build that runs tells how far it is, where there is room", () => {
-  const running = { ...BUILD, job_name: "Test", status: "BUILDING", state: "building" } as const;
-  assert.is(nameLine(running, PLAIN, 80), "Build 12  Test  ▸ running  3 of 3 subjobs");
-  assert.is(nameLine(running, PLAIN, 30), "Build 12  Test  ▸ running  3 …");
-});
-
-test("an atom is called by its variable and value, or by the whole of its command", () => {
-  assert.is(atomNameOf({ command_string: 'export N="a "b" c";' }), 'N=a "b" c');
-  assert.is(atomNameOf({ command_string: "export A=1; export B=2;" }), "export A=1; export B=2;");
+test("of a build that runs it is told how far it is, what runs, and what has failed so far", async () => {
+  const build = { ...RUNNING, job_name: "Test" };
+  assert.is(nameLine(build, PLAIN, 80), "Build 12  Test  ▸ running  3 of 13 subjobs");
+  assert.is(nameLine(build, PLAIN, 30), "Build 12  Test  ▸ running  3 …");
+  const lines = await linesOf(build, 80, serverOf({ ...FAILED, command_string: 'export N="1";' }, 13));
+  assert.ok(lines.includes("  ✗ 12.0  N=1  killed by signal 9 at attempt 3  12.3 s"));
+  assert.ok(lines.includes("  12 more failed atoms"));
+  assert.is(lines.at(-1), "Cancel it: clusterrunner cancel 12");
 });
 
 test.run();

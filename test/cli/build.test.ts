@@ -90,17 +90,6 @@ const FAILURES: readonly (readonly [what: string, yaml: string | null, message: 
     /line 2, column 3.*must be a list of strings: found a string/,
   ],
   [
-    "an unknown job lists those that there are",
-    "Other:\n  commands: [':']\n  atomizers: [{ N: seq 1 }]\n",
-    /"Other": found "Job"/,
-  ],
-  [
-    "an atomizer that fails shows its error",
-    "Job:\n  commands: [':']\n  atomizers: [{ N: echo broken >&2; exit 3 }]\n",
-    /broken/,
-  ],
-  ["an atomizer that prints nothing is named", "Job:\n  commands: [':']\n  atomizers: [{ N: 'true' }]\n", /"N"/],
-  [
     "a set-up that fails shows its output",
     "Job:\n  setup_build: [echo no database, exit 4]\n  commands: [':']\n  atomizers: [{ N: seq 1 }]\n",
     /no database/,

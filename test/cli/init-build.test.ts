@@ -40,9 +40,9 @@ test("the file that it writes runs the tests, and one that fails fails one atom,
     assert.match(shown, "  TEST_FILE=test/b c.test.js\n");
     assert.match(shown, /\nRun it:\n {2}clusterrunner build\n$/);
 
-    assert.match(await outputOf(place.run("build"), 0), /^Passed {2}3 atoms.*\n3 tests$/m);
+    assert.match(await outputOf(place.run("build"), 0), /^Passed {2}3 atoms[\s\S]*\n3 tests$/m);
     writeFileSync(join(place.project, `test/d'e "f" $g.test.js`), FAILS);
-    assert.match(await outputOf(place.run("build"), 1), /^Failed {2}1 of 3 atoms.*\n3 tests, 1 failed$/m);
+    assert.match(await outputOf(place.run("build"), 1), /^Failed {2}1 of 3 atoms[\s\S]*\n3 tests, 1 failed$/m);
   }));
 
 test("scripts in a folder are an atom each", () =>

@@ -20,15 +20,15 @@ const byText = (one: string, other: string): number => one.localeCompare(other);
 
 const THOUSANDS = Array.from({ length: 2_000 }, (_, place) => `${place + 1}\n`).join("");
 
-test("consoles are printed with a line above each, those of the failed alone, or one as it is", () =>
+test("consoles are printed with a line above each, those of the failed alone, one as it is, or as they come", () =>
   serving(JOBS, async ({ place, build, client }) => {
     await build("Three");
     const { failed_atoms } = await client.build(1);
     const failed = `${failed_atoms?.[0]?.subjob_id}.0`;
     const all = await outputOf(place.run("logs", "1"));
     assert.equal(
-      [...all.matchAll(/^==> \d\.0 {2}(N=\d+ {2}exit \d) /gm)].map(([, name = ""]) => name).toSorted(byText),
-      ["N=1  exit 0", "N=2  exit 0", "N=2000  exit 1"],
+      [...all.matchAll(/^==> \d\.0 {2}(N=\d+ {2}(?:passed|exit \d)) /gm)].map(([, name = ""]) => name).toSorted(byText),
+      ["N=1  passed", "N=2  passed", "N=2000  exit 1"],
     );
     const one = await outputOf(place.run("logs", "latest", "--failed"));
     assert.match(one, new RegExp(`^==> ${failed}  N=2000  exit 1  \\S+ s\n`));
@@ -39,27 +39,24 @@ test("consoles are printed with a line above each, those of the failed alone, or
     const wrong = place.run("logs", "1", "first");
     assert.is(await wrong.ended, 2);
     assert.match(wrong.stderr(), "SUBJOB.ATOM");
-  }));
 
-test("what runs is followed until it has ended, and a build without output says why", () =>
-  serving(JOBS, async ({ place, client, build }) => {
     await client.submit({ type: "directory", project_directory: place.project, job_name: "Waiting" });
     await until(() => existsSync(join(place.project, "waits")));
-    const all = place.run("logs", "latest", "--follow");
-    const one = place.run("logs", "1", "0.0", "--follow");
-    await all.shown("begun\n");
-    await one.shown("begun\n");
+    const whole = place.run("logs", "latest", "--follow");
+    const single = place.run("logs", "2", "0.0", "--follow");
+    await whole.shown("begun\n");
+    await single.shown("begun\n");
     writeFileSync(join(place.project, "go"), "");
-    assert.is(await outputOf(all), "==> 0.0  N=1\nbegun\ndone\n");
-    assert.is(await outputOf(one), "begun\ndone\n");
+    assert.is(await outputOf(whole), "==> 0.0  N=1\nbegun\ndone\n");
+    assert.is(await outputOf(single), "begun\ndone\n");
 
-    const none = place.run("logs", "1", "--failed");
+    const none = place.run("logs", "2", "--failed");
     assert.is(await outputOf(none), "");
-    assert.is(none.stderr(), "No atom of build 1 has failed.\n");
+    assert.is(none.stderr(), "No atom of build 2 has failed.\n");
     await build("Nowhere");
-    const broken = place.run("logs", "2");
+    const broken = place.run("logs", "3");
     assert.is(await outputOf(broken), "");
-    assert.match(broken.stderr(), /^No atom of build 2 ran: Cannot choose a job/);
+    assert.match(broken.stderr(), /^No atom of build 3 ran: Cannot choose a job/);
   }));
 
 test.run();

@@ -3,6 +3,8 @@ import * as assert from "uvu/assert";
 import { ExitError } from "../../src/cli/exit-error.ts";
 import { followOnServer } from "../../src/cli/server-build.ts";
 import { createClient } from "../../src/client.ts";
+import { loadConfig } from "../../src/config.ts";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { inScene, WAITING } from "./scene.ts";
 import { withServer } from "./build-server.ts";
@@ -57,7 +59,8 @@ test("a server that is lost for good ends the command with 3", async () => {
     },
     onUnread: () => {},
   };
-  const server = { url: "http://127.0.0.1:1", client: gone };
+  const config = loadConfig({ environment: { HOME: temporaryFolder() } });
+  const server = { url: "http://127.0.0.1:1", client: gone, version: "0.0.0", config };
   try {
     await followOnServer(server, 7, { results: "results", again: "" }, show);
     assert.unreachable();

@@ -5,19 +5,34 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
 import { selfSigned } from "../config/self-signed.ts";
-import { makeWorkplace, withMaster, type Workplace } from "./program.ts";
+import { askServer } from "../../src/cli/server.ts";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { makeWorkplace, withMaster } from "./program.ts";
 import { outputOf, refusalOf } from "./served.ts";
 
 const test = suite("asking a server", { limitMs: 60_000 });
 
 const YAML = "Job:\n  commands: [echo $N]\n  atomizers: [{ N: seq 1 3 }]\n";
 
-/** Something else that answers over http, with these bodies by path, and what asks it. */
+/** How asking a server under these settings fails. */
+const failureOf = async (settings: string, masterUrl?: string): Promise<string> => {
+  const folder = temporaryFolder();
+  const configFile = join(folder, "test.conf");
+  writeFileSync(configFile, `[general]\nbase_directory = ${folder}\n${settings}`, { mode: 0o600 });
+  const flags = { configFile, ...(masterUrl === undefined ? {} : { masterUrl }) };
+  try {
+    await askServer(flags, ({ client }) => client.builds());
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error("the server was asked");
+};
+
+/** Something else that answers over http, with these bodies by path. */
 const withStranger = async (
   answers: Readonly<Record<string, object | string>>,
-  use: (place: Workplace, url: string) => Promise<void>,
+  use: (url: string) => Promise<void>,
 ): Promise<void> => {
-  const place = makeWorkplace(null);
   const server: HttpServer = createServer(({ url = "" }, answer) => {
     const found = answers[url];
     answer.statusCode = found === undefined ? 404 : 200;
@@ -27,39 +42,40 @@ const withStranger = async (
   await once(server, "listening");
   const address = server.address();
   try {
-    await use(place, `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
+    await use(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
   } finally {
     server.close();
-    place.remove();
+    server.closeAllConnections();
   }
 };
 
 test("a server that is not there is named, with how to start one", async () => {
-  const place = makeWorkplace(null);
   // Nobody listens there any more.
   const gone = createServer().listen(0, "127.0.0.1");
   await once(gone, "listening");
   const address = gone.address();
-  const url = `127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
   gone.close();
   await once(gone, "close");
   assert.is(
-    await refusalOf(place.run("list", "--master-url", url)),
-    `Cannot reach a server at http://${url} as one must answer there: found none. Start one with "clusterrunner master", or name another with --master-url`,
+    await failureOf("", url),
+    `Cannot reach a server at ${url} as one must answer there: found none. Start one with "clusterrunner master", or name another with --master-url`,
   );
-  place.remove();
 });
 
-test("without --master-url the server is asked that has the base directory, on whatever port", () =>
+test("without --master-url the server is asked that has the base directory, on whatever port, while somebody reads", () =>
   withMaster(YAML, async (place, _, url) => {
     assert.match(await outputOf(place.run("status")), `at ${url}`);
+    const unread = place.run("status", "--json");
+    unread.child.stdout?.destroy();
+    assert.is(await unread.ended, 141);
+    assert.is(unread.stderr(), "");
+    const message = await refusalOf(place.run("list", "-m", url.replace("http", "https")));
+    assert.match(message, `found one that speaks http. Name it as ${url}`);
   }));
 
 test("with port 0 in the settings and no server there is none to ask", async () => {
-  const place = makeWorkplace(null);
-  writeFileSync(join(place.project, "any.conf"), "[general]\nport = 0\n", { mode: 0o600 });
-  assert.match(await refusalOf(place.run("status", "-c", "any.conf")), /found none\. Start it with/);
-  place.remove();
+  assert.match(await failureOf("port = 0\n"), /found none\. Start it with/);
 });
 
 test("a wrong secret and a missing one are told by the file that must hold it, and none is shown", () =>
@@ -72,6 +88,8 @@ test("a wrong secret and a missing one are told by the file that must hold it, a
     assert.match(message, 'must be signed with its secret: found another one in "wrong.conf"');
     assert.not.match(message, wrong);
     assert.match(await ask("none.conf"), 'must be signed with its secret: found none in "none.conf"');
+    const build = place.run("build", "-j", "Job", "-m", url, "-c", "wrong.conf");
+    assert.is(await refusalOf(build, 3), message);
   }));
 
 test("a server that has its reads signed is asked with the secret by every command", () =>
@@ -106,52 +124,35 @@ test("a server of https that shows this machine's certificate is trusted, and an
   }
 });
 
-test("https to a server that speaks http is told so", () =>
-  withMaster(YAML, async (place, _, url) => {
-    const message = await refusalOf(place.run("list", "-m", url.replace("http", "https")));
-    assert.match(message, `found one that speaks http. Name it as ${url}`);
-  }));
-
 test("the original ClusterRunner is recognised by its version", () =>
   withStranger(
     { "/version": { version: "0.5.599", api_version: 2, child_routes: {} }, "/": { child_routes: {} } },
-    async (place, url) => {
-      const message = await refusalOf(place.run("list", "-m", url));
+    async (url) => {
+      const message = await failureOf("", url);
       assert.match(message, "found the original ClusterRunner, version 0.5.599, which has other paths");
     },
   ));
 
 test("something else than ClusterRunner is told from it", () =>
-  withStranger({ "/version": "<html>", "/": "<html>" }, async (place, url) => {
-    assert.match(await refusalOf(place.run("status", "-m", url)), /found something else, which answers otherwise/);
+  withStranger({ "/version": "<html>", "/": "<html>" }, async (url) => {
+    assert.match(await failureOf("", url), /found something else, which answers otherwise/);
   }));
 
 test("what an older release does not have is told with how to mend it", () =>
-  withStranger({ "/version": { version: "0.0.9", api_version: 2 }, "/": { STATUS: "SUCCESS" } }, async (place, url) => {
-    const message = await refusalOf(place.run("list", "-m", url));
-    assert.match(
-      message,
-      /The server is of release 0\.0\.9, this program of .*: start the server again with this release/,
-    );
+  withStranger({ "/version": { version: "0.0.9", api_version: 2 }, "/": { STATUS: "SUCCESS" } }, async (url) => {
+    const wish = /The server is of release 0\.0\.9, this program of .*: start the server again with this release/;
+    assert.match(await failureOf("", url), wish);
   }));
 
 test("a url that is none is a mistake of usage, and a password in it is not repeated", async () => {
   const place = makeWorkplace(null);
-  for (const url of ["ftp://example.com", "http://", "http://me:hidden@example.com", "http://example.com/?a=b"]) {
-    const run = place.run("list", "--master-url", url);
-    assert.is(await run.ended, 2, url);
+  for (const command of [["list"], ["build", "-j", "Job"]]) {
+    const run = place.run(...command, "--master-url", "http://me:hidden@example.com");
+    assert.is(await run.ended, 2);
     assert.match(run.stderr(), "must be the http or https url of a server");
     assert.not.match(run.stderr(), "hidden");
   }
   place.remove();
 });
-
-test("who stops reading what is printed ends the command without a word", () =>
-  withMaster(YAML, async (place) => {
-    const run = place.run("status", "--json");
-    run.child.stdout?.destroy();
-    assert.is(await run.ended, 141);
-    assert.is(run.stderr(), "");
-  }));
 
 test.run();

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import stringWidth from "string-width";
 import * as assert from "uvu/assert";
-import { cutTo, lineWidth, table, type Column } from "../../src/cli/table.ts";
+import { table, type Column } from "../../src/cli/table.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("table");
@@ -47,21 +47,6 @@ test("colours take no room", () => {
   const rows = [[{ text: "1" }, { text: "red", paint }, { text: "now" }]];
   const lines = table(COLUMNS, rows, { width: 80, colours: PLAIN });
   assert.is(lines[1], " 1  \u001b[31mred\u001b[39m   now");
-});
-
-test("a text is cut between characters as people see them", () => {
-  assert.is(cutTo("abcdef", 6), "abcdef");
-  assert.is(cutTo("abcdefg", 6), "abcde…");
-  assert.is(cutTo("日本語", 4), "日…");
-  assert.is(cutTo("👩‍👩‍👧👩‍👩‍👧", 3), "👩‍👩‍👧…");
-  assert.is(cutTo("abc", 1), "…");
-  assert.is(cutTo("abc", 0), "");
-});
-
-test("a terminal of unknown width, and what is no terminal, take any line", () => {
-  assert.is(lineWidth({ isTTY: true, columns: 40 }), 40);
-  assert.is(lineWidth({ isTTY: true, columns: 0 }), Number.POSITIVE_INFINITY);
-  assert.is(lineWidth({ isTTY: false, columns: 40 }), Number.POSITIVE_INFINITY);
 });
 
 test.run();

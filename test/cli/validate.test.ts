@@ -78,7 +78,7 @@ clusterrunner.yaml:7:3: error: "commands" of job "Lint" must be a list of string
   7 |   commands: make
     |   ^^^^^^^^
 
-clusterrunner.yaml:8:3: error: "env" of job "Lint" must leave PROJECT_DIR, ARTIFACT_DIR, ATOM_ID, EXECUTOR_INDEX, MACHINE_EXECUTOR_INDEX, BUILD_EXECUTOR_INDEX, CLUSTERRUNNER_BUILD to the executor: found a mapping
+clusterrunner.yaml:8:3: error: "env" of job "Lint" must leave PROJECT_DIR, ARTIFACT_DIR, ATOM_ID, EXECUTOR_INDEX, MACHINE_EXECUTOR_INDEX, BUILD_EXECUTOR_INDEX, CLUSTERRUNNER_BUILD, CLUSTERRUNNER_REPETITION to the executor: found a mapping
   8 |   env: { ATOM_ID: "3" }
     |   ^^^
 

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { atomEnd, atomName, count, nameOfCommand, showClock, showSeconds } from "../../src/cli/wording.ts";
+import { atomEnd, atomName, atomNameOf, count, showClock, showSeconds } from "../../src/cli/wording.ts";
 import { commandString } from "../../src/model/atom.ts";
 import { suite } from "../support/suite.ts";
 
@@ -36,8 +36,12 @@ test("an atom's name cannot turn round what stands behind it", () => {
 test("an atom of a server has the name that it has here", () => {
   const values = ["2", 'a "quoted" one', "$PROJECT_DIR/a.js", "two\nlines"];
   for (const value of values)
-    assert.is(nameOfCommand(commandString({ variable: "N", value })), atomName({ variable: "N", value }));
-  assert.is(nameOfCommand("A=1 B=2"), atomName({ variable: null, value: "A=1 B=2" }));
+    assert.is(
+      atomNameOf({ command_string: commandString({ variable: "N", value }) }),
+      atomName({ variable: "N", value }),
+    );
+  assert.is(atomNameOf({ command_string: "A=1 B=2" }), atomName({ variable: null, value: "A=1 B=2" }));
+  assert.is(atomNameOf({ command_string: 'export N="2";', repetition: 2, repetitions: 5 }), "N=2 (2 of 5)");
 });
 
 test("an atom that a signal ended says so", () => {

@@ -9,7 +9,9 @@ Examples:
   clusterrunner artifacts 12                          lists files and sizes
   clusterrunner artifacts 12 '*.xml' -o reports       unpacks some to a folder
   clusterrunner artifacts 12 'artifact_3_0/**' -o .   unpacks all of one atom
-  clusterrunner artifacts latest -o results.tar.gz    saves the archive as it is`;
+  clusterrunner artifacts latest -o results.tar.gz    saves the archive as it is
+
+Exit codes: 0 listed or saved, 1 no file fits the pattern, or it can't be done; 2 wrong usage.`;
 
 export const addArtifacts = (program: Command, exit: Exit): void => {
   withServerFlags(

@@ -3,6 +3,7 @@ import { withoutSecrets } from "../../model/secret.ts";
 import { commandLine } from "../again.ts";
 import type { Exit } from "./exit.ts";
 import { withConfigFile } from "./config-file.ts";
+import { withMasterUrl } from "./server-flags.ts";
 import { SELECT_EXAMPLES, selectKeysOf, selectWordsOf, withSelectFlags, type SelectFlags } from "./select-flags.ts";
 
 interface BuildFlags extends SelectFlags {
@@ -128,7 +129,7 @@ export const addBuild = (program: Command, exit: Exit): void => {
 
 const withBuildFlags = (command: Command): Command =>
   withConfigFile(
-    withSelectFlags(command)
+    withMasterUrl(withSelectFlags(command), "the server that runs it (default: none, it runs here)")
       .option("-j, --job-name <name>", "the job to run (default: the only one)")
       .option("-e, --num-executors <n>", "how many subjobs run at once (default: one for each core)")
       .addOption(new Option("--executors <n>", "the same").conflicts("numExecutors"))
@@ -137,7 +138,6 @@ const withBuildFlags = (command: Command): Command =>
         "a file to download into the project first; may be given again",
         remoteFile,
       )
-      .option("-m, --master-url <url>", "the server that runs it (default: none, it runs here)")
       .addOption(new Option("--json", "write one event a line, for programs").conflicts(["quiet", "verbose"]))
       .addOption(new Option("-q, --quiet", "print nothing unless it fails").conflicts("verbose"))
       .option("-v, --verbose", "tell of every atom that ends, with the end of its output"),

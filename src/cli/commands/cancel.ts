@@ -7,7 +7,9 @@ import { withServerFlags } from "./server-flags.ts";
 const EXAMPLES = `
 Examples:
   clusterrunner cancel 12       ends it and all that it runs
-  clusterrunner cancel latest   the newest one`;
+  clusterrunner cancel latest   the newest one
+
+Exit codes: 0 it is canceled, 1 it had come to its end, 2 wrong usage.`;
 
 export const addCancel = (program: Command, exit: Exit): void => {
   withServerFlags(

@@ -5,7 +5,7 @@ Examples:
   clusterrunner completion bash > ~/.local/share/bash-completion/completions/clusterrunner
   clusterrunner completion zsh > ~/.zfunc/_clusterrunner      with fpath+=~/.zfunc before compinit
   clusterrunner completion fish > ~/.config/fish/completions/clusterrunner.fish
-  source <(clusterrunner completion bash)                     for this shell only
+  source <(clusterrunner completion bash)  for this shell only
 
 The folder must be there. A new shell then completes commands, options, jobs of ./clusterrunner.yaml and builds.`;
 

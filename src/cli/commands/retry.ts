@@ -7,10 +7,10 @@ import { withServerFlags } from "./server-flags.ts";
 const EXAMPLES = `
 Examples:
   clusterrunner retry 12         runs its failed atoms and those that never ran
-  clusterrunner retry latest -f  waits, and tells how it went
+  clusterrunner retry latest -f  and watches that, as "build" does
 
 Exit codes: 0 it will run, or with --follow that it passed; 1 an atom failed, or
-there is nothing to run; 2 wrong usage; 3 it could not run.`;
+there is nothing to run; 2 wrong usage; 3 it could not run; 130 Ctrl-C.`;
 
 export const addRetry = (program: Command, exit: Exit): void => {
   withServerFlags(
@@ -19,7 +19,7 @@ export const addRetry = (program: Command, exit: Exit): void => {
       .description("have a server run again what has not passed of a build that ended, as a new build")
       .summary("run again what has not passed of a build")
       .argument("<build>", BUILD_HELP, buildNumber)
-      .option("-f, --follow", "wait for the end of the new build"),
+      .option("-f, --follow", "watch the new build to its end"),
   )
     .addHelpText("after", EXAMPLES)
     .action(async (number: BuildNumber, flags: RetryFlags) => {

@@ -4,12 +4,12 @@ import { withConfigFile } from "./config-file.ts";
 /** The options of every command that asks a server. */
 export const withServerFlags = (command: Command): Command =>
   withConfigFile(
-    command.option(
-      "-m, --master-url <url>",
-      "the server (default: the one that runs here, at hostname and port of the settings)",
-      (text) => masterUrlOf(text) ?? command.error(NO_URL),
-    ),
+    withMasterUrl(command, "the server (default: the one that runs here, at hostname and port of the settings)"),
   );
+
+/** The option that names a server, already checked where it is read. */
+export const withMasterUrl = (command: Command, description: string): Command =>
+  command.option("-m, --master-url <url>", description, (text) => masterUrlOf(text) ?? command.error(NO_URL));
 
 /** The text itself is not repeated: it may hold a password. */
 const NO_URL =

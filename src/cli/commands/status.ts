@@ -8,7 +8,9 @@ const EXAMPLES = `
 Examples:
   clusterrunner status                 the server: health, executors, what runs
   clusterrunner status 12              one build
-  clusterrunner status latest --json   the newest one, for a program`;
+  clusterrunner status latest --json   the newest one, for a program
+
+Exit codes: 0 it is told, however the build went; 1 there is no such build or no server; 2 wrong usage.`;
 
 export const addStatus = (program: Command, exit: Exit): void => {
   withServerFlags(

@@ -9,7 +9,7 @@ import { topFolders, within, type Project } from "./project.ts";
 import { inFolder, type Detector, type Proposal } from "./proposal.ts";
 import { detectPython } from "./python.ts";
 import { detectRuby } from "./ruby.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "../shell-word.ts";
 
 /** A job for each kind of tests in a project; empty if none is known. */
 export const proposeJobs = (project: Project): readonly Proposal[] => {

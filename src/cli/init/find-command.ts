@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path/posix";
 import { matchesGlob } from "../../model/glob.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "../shell-word.ts";
 
 export interface FindOptions {
   /** Where to search; `.` for the whole project. */

@@ -1,5 +1,5 @@
 import type { Proposal } from "./proposal.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "../shell-word.ts";
 
 /** The text of a clusterrunner.yaml with these jobs, for one who has never seen one. */
 export const yamlText = (proposals: readonly Proposal[]): string =>

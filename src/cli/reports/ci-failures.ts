@@ -1,7 +1,9 @@
 import { hasFailed } from "../../model/atom-result.ts";
 import { workOf, type Build } from "../../model/build.ts";
 import { at } from "../../model/vector.ts";
-import { atomName, showSeconds, tame } from "../wording.ts";
+import type { EndedAtom } from "../view/progress.ts";
+import type { FailedTestName } from "../view/summary.ts";
+import { atomEnd, atomName, showSeconds, tame } from "../wording.ts";
 
 /** What a build failed by, as a CI shows it. */
 export interface CiFailure {
@@ -55,10 +57,7 @@ const outcomeOf = (build: Build): CiReport["outcome"] => {
 };
 
 function* failuresOf(build: Build, tailOf: TailOf): Generator<CiFailure, void, undefined> {
-  if (build.status === "failed") {
-    const [why = "", ...text] = build.message.split("\n");
-    yield { title: "The build could not run", why: tame(why), seconds: null, text: text.join("\n") };
-  }
+  if (build.status === "failed") yield buildFailure(build.message);
   const work = workOf(build);
   if (work === null || work.atomsFailed === 0) return;
   for (const { id, firstAtom, atoms } of work.plan.subjobs) {
@@ -68,18 +67,34 @@ function* failuresOf(build: Build, tailOf: TailOf): Generator<CiFailure, void, u
       if (build.status === "canceled" && (result?.exitCode ?? 0) < 0) continue;
       if (result === null || !hasFailed(result, work.plan.job)) continue;
       const tests = work.tests === undefined ? [] : (at(work.tests.reports, firstAtom + index)?.failed ?? []);
-      for (const { suite, name, message } of tests) {
-        const [why = ""] = message.trim().split("\n");
-        const title = tame(suite === "" ? name : `${suite} › ${name}`);
-        yield { title, why: tame(why), seconds: null, text: message };
-      }
+      yield* tests.map(testFailure);
       if (tests.length > 0) continue;
-      const { exitCode, reason, seconds } = result;
-      const end = exitCode < 0 ? `killed by signal ${-exitCode}` : exitCode === 0 ? "flaky" : `exit ${exitCode}`;
-      yield { title: atomName(atom), why: tame(reason ?? end), seconds, text: tailOf(id, index).join("\n") };
+      const { exitCode, reason = null, seconds } = result;
+      yield atomFailure({ name: atomName(atom), exitCode, reason, seconds }, tailOf(id, index));
     }
   }
 }
+
+/** A build that could not run, as its message says. */
+export const buildFailure = (message: string): CiFailure => failureOf("The build could not run", message);
+
+/** A test that failed. */
+export const testFailure = ({ suite, name, message }: FailedTestName): CiFailure =>
+  failureOf(suite === "" ? name : `${suite} › ${name}`, message);
+
+const failureOf = (title: string, message: string): CiFailure => {
+  const [why = "", ...text] = message.trim().split("\n");
+  return { title: tame(title), why: tame(why), seconds: null, text: text.join("\n") };
+};
+
+/** An atom that failed, with the end of what it printed. */
+export const atomFailure = (
+  { name, exitCode, reason, seconds }: Pick<EndedAtom, "name" | "exitCode" | "reason" | "seconds">,
+  tail: readonly string[],
+): CiFailure => {
+  const end = exitCode === 0 ? "flaky" : atomEnd({ exitCode, attempts: 1 });
+  return { title: name, why: tame(reason ?? end), seconds, text: tail.join("\n") };
+};
 
 /** `exit 7, 0.02 s`: why, and after how long. */
 export const whyText = ({ why, seconds }: CiFailure): string =>

@@ -7,6 +7,7 @@ import { planBuild } from "../../plan-build.ts";
 import { loadConfig, type SettingTexts } from "../../config.ts";
 import { makeEmbeddedFolder } from "../embedded.ts";
 import { untilSignal } from "../interrupt.ts";
+import { lineWidth } from "../text-width.ts";
 import { failedAtomsOf, nothingFailed } from "./failed-atoms.ts";
 import { planDocument, planLines, type Planned } from "./plan-text.ts";
 
@@ -63,8 +64,7 @@ export const runDryRun = async (
 const COULD_NOT_RUN = 3;
 
 const write = async (planned: Planned, json: boolean): Promise<void> => {
-  const columns = process.stdout.columns > 0 ? process.stdout.columns : Infinity;
-  const lines = json ? [JSON.stringify(planDocument(planned), null, 2)] : planLines(planned, columns);
+  const lines = json ? [JSON.stringify(planDocument(planned), null, 2)] : planLines(planned, lineWidth(process.stdout));
   await pipeline(Readable.from(withNewlines(lines)), process.stdout, { end: false });
 };
 

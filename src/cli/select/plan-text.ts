@@ -2,6 +2,7 @@ import { commandString, type Atom } from "../../model/atom.ts";
 import type { Plan } from "../../model/build.ts";
 import { forecastOf } from "../../model/forecast.ts";
 import { roundedSeconds } from "../../model/test-report.ts";
+import { cut } from "../text-width.ts";
 import { atomName, count, showSeconds, tame } from "../wording.ts";
 
 /** A plan for so many executors, which are no more than its job takes. */
@@ -15,20 +16,20 @@ export function* planLines({ plan, executors }: Planned, columns: number): Gener
   const { subjobs, job } = plan;
   const atoms = subjobs.reduce((sum, subjob) => sum + subjob.atoms.length, 0);
   const name = job.name === null ? "The job" : `Job ${tame(job.name)}`;
-  yield fitting(
+  yield cut(
     `${name}: ${count(atoms, "atom")} in ${count(subjobs.length, "group")}, ${count(executors, "executor")}`,
     columns,
   );
   yield "";
-  yield fitting("Group    Expected  Atom", columns);
+  yield cut("GROUP    EXPECTED  ATOM", columns);
   for (const subjob of subjobs) {
     for (const [index, atom] of subjob.atoms.entries()) {
       const group = (index === 0 ? String(subjob.id) : "").padStart(GROUP_WIDTH);
-      yield fitting(`${group}${secondsOf(atom).padStart(TIME_WIDTH)}  ${atomName(atom)}`, columns);
+      yield cut(`${group}${secondsOf(atom).padStart(TIME_WIDTH)}  ${atomName(atom)}`, columns);
     }
   }
   yield "";
-  yield fitting(expectation({ plan, executors }), columns);
+  yield cut(expectation({ plan, executors }), columns);
   yield "Nothing was run.";
 }
 
@@ -44,12 +45,6 @@ const expectation = ({ plan, executors }: Planned): string => {
     return "Expected: not known before a first build, so each atom is a group.";
   const guessed = unknown === 0 ? "" : `; ${count(unknown, "atom")} not known, counted as the longest`;
   return `Expected: about ${showSeconds(wallSeconds)}, ${showSeconds(seconds)} one after another${guessed}`;
-};
-
-/** A line that would be wrapped hides the columns of the others. */
-const fitting = (line: string, columns: number): string => {
-  const characters = Array.from(line);
-  return characters.length <= columns ? line : `${characters.slice(0, Math.max(0, columns - 1)).join("")}…`;
 };
 
 /** The same for programs, as it is written into JSON. Seconds are null where they are not known. */

@@ -5,7 +5,7 @@ import { pictureOf, type PictureSize } from "./picture.ts";
 import type { Progress } from "./progress.ts";
 import type { Repeat } from "./repeat.ts";
 import { summaryLines } from "./summary-lines.ts";
-import { cut } from "./text-width.ts";
+import { cut } from "../text-width.ts";
 import type { View } from "./view.ts";
 
 /** Milliseconds between two pictures: often enough for the eye, seldom enough to cost nothing. */

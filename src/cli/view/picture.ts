@@ -1,7 +1,7 @@
 import type { Colours } from "../colours.ts";
 import { count, grouped, phaseText, showClock } from "../wording.ts";
 import type { Progress } from "./progress.ts";
-import { cut } from "./text-width.ts";
+import { cut } from "../text-width.ts";
 
 export interface PictureSize {
   /** At least 1. */

@@ -1,21 +1,5 @@
 import type { BuildEvent } from "../../client.ts";
-
-/** An atom as the plan of a build has it. */
-export interface PlannedAtom {
-  /** As a person calls it, on one line. */
-  readonly name: string;
-  /** From earlier builds; null if it is not known. */
-  readonly expectedSeconds: number | null;
-}
-
-export interface Planned {
-  /** By the subjob's id, the atoms in their order. */
-  readonly subjobs: readonly (readonly PlannedAtom[])[];
-  /** How many subjobs may run at once; null if it is not known. */
-  readonly executors: number | null;
-  /** Whether an atom that passes only at a later attempt fails the build. */
-  readonly flakyFails: boolean;
-}
+import type { Planned, PlannedAtom, Repeated } from "./planned.ts";
 
 /** An atom that has ended. */
 export interface EndedAtom {
@@ -32,6 +16,8 @@ export interface EndedAtom {
   readonly failed: boolean;
   /** It passed, but not at its first attempt. */
   readonly flaky: boolean;
+  /** Left out for one that runs once. */
+  readonly repeated?: Repeated;
 }
 
 export interface RunningAtom {
@@ -41,7 +27,8 @@ export interface RunningAtom {
 
 export type Phase = "queued" | "preparing" | "prepared" | "building" | "finished" | "failed" | "canceled";
 
-interface Slot extends PlannedAtom {
+interface Slot {
+  readonly atom: PlannedAtom;
   /** What it counts for in forecasts: the seconds that it is expected to take, or as much as others do. */
   readonly weight: number;
   end: EndedAtom | null;
@@ -86,15 +73,21 @@ export class Progress {
     this.#executors = executors;
     this.#flakyFails = flakyFails;
     this.#subjobs = subjobs.map((atoms) =>
-      atoms.map(({ name, expectedSeconds }) => ({
-        name,
-        expectedSeconds,
-        weight: expectedSeconds ?? usual,
-        end: null,
-      })),
+      atoms.map((atom) => ({ atom, weight: atom.expectedSeconds ?? usual, end: null })),
     );
     this.total = this.#subjobs.reduce((sum, { length }) => sum + length, 0);
     this.#weight = this.#subjobs.flat().reduce((sum, { weight }) => sum + weight, 0);
+  }
+
+  /** Counts flaky atoms as failed from now on, those that have ended too: events do not tell whether their job does. */
+  failFlaky(): void {
+    this.#flakyFails = true;
+    for (const slot of this.#subjobs.flat()) {
+      if (slot.end?.flaky !== true) continue;
+      this.#count(slot, -1);
+      slot.end = { ...slot.end, failed: true };
+      this.#count(slot, 1);
+    }
   }
 
   /** The atom that has ended with this event, if one has. */
@@ -141,7 +134,7 @@ export class Progress {
   /** What runs, the longest first. */
   running(now: number): readonly RunningAtom[] {
     return Array.from(this.#running, ([subjob, { next, since }]) => ({
-      name: this.#subjobs[subjob]?.[next]?.name ?? "",
+      name: this.#subjobs[subjob]?.[next]?.atom.name ?? "",
       seconds: Math.max(0, now - since) / MS,
     })).toSorted((one, other) => other.seconds - one.seconds);
   }
@@ -163,7 +156,7 @@ export class Progress {
     let longest = 0;
     for (const [subjob, { next, since }] of this.#running) {
       const slot = this.#subjobs[subjob]?.[next];
-      if (slot === undefined || slot.expectedSeconds === null) continue;
+      if (slot === undefined || slot.atom.expectedSeconds === null) continue;
       const seconds = Math.max(0, now - since) / MS;
       weightDone += Math.min(slot.weight, seconds);
       longest = Math.max(longest, slot.weight - seconds);
@@ -205,7 +198,9 @@ export class Progress {
     }
     const flaky = exitCode === 0 && attempts > 1;
     const failed = exitCode !== 0 || (flaky && this.#flakyFails);
-    const end = { subjob, atom, name: slot.name, exitCode, seconds, attempts, reason, failed, flaky };
+    const { name, repeated } = slot.atom;
+    const repeats = repeated === undefined ? {} : { repeated };
+    const end = { subjob, atom, name, exitCode, seconds, attempts, reason, failed, flaky, ...repeats };
     // A subjob that is run again, as its executor was lost, tells of its atoms a second time.
     this.#count(slot, -1);
     slot.end = end;

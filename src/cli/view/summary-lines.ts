@@ -1,6 +1,7 @@
 import type { Colours } from "../colours.ts";
 import { count, grouped, showSeconds, tame } from "../wording.ts";
 import { atomLine } from "./atom-line.ts";
+import { repetitionLines } from "./repetitions.ts";
 import type { Summary } from "./summary.ts";
 import { testLines } from "./test-lines.ts";
 import type { Fit } from "./fit.ts";
@@ -23,7 +24,7 @@ export const verdictOf = (summary: Summary, pc: Colours): string => {
       return pc.red(pc.bold("The build could not run"));
     case "canceled":
     case "interrupted": {
-      const how = outcome === "canceled" ? "Canceled by somebody else" : "Interrupted";
+      const how = outcome === "canceled" ? "Canceled" : "Interrupted";
       const progress = atoms === null ? "" : `: ${grouped(done)} of ${all} had ended, ${failed} failed`;
       return `${pc.yellow(how)} after ${showSeconds(wallSeconds)}${progress}`;
     }
@@ -48,6 +49,7 @@ export const summaryLines = (summary: Summary, style: SummaryStyle): readonly st
     ...(interruptions === 0 ? [] : [`  Interrupted ${count(interruptions, "time")}, and went on`]),
     ...savedLines(summary, style),
     ...atomLines(summary, style),
+    ...repetitionLines(summary.repetitions).map((line) => style.fit(line, style.columns)),
     ...testLines(summary.tests, style),
     ...(results === null ? [] : [`Results are in ${results}${failures}`]),
     ...(again === null ? [] : [`Run ${failed > 0 ? "only the failed ones" : "it"} again: ${pc.cyan(again)}`]),

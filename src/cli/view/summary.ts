@@ -1,5 +1,6 @@
 import { topOf } from "../../model/top.ts";
 import type { EndedAtom, Progress } from "./progress.ts";
+import { repetitionsOf, type Repetitions } from "./repetitions.ts";
 
 export interface FailedTestName {
   readonly name: string;
@@ -42,6 +43,7 @@ export interface Summary {
   readonly slowest: readonly EndedAtom[];
   readonly failedAtoms: readonly EndedAtom[];
   readonly flakyAtoms: readonly EndedAtom[];
+  readonly repetitions: readonly Repetitions[];
   readonly tests: TestsSummary | null;
   /** The folder of the results, as the person calls it; null if there is none. */
   readonly results: string | null;
@@ -70,6 +72,7 @@ export const summaryOf = (progress: Progress, rest: SummaryRest, now: number): S
     slowest: topOf(ended, SLOWEST, (one, other) => other.seconds - one.seconds),
     failedAtoms: ended.filter(({ failed }) => failed),
     flakyAtoms: ended.filter(({ flaky }) => flaky),
+    repetitions: repetitionsOf(ended),
   };
 };
 

@@ -33,9 +33,16 @@ export const testLines = (tests: TestsSummary | null, { colours: pc, columns, fi
       return `  ${pc.red("✗")} ${title}${pc.dim(about(message, width - title.length, fit))}`;
     }),
     ...more(failed, "failed test", pc),
-    ...notes.slice(0, NAMED_TESTS).map((note) => `  ${pc.yellow("!")} ${fit(tame(note), width)}`),
+    ...onceEach(notes.slice(0, NAMED_TESTS)).map((note) => `  ${pc.yellow("!")} ${fit(tame(note), width)}`),
     ...more(noted, "note", pc),
   ];
+};
+
+/** Atoms of one job tend to lack the same: `... (3 times)`. */
+const onceEach = (notes: readonly string[]): readonly string[] => {
+  const times = new Map<string, number>();
+  for (const note of notes) times.set(note, (times.get(note) ?? 0) + 1);
+  return Array.from(times, ([note, number]) => (number === 1 ? note : `${note} (${number} times)`));
 };
 
 const about = (message: string, columns: number, fit: Fit): string => {

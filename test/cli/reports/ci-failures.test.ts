@@ -24,7 +24,7 @@ test("an atom that failed is told by its failed tests, or by itself if it tells 
   assert.equal(
     [...failures],
     [
-      { title: "Sums › adds", why: "expected 2", seconds: null, text: "expected 2\nfound 3" },
+      { title: "Sums › adds", why: "expected 2", seconds: null, text: "found 3" },
       { title: "divides", why: "", seconds: null, text: "" },
       { title: "N=0.2", why: "killed by signal 9", seconds: 2, text: "tail 0.2" },
     ],

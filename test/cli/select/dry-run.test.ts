@@ -31,7 +31,7 @@ test("the atoms and their groups are shown, and none of the commands runs", () =
       stdout(),
       `Job Test: 3 atoms in 3 groups, 2 executors
 
-Group    Expected  Atom
+GROUP    EXPECTED  ATOM
     0           ?  N=1
     1           ?  N=2
     2           ?  N=3

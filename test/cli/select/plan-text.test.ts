@@ -24,7 +24,7 @@ test("each group has its number, and each atom what is expected of it", () => {
     [
       "Job unit: 3 atoms in 2 groups, 2 executors",
       "",
-      "Group    Expected  Atom",
+      "GROUP    EXPECTED  ATOM",
       "    0  1 min 05 s  N=long",
       "                ?  N=b",
       "    1      0.25 s  N=c (1 of 2)",

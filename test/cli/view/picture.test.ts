@@ -2,7 +2,7 @@ import pc from "picocolors";
 import * as assert from "uvu/assert";
 import { pictureOf } from "../../../src/cli/view/picture.ts";
 import { Progress } from "../../../src/cli/view/progress.ts";
-import { widthOf } from "../../../src/cli/view/text-width.ts";
+import { widthOf } from "../../../src/cli/text-width.ts";
 import { openingOf, ran, started } from "../../model/sample-build.ts";
 import { suite } from "../../support/suite.ts";
 import { feed } from "./sample-progress.ts";

@@ -107,6 +107,19 @@ test("the time of a build stands still when it has ended", () => {
   assert.equal([progress.seconds(9_000), progress.phase, progress.message], [2, "failed", "no room"]);
 });
 
+test("flaky atoms can be told to count as failed after they have ended", () => {
+  const progress = progressOf([...openingOf([3]), started(0), ran(0, 0, 0), ran(0, 1, 0, { attempts: 2 })]);
+  assert.is(progress.failed, 0);
+  progress.failFlaky();
+  progress.failFlaky();
+  feed(progress, [ran(0, 2, 0, { attempts: 3 })]);
+  assert.equal([progress.done, progress.failed, progress.flaky], [3, 2, 2]);
+  assert.equal(
+    Array.from(progress.ended(), ({ failed }) => failed),
+    [false, true, true],
+  );
+});
+
 test("an event of a subjob that the plan does not know changes nothing", () => {
   const progress = progressOf(openingOf([1]));
   feed(progress, [started(5), ran(5, 0, 1)]);

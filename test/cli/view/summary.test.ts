@@ -4,7 +4,7 @@ import pc from "picocolors";
 import * as assert from "uvu/assert";
 import { summaryLines, type SummaryStyle } from "../../../src/cli/view/summary-lines.ts";
 import { summaryOf, type Outcome } from "../../../src/cli/view/summary.ts";
-import { cut } from "../../../src/cli/view/text-width.ts";
+import { cut } from "../../../src/cli/text-width.ts";
 import type { AtomResult } from "../../../src/model/build.ts";
 import type { Fact } from "../../../src/model/fact.ts";
 import type { Job } from "../../../src/model/job.ts";
@@ -139,7 +139,7 @@ test("a build that could not run says why, and a canceled one after how long", (
   ]);
   assert.is(
     linesOf([...opening, { type: "canceled", at: 3_001 }], "canceled")[0],
-    "Canceled by somebody else after 3.00 s: 0 of 1 atom had ended, 0 failed",
+    "Canceled after 3.00 s: 0 of 1 atom had ended, 0 failed",
   );
 });
 

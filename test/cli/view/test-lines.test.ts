@@ -2,7 +2,7 @@ import pc from "picocolors";
 import * as assert from "uvu/assert";
 import { testLines } from "../../../src/cli/view/test-lines.ts";
 import type { TestsSummary } from "../../../src/cli/view/summary.ts";
-import { cut } from "../../../src/cli/view/text-width.ts";
+import { cut } from "../../../src/cli/text-width.ts";
 import { suite } from "../../support/suite.ts";
 
 const test = suite("test lines");
@@ -33,12 +33,17 @@ test("failed tests are named with the first line of what they say, and notes are
   ]);
 });
 
+test("a note that several atoms have is told once", () => {
+  const notes = ["Cannot read a", "Cannot read b", "Cannot read a"];
+  assert.equal(linesOf({ notes, noted: 3 }).slice(1), ["  ! Cannot read a (2 times)", "  ! Cannot read b"]);
+});
+
 test("twenty are named, and the others counted", () => {
   const many = { length: 21 };
   const lines = linesOf({
     failed: 42,
     failedTests: Array.from(many, () => ADDS),
-    notes: Array.from(many, () => "n"),
+    notes: Array.from(many, (_, index) => `n${index}`),
     noted: 21,
   });
   assert.is(lines.filter((line) => line.startsWith("  ✗")).length, 20);

@@ -1,6 +1,6 @@
 import type { Project } from "../project.ts";
 import type { Detector, Proposal } from "../proposal.ts";
-import { shellWord } from "../shell-word.ts";
+import { shellWord } from "../../shell-word.ts";
 import { testFiles } from "../test-files.ts";
 import { builtTests } from "./built-tests.ts";
 import { readManifest, type Manifest } from "./manifest.ts";

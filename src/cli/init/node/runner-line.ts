@@ -1,4 +1,4 @@
-import { shellWord } from "../shell-word.ts";
+import { shellWord } from "../../shell-word.ts";
 import type { NodeRunner, RunnerCall } from "./node-runners.ts";
 import type { ScriptCall } from "./script-calls.ts";
 

@@ -21,3 +21,7 @@ export const cut = (text: string, columns: number): string => {
 };
 
 const graphemes = new Intl.Segmenter();
+
+/** How long lines may be: as the terminal is wide, and as long as they like where there is none, or one of unknown width. */
+export const lineWidth = ({ isTTY, columns }: Pick<NodeJS.WriteStream, "isTTY" | "columns">): number =>
+  isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY;

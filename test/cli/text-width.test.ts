@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
-import { cut, widthOf } from "../../../src/cli/view/text-width.ts";
-import { suite } from "../../support/suite.ts";
+import { cut, lineWidth, widthOf } from "../../src/cli/text-width.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("text-width");
 
@@ -19,6 +19,12 @@ test("what does not fit is cut between characters as people see them", () => {
   assert.is(cut("a👨‍👩‍👧‍👦b", 3), "a…");
   assert.is(cut("abcdef", 4), "abc…");
   assert.is(cut("abcdef", 0), "");
+});
+
+test("a terminal of unknown width, and what is no terminal, take any line", () => {
+  assert.is(lineWidth({ isTTY: true, columns: 40 }), 40);
+  assert.is(lineWidth({ isTTY: true, columns: 0 }), Number.POSITIVE_INFINITY);
+  assert.is(lineWidth({ isTTY: false, columns: 40 }), Number.POSITIVE_INFINITY);
 });
 
 test.run();
