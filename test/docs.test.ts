@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { createProgram } from "../src/cli/program.ts";
+import { makeWorkplace } from "./cli/program.ts";
 import { unknownFlagIn } from "./cli/unknown-flag.ts";
 import { makeWorld } from "./http/world.ts";
 import { suite } from "./support/suite.ts";
@@ -101,6 +102,27 @@ test("every command and option that a page names exists", () => {
     for (const name of words[0]?.split("|") ?? []) assert.ok(name.startsWith("--") || names.has(name), line);
     assert.is(unknownFlagIn(program, words), undefined, line);
   }
+});
+
+test("the page of the command line names every key of the summary that programs read, and no other", async () => {
+  const place = makeWorkplace("Job:\n  commands: ['exit 1']\n  atomizers: [{ N: seq 2 }]\n");
+  const run = place.run("build", "--json");
+  const code = await run.ended;
+  place.remove();
+  assert.is(code, 1);
+  const { type, ...summary } = JSON.parse(run.stdout().trimEnd().split("\n").at(-1) ?? "");
+  assert.is(type, "summary");
+  const [, table = ""] =
+    /^\| key of the `summary` \| \|\n\| --- \| --- \|\n((?:\|.*\n)+)/m.exec(read("docs/cli.md")) ?? [];
+  const rows = table.trimEnd().split("\n");
+  const keysIn = (text: string | undefined): readonly string[] =>
+    [...(text ?? "").matchAll(/`(\w+)`/g)].map(([, key]) => key ?? "");
+  assert.equal(
+    rows.flatMap((row) => keysIn(row.split("|")[1])),
+    Object.keys(summary),
+  );
+  const lists = rows.find((row) => row.includes("`failed_atoms`"))?.split("|")[2];
+  assert.equal(keysIn(lists), Object.keys(summary.failed_atoms[0]));
 });
 
 test("every link between the pages leads somewhere", () => {
