@@ -11,12 +11,15 @@ const EXAMPLE = fileURLToPath(new URL("../../../examples/prices", import.meta.ur
 export interface Step {
   readonly command: string;
   readonly shown: readonly string[];
+  /** The bytes that came for it; of some steps none. */
+  readonly written: string;
 }
 
 /** By the names that the README's markers have for them. */
 export type Session = ReadonlyMap<string, Step>;
 
-const COLUMNS = 100;
+/** Of its terminals. */
+export const COLUMNS = 100;
 
 /** Where the tour takes place, for its readers. */
 const HOME = "/home/ann";
@@ -36,7 +39,8 @@ export const playSession = async (): Promise<Session> => {
   };
   const told = (line: string): string =>
     line.replaceAll(home, HOME).replaceAll(`127.0.0.1:${port}`, `127.0.0.1:${PORT}`);
-  const step = (command: string, shown: readonly string[]): Step => ({
+  const step = (command: string, shown: readonly string[], written: string = ""): Step => ({
+    written: told(written),
     command: told(command),
     shown: withoutStacks(unbroken(shown)).map(told),
   });
@@ -64,7 +68,7 @@ export const playSession = async (): Promise<Session> => {
     writeFileSync(bank, WAITING_BANK);
     const build = await open("clusterrunner build");
     await build.until((screen) => screen.some(isWaitingForTheBank));
-    steps.set("running", step("clusterrunner build", build.screen()));
+    steps.set("running", step("clusterrunner build", build.screen(), build.written()));
     writeFileSync(join(project, "open"), "");
     await build.ended;
     steps.set("failed", step("clusterrunner build", build.scrolled()));
