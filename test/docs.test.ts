@@ -53,8 +53,8 @@ test("every metric that the page on operations names is served", async () => {
   for (const [, metric] of named) assert.ok(served.has(metric), metric);
 });
 
-test("the README's shell lines sign a body as the server expects", () => {
-  const script = blocks(read("README.md"), "sh").find((block) => block.includes("openssl"));
+test("the shell lines of the page on the API sign a body as the server expects", () => {
+  const script = blocks(read("docs/api.md"), "sh").find((block) => block.includes("openssl"));
   assert.ok(script);
   const home = mkdtempSync(join(tmpdir(), "clusterrunner-docs-"));
   try {
