@@ -85,7 +85,7 @@ export const playSession = async (): Promise<Session> => {
     steps.set("master", step("clusterrunner master", unbroken(server.scrolled()).filter(isNoLog)));
     steps.set("served", await run(`clusterrunner build -m 127.0.0.1:${port} -j Node`, 0));
     steps.set("list", await run("clusterrunner list", 0));
-    steps.set("logs", await run("clusterrunner logs 1 0.0", 0));
+    steps.set("history", await run("clusterrunner history Node", 0));
     steps.set("stop", await run("clusterrunner stop", 0));
     return steps;
   } finally {

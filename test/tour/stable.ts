@@ -19,15 +19,15 @@ const withoutTimes = (line: string): string =>
     .replaceAll(/\d+(\.\d+)?(ms| s| min| h)( \d\d (s|min))?/g, "TIME")
     .replace(/process \d+/, "process N");
 
-/** Whether there is anything worth telling of the time that was saved is up to the machine; the counts at the end of a log to Node. */
-const CHANGING = /one after another|^ℹ /;
+/** Whether there is anything worth telling of the time that was saved is up to the machine. */
+const CHANGING = /one after another/;
 
-/** With neighbours that begin with a time, or are under way, sorted. */
+/** With neighbours sorted that begin with a time, are under way, or are rows of a table of atoms. */
 const inOrder = (lines: readonly string[]): readonly string[] => {
   const sorted: string[] = [];
   let sorting: string[] = [];
   for (const line of lines) {
-    if (/^ {2}(TIME|›) /.test(line)) sorting.push(line);
+    if (/^( {2}(TIME|›) |TEST_FILE=)/.test(line)) sorting.push(line);
     else {
       sorted.push(...sorting.toSorted(), line);
       sorting = [];
