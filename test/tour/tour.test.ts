@@ -8,7 +8,7 @@ import { pictureOf, wordsIn } from "./picture.ts";
 import { playSession } from "./session.ts";
 import { stable } from "./stable.ts";
 
-const test = suite("tour", { limitMs: 60_000 });
+const test = suite("tour", { limitMs: 120_000 });
 
 const read = (page: string): string =>
   readFileSync(fileURLToPath(new URL(`../../../${page}`, import.meta.url)), "utf8");
