@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { createProgram } from "../../src/cli/program.ts";
 import { suite } from "../support/suite.ts";
 import { makeWorkplace, type Run } from "./program.ts";
+import { unknownFlagIn } from "./unknown-flag.ts";
 
 const test = suite("clusterrunner help", { limitMs: 30_000 });
 
@@ -21,19 +22,6 @@ const examplesIn = (help: string): readonly (readonly string[])[] =>
   [...help.matchAll(/^ {2}(?:source <\()?clusterrunner (.*)$/gm)].map(([, line = ""]) =>
     (line.split(/ {2,}| [>|<] |\)/)[0] ?? "").trim().split(" "),
   );
-
-/** The flag of an example that its command does not have, if there is one. */
-const unknownFlagIn = (program: Command, words: readonly string[]): string | undefined => {
-  let command = program;
-  for (const word of words) {
-    const below = command.commands.find((one) => [one.name(), ...one.aliases()].includes(word));
-    if (below !== undefined) command = below;
-    const [flag] = word.split("=");
-    const options = command.createHelp().visibleOptions(command);
-    if (/^--?\w/.test(word) && !options.some(({ long, short }) => flag === long || flag === short)) return word;
-  }
-  return undefined;
-};
 
 for (const command of visible(makeProgram())) {
   test(`${command.name()} has a description and examples, whose flags it has`, () => {
