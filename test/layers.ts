@@ -133,6 +133,7 @@ export const LAYERS: readonly Layer[] = [
       "forget-builds.ts",
       "hosted.ts",
       "hosted-runner.ts",
+      "left-checkouts.ts",
       "root-cause.ts",
       "index.ts",
     ],
