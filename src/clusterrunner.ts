@@ -15,6 +15,7 @@ import type { BuildSummary } from "./model/build-summary.ts";
 import type { Result } from "./model/errors.ts";
 import { retryOf } from "./model/retry.ts";
 import { endMarkedAlike } from "./processes/marked-processes.ts";
+import { checkoutsIn, unneededOf } from "./left-checkouts.ts";
 import { createProjects } from "./projects/projects.ts";
 import { createSystem, stderrLog } from "./runtime/index.ts";
 import {
@@ -175,6 +176,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
 
   const close = async (): Promise<void> => {
     await system.stop({ deadlineMs: STOP_MS });
+    await leaving;
     await pool.close();
     await projects.close();
     await store.close();
@@ -183,7 +185,13 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
 
   const { supervisor } = tree;
   const within = { timeoutMs: ANSWER_MS };
+  const checkouts = checkoutsIn(baseDirectory);
   system.start(tree.spec);
+  const removeLeft = async (): Promise<void> => {
+    if (checkouts.length === 0) return;
+    for (const id of unneededOf(checkouts, await supervisor.ask({ type: "list" }, within))) await projects.release(id);
+  };
+  const leaving = removeLeft().catch((error: unknown) => log.warn({ err: error }, "Left checkouts not removed"));
   let url: string | null = null;
   try {
     if (server !== null) url = await tree.http.ask({ type: "address" }, within);

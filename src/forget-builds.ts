@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inheritedEnvironment } from "./config/inherited-environment.ts";
+import { checkoutsIn, unneededOf } from "./left-checkouts.ts";
 import { endedAt } from "./model/build-times.ts";
 import { hasEnded, type Build } from "./model/build.ts";
 import { inOrder, summaryOf, type BuildSummary } from "./model/build-summary.ts";
@@ -86,16 +87,9 @@ const forgetIn = async (
     }
     onBuild({ id, jobName: build.jobName, endedAt: endedAt(build), bytes: sizes.get(id) ?? 0 });
   }
-  const unended = builds.filter((build) => !hasEnded(build)).map(({ id }) => id);
-  if (!dryRun) await removeCheckouts(baseDirectory, new Set(unended));
+  const unneeded = dryRun ? [] : unneededOf(checkoutsIn(baseDirectory), builds);
+  for (const id of unneeded) await removeTree(join(baseDirectory, "workspaces", String(id)));
   return chosen.size;
-};
-
-/** A server that was killed when a build had just ended has left its checkout. */
-const removeCheckouts = async (baseDirectory: string, unended: ReadonlySet<number>): Promise<void> => {
-  const workspaces = join(baseDirectory, "workspaces");
-  for (const name of existsSync(workspaces) ? readdirSync(workspaces) : [])
-    if (/^\d+$/.test(name) && !unended.has(Number(name))) await removeTree(join(workspaces, name));
 };
 
 const forgetMirrors = async (

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
@@ -36,6 +36,25 @@ const killOnce = async (project: string, base: string, file: string): Promise<vo
 };
 
 const test = suite("interrupted builds", { limitMs: 30_000 });
+
+test("a checkout that a killed server has left of a build that had ended goes at the next start, and nothing else", async () => {
+  const base = temporaryFolder();
+  const project = projectWith({ commands: ["true"], atomizers: [{ N: "seq 1 2" }] });
+  const request = { type: "directory", project_directory: project, job_name: "Job" };
+  const first = await createClusterRunner({ baseDirectory: base, executors: 1, log: SILENT });
+  const id = await first.submit(request);
+  assert.ok(id.ok && (await first.settled(id.value)) !== undefined);
+  await first.close();
+  const [left, other] = [String(id.value), "mine"].map((name) => join(base, "workspaces", name));
+  for (const folder of [left, other]) mkdirSync(folder ?? "", { recursive: true });
+  const second = await createClusterRunner({ baseDirectory: base, executors: 1, log: SILENT });
+  await second.builds();
+  await second.close();
+  assert.equal(
+    [left, other].map((folder) => existsSync(folder ?? "")),
+    [false, true],
+  );
+});
 
 test("a build whose server is killed says so, and nothing half-written of it is left", async () => {
   const project = projectWith({ commands: HANGING, atomizers: [{ N: "seq 1 2" }] });

@@ -137,6 +137,7 @@ export const LAYERS: readonly Layer[] = [
       "hosted.ts",
       "hosted-runner.ts",
       "list-atoms.ts",
+      "left-checkouts.ts",
       "root-cause.ts",
       "index.ts",
       "local-request.ts",
