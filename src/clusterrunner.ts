@@ -15,7 +15,7 @@ import type { BuildSummary } from "./model/build-summary.ts";
 import type { Result } from "./model/errors.ts";
 import { retryOf } from "./model/retry.ts";
 import { endMarkedAlike } from "./processes/marked-processes.ts";
-import { checkoutsIn, unneededOf } from "./left-checkouts.ts";
+import { removeLeftCheckouts } from "./left-checkouts.ts";
 import { createProjects } from "./projects/projects.ts";
 import { createSystem, stderrLog } from "./runtime/index.ts";
 import {
@@ -143,7 +143,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     executors,
     expectedTimes: expectedTimesOf({
       timings: store.timings,
-      builds: () => tree.supervisor.ask({ type: "list" }, within),
+      builds: () => list(),
       find: (build) => tree.supervisor.ask({ type: "find", build }, within),
       log,
     }),
@@ -185,13 +185,9 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
 
   const { supervisor } = tree;
   const within = { timeoutMs: ANSWER_MS };
-  const checkouts = checkoutsIn(baseDirectory);
+  const list: ClusterRunner["builds"] = () => supervisor.ask({ type: "list" }, within);
   system.start(tree.spec);
-  const removeLeft = async (): Promise<void> => {
-    if (checkouts.length === 0) return;
-    for (const id of unneededOf(checkouts, await supervisor.ask({ type: "list" }, within))) await projects.release(id);
-  };
-  const leaving = removeLeft().catch((error: unknown) => log.warn({ err: error }, "Left checkouts not removed"));
+  const leaving = removeLeftCheckouts(baseDirectory, list, { release: projects.release, log });
   let url: string | null = null;
   try {
     if (server !== null) url = await tree.http.ask({ type: "address" }, within);
@@ -211,7 +207,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
       return taken.ok ? supervisor.ask({ type: "submit", request: taken.value }, within) : taken;
     },
     build: find,
-    builds: () => supervisor.ask({ type: "list" }, within),
+    builds: list,
     cancel: async (id) => readable(await supervisor.ask({ type: "cancel", build: id }, within)),
     retry: async (id) => {
       const build = await find(id);
