@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-const MAIN = fileURLToPath(new URL("../../../src/cli/main.js", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../../bundle/cli/main.js", import.meta.url));
 const DISPLAY = fileURLToPath(new URL("./display.js", import.meta.url));
 
 /** Each may take so many times as long as `node -e 0`. */
