@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { fileURLToPath } from "node:url";
 import { runCompiled } from "./compiled.ts";
+import type * as program from "./program.ts";
 import { version } from "./version.ts";
 
 const [first = "", ...others] = process.argv.slice(2);
@@ -18,6 +19,6 @@ if (others.length === 0 && (first === "--version" || first === "-V")) {
   });
 }
 
-function isProgram(exports: unknown): exports is typeof import("./program.ts") {
+function isProgram(exports: unknown): exports is typeof program {
   return typeof exports === "object" && exports !== null && "runProgram" in exports;
 }
