@@ -1,8 +1,10 @@
+import { request } from "node:http";
 import { ClientError, createClient, type Client } from "../client.ts";
 import { loadConfig, readCertificate, type Config } from "../config.ts";
 import { ownerOf } from "../owner.ts";
+import { nodeFetch, type Fetch } from "./node-fetch.ts";
 import { explained } from "./server-error.ts";
-import { trustingFetch, type Fetch } from "./trusting-fetch.ts";
+import { trustingFetch } from "./trusting-fetch.ts";
 import { endIfUnread } from "./unread-output.ts";
 
 /** Which server is meant. */
@@ -84,10 +86,21 @@ const connect = async (url: string, config: Config, { retries, through }: Connec
 const OK = 200;
 
 /** How requests to `url` are made, under these settings. */
-export const fetchFor = (url: string, { https }: Pick<Config, "https">): Fetch =>
-  https !== null && url.startsWith("https:")
-    ? trustingFetch(readCertificate(https).cert)
-    : (target, init) => globalThis.fetch(target, init);
+export const fetchFor = (url: string, { https }: Pick<Config, "https">): Fetch => {
+  if (url.startsWith("http:")) return plainFetch;
+  return https === null ? standardFetch : trustingFetch(readCertificate(https).cert);
+};
+
+const standardFetch: Fetch = (target, init) => globalThis.fetch(target, init);
+
+const plainFetch: Fetch = async (target, init) => {
+  const answer = await nodeFetch(request)(target, init);
+  if (!REDIRECTIONS.has(answer.status)) return answer;
+  await answer.body?.cancel();
+  return standardFetch(target, init);
+};
+
+const REDIRECTIONS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Where the server is that runs on the base directory, or else would be. */
 const urlOf = ({ baseDirectory, hostname, port, https }: Config): string => {
