@@ -73,7 +73,13 @@ const connect = async (url: string, config: Config, { retries, through }: Connec
   // One that is not there is not waited for: whoever asks is told at once.
   const probe = createClient({ ...options, retries: 0 });
   const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-  const [{ version }, isOriginal] = await Promise.all([probe.version({ signal }), probe.isOriginal({ signal })]);
+  const whoIs = (asked: Client): Promise<[{ readonly version: string }, boolean]> =>
+    Promise.all([asked.version({ signal }), asked.isOriginal({ signal })]);
+  const [{ version }, isOriginal] = await whoIs(probe).catch((error: unknown) => {
+    // One that has only just started may say when it will take what is signed.
+    if (error instanceof ClientError && error.retryAfterMs !== null) return whoIs(createClient(options));
+    throw error;
+  });
   if (isOriginal) throw new ClientError("UNEXPECTED", OK, `the original ClusterRunner, version ${version}`);
   const client = createClient({
     ...options,
