@@ -121,7 +121,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const http = options.http === undefined ? null : await import("./http/http-actor.ts");
   const baseDirectory = openBaseDirectory(resolve(options.baseDirectory));
   const killGraceMs = options.killGraceMs ?? 5_000;
-  const executors = options.executors ?? availableParallelism();
+  const executors = options.pool?.size ?? options.executors ?? availableParallelism();
   const maxQueuedBuilds = options.maxQueuedBuilds ?? 1_000;
   const log = options.log ?? stderrLog;
   const timings = options.timings === undefined ? undefined : resolve(options.timings);
@@ -132,7 +132,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   // The journal is ours by now, so whoever started them is gone. Builds that go on must not meet what is left of them.
   if (disk !== null) await endAllBuilds(store.results, killGraceMs);
   const environment = inheritedEnvironment(process.env);
-  const pool = createPiscinaPool({ size: executors, killGraceMs, environment });
+  const pool = options.pool ?? createPiscinaPool({ size: executors, killGraceMs, environment });
   const projects = createProjects({
     baseDirectory,
     folderOf: store.results.folder,

@@ -17,7 +17,7 @@ import {
 } from "./store/contract.ts";
 
 /** What can be told to another thread: everything but functions. */
-export type PlainOptions = Omit<ClusterRunnerOptions, "log" | "onEntries" | "onFailure">;
+export type PlainOptions = Omit<ClusterRunnerOptions, "log" | "pool" | "onEntries" | "onFailure">;
 
 /** What the embedding thread asks of a ClusterRunner on a thread of its own. */
 export type RunnerMessage =

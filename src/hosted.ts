@@ -35,7 +35,7 @@ const FOREVER_MS = 2 ** 31 - 1;
  *
  * @throws what `createClusterRunner` throws
  */
-export const hostClusterRunner = async (options: ClusterRunnerOptions): Promise<HostedClusterRunner> => {
+export const hostClusterRunner = async (options: Omit<ClusterRunnerOptions, "pool">): Promise<HostedClusterRunner> => {
   const { log, onEntries, onFailure, ...plain } = options;
   const entries = onEntries === undefined ? null : new MessageChannel();
   entries?.port1.on("message", (some: readonly Entry[]) => onEntries?.(some));

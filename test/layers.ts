@@ -142,6 +142,7 @@ export const LAYERS: readonly Layer[] = [
       "index.ts",
       "local-request.ts",
       "plan-build.ts",
+      "start-executors.ts",
     ],
     imports: [
       "runtime/",
@@ -168,6 +169,7 @@ export const LAYERS: readonly Layer[] = [
       "clusterrunner.ts",
       "index.ts",
       "plan-build.ts",
+      "start-executors.ts",
       "backup.ts",
       "owner.ts",
       "client.ts",

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { unreachable } from "../client/answer.ts";
 import { signerOf } from "../client/signer.ts";
-import type { Fetch } from "./trusting-fetch.ts";
+import type { Fetch } from "./node-fetch.ts";
 
 export interface BackupRequest {
   /** Of the server. */

@@ -1,5 +1,5 @@
 import { loadConfig, type SettingTexts } from "../config.ts";
-import { buildHere } from "./embedded-build.ts";
+import { startExecutors } from "../start-executors.ts";
 import type { Ending, Wish } from "./ending.ts";
 import { checkTargets } from "./reports/targets.ts";
 import { showBuild } from "./show-build.ts";
@@ -40,8 +40,17 @@ const run = async (
   { settings, configFile, masterUrl }: BuildOptions,
   show: Show,
 ): Promise<Ending | null> => {
-  if (masterUrl === undefined)
-    return buildHere(loadConfig({ flags: settings, environment: process.env, file: configFile }), wish, show);
-  const { runOnServer } = await import("./on-server.ts");
-  return runOnServer({ masterUrl, configFile }, wish, show);
+  if (masterUrl !== undefined) {
+    const { runOnServer } = await import("./on-server.ts");
+    return runOnServer({ masterUrl, configFile }, wish, show);
+  }
+  const config = loadConfig({ flags: settings, environment: process.env, file: configFile });
+  const pool = startExecutors({ executors: config.numExecutors, killGraceMs: config.killGraceSeconds * 1_000 });
+  try {
+    // Only now, as it is most of the program, and the executors come up meanwhile.
+    const { buildHere } = await import("./embedded-build.ts");
+    return await buildHere(config, pool, wish, show);
+  } finally {
+    await pool.close();
+  }
 };

@@ -4,6 +4,7 @@ import { createClusterRunner, openBaseDirectory, type ClusterRunner } from "../c
 import type { Config } from "../config.ts";
 import { hasPassed, workOf, type Build, type Work } from "../model/build.ts";
 import { failedTestCount, failedTestsOf, testNotesOf } from "../model/work-tests.ts";
+import type { startExecutors } from "../start-executors.ts";
 import { makeEmbeddedFolder } from "./embedded.ts";
 import { ExitError } from "./exit-error.ts";
 import type { Ending, Wish } from "./ending.ts";
@@ -20,8 +21,10 @@ import { NAMED_TESTS } from "./view/test-lines.ts";
 
 const ID = 1;
 
-/** Runs one build in this process; null if nothing is to be run again. When it is resolved, no process of the build is left. */
-export const buildHere = async (config: Config, wish: Wish, show: Show): Promise<Ending | null> => {
+type Pool = ReturnType<typeof startExecutors>;
+
+/** Runs one build in this process, on `pool`, which it closes if it creates a runner; null if nothing is to be run again. When it is resolved, no process of the build is left. */
+export const buildHere = async (config: Config, pool: Pool, wish: Wish, show: Show): Promise<Ending | null> => {
   const baseDirectory = openBaseDirectory(config.baseDirectory);
   const { request, atoms } = wish.failed ? failedAtomsOf(baseDirectory, wish.request) : { ...wish, atoms: undefined };
   if (atoms?.length === 0) return null;
@@ -37,7 +40,7 @@ export const buildHere = async (config: Config, wish: Wish, show: Show): Promise
     store: "memory",
     repositories: join(baseDirectory, "repos"),
     timings: baseDirectory,
-    executors: config.numExecutors,
+    pool,
     killGraceMs: config.killGraceSeconds * 1_000,
     gitStrictHostKeyChecking: config.gitStrictHostKeyChecking,
     onEntries: (entries) => {

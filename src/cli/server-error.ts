@@ -81,6 +81,7 @@ const unreachableText = (url: string, error: ClientError): string => {
   if (SPEAKS_HTTP.test(code)) return `${refused} one that speaks http. Name it as ${url.replace(/^https:/, "http:")}`;
   if (UNTRUSTED.test(code))
     return `Cannot trust the server at ${url} as its certificate must be one that this machine knows, for that name: found ${code}. If it is the right one, name its file in the environment variable NODE_EXTRA_CA_CERTS`;
+  if (code.startsWith("HPE_")) return `${refused} something that does not speak http. Look at --master-url`;
   if (code === "ECONNRESET" || code === "UND_ERR_SOCKET")
     return `${refused} that the connection broke off (${code}). ${otherScheme(url)}`;
   return `${refused} ${code}. Look at --master-url, and whether the machine can be reached`;

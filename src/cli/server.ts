@@ -1,8 +1,10 @@
+import { request } from "node:http";
 import { ClientError, createClient, type Client } from "../client.ts";
 import { loadConfig, readCertificate, type Config } from "../config.ts";
 import { ownerOf } from "../owner.ts";
+import { nodeFetch, type Fetch } from "./node-fetch.ts";
 import { explained } from "./server-error.ts";
-import { trustingFetch, type Fetch } from "./trusting-fetch.ts";
+import { trustingFetch } from "./trusting-fetch.ts";
 import { endIfUnread } from "./unread-output.ts";
 
 /** Which server is meant. */
@@ -71,7 +73,13 @@ const connect = async (url: string, config: Config, { retries, through }: Connec
   // One that is not there is not waited for: whoever asks is told at once.
   const probe = createClient({ ...options, retries: 0 });
   const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-  const [{ version }, isOriginal] = await Promise.all([probe.version({ signal }), probe.isOriginal({ signal })]);
+  const whoIs = (asked: Client): Promise<[{ readonly version: string }, boolean]> =>
+    Promise.all([asked.version({ signal }), asked.isOriginal({ signal })]);
+  const [{ version }, isOriginal] = await whoIs(probe).catch((error: unknown) => {
+    // One that has only just started may say when it will take what is signed.
+    if (error instanceof ClientError && error.retryAfterMs !== null) return whoIs(createClient(options));
+    throw error;
+  });
   if (isOriginal) throw new ClientError("UNEXPECTED", OK, `the original ClusterRunner, version ${version}`);
   const client = createClient({
     ...options,
@@ -84,10 +92,21 @@ const connect = async (url: string, config: Config, { retries, through }: Connec
 const OK = 200;
 
 /** How requests to `url` are made, under these settings. */
-export const fetchFor = (url: string, { https }: Pick<Config, "https">): Fetch =>
-  https !== null && url.startsWith("https:")
-    ? trustingFetch(readCertificate(https).cert)
-    : (target, init) => globalThis.fetch(target, init);
+export const fetchFor = (url: string, { https }: Pick<Config, "https">): Fetch => {
+  if (url.startsWith("http:")) return plainFetch;
+  return https === null ? standardFetch : trustingFetch(readCertificate(https).cert);
+};
+
+const standardFetch: Fetch = (target, init) => globalThis.fetch(target, init);
+
+const plainFetch: Fetch = async (target, init) => {
+  const answer = await nodeFetch(request)(target, init);
+  if (!REDIRECTIONS.has(answer.status)) return answer;
+  await answer.body?.cancel();
+  return standardFetch(target, init);
+};
+
+const REDIRECTIONS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Where the server is that runs on the base directory, or else would be. */
 const urlOf = ({ baseDirectory, hostname, port, https }: Config): string => {

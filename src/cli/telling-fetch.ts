@@ -1,4 +1,4 @@
-import type { Fetch } from "./trusting-fetch.ts";
+import type { Fetch } from "./node-fetch.ts";
 
 /** A fetch that says when the server at `url` is lost, and when it is there again. Whoever uses it tries again by itself. */
 export const tellingFetch = (fetch: Fetch, url: string, say: (line: string) => void): Fetch => {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { commandString, type Atom } from "../model/atom.ts";
 import { hasFailed, isFlaky } from "../model/atom-result.ts";
 import { hasEnded, type AtomResult, type Build, type Work } from "../model/build.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AtomsHistory } from "../model/atom-history.ts";
 import type { AtomHistory } from "../model/atom-tally.ts";
 import { durationOf, queuedAt } from "../model/build-times.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { durationOf, queuedAt } from "../model/build-times.ts";
 import { hasEnded, hasPassed, workOf, type Build, type Status } from "../model/build.ts";
 import { summaryOf, type BuildSummary } from "../model/build-summary.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hasPassed, workOf, type Build, type Status, type Times } from "../model/build.ts";
 import { summaryOf, type BuildSummary } from "../model/build-summary.ts";
 import { withoutCredentials } from "../model/secret.ts";

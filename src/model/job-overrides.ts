@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DURATION, durationMs } from "./duration.ts";
 import type { Job } from "./job.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { REPETITION_VARIABLE } from "./atom.ts";
 import { BUILD_MARK } from "./build-mark.ts";
 import { joinCommands } from "./command.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** One place where a value is not what its schema wishes, in words. */
 export interface Mismatch {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { callbackUrlOf } from "./callback-url.ts";
 import type { Atom } from "./atom.ts";
 import { failure, success, type Result } from "./errors.ts";

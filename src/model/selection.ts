@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { commandString, type Atom } from "./atom.ts";
 import { textMatcher } from "./glob.ts";
 

@@ -8,7 +8,7 @@ import { makeWorkplace, type Workplace } from "./program.ts";
 
 const test = suite("clusterrunner completion", { limitMs: 30_000 });
 
-const MAIN = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../bundle/cli/main.js", import.meta.url));
 const YAML = "Test: {}\n'My job': {}\n\"it's $HOME\": {}\n";
 
 const withPlace = async (use: (place: Workplace) => Promise<void> | void, yaml = YAML): Promise<void> => {

@@ -97,7 +97,7 @@ test("a server that has its reads signed is asked with the secret by every comma
     YAML,
     async (place) => {
       assert.match(await outputOf(place.run("status", "-c", "server.conf")), "takes builds");
-      assert.match(await refusalOf(place.run("list", "-m", "127.0.0.1:1")), /another protocol's/);
+      assert.match(await refusalOf(place.run("list", "-m", "127.0.0.1:1")), /as one must answer there: found none/);
     },
     "[general]\nsecret = the-secret-of-this-test\nsign_reads = True\nreplay_window = 60\n",
   ));

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import xterm from "@xterm/headless";
 
-const MAIN = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../bundle/cli/main.js", import.meta.url));
 
 export interface TerminalOptions {
   /** Where the command line runs, and whose home it has: those of a `Workplace` as a rule. */

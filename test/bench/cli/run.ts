@@ -13,18 +13,21 @@ import { lineOf, median } from "../report.ts";
 const { values, positionals } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
-    rounds: { type: "string", default: "9" },
+    rounds: { type: "string", default: "15" },
     scale: { type: "string", default: "1" },
   },
   allowPositionals: true,
 });
 
-const MAIN = fileURLToPath(new URL("../../../src/cli/main.js", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../../bundle/cli/main.js", import.meta.url));
 const DISPLAY = fileURLToPath(new URL("./display.js", import.meta.url));
 
 /** Each may take so many times as long as `node -e 0`. */
 const STARTS = [
   { name: "clusterrunner --version", args: [MAIN, "--version"], times: 2 },
+  { name: "clusterrunner --help", args: [MAIN, "--help"], times: 3 },
+  { name: "clusterrunner validate", args: [MAIN, "validate"], times: 3 },
+  { name: "the completion of a job's name", args: [MAIN, "complete", "--", "build", "-j", ""], times: 3 },
   { name: "a build of one atom", args: [MAIN, "build"], times: 8 },
 ] as const;
 
