@@ -28,7 +28,7 @@ export type { BuildEventsOptions, EventsOptions, FollowConsoleOptions, WaitOptio
 export type { AtomHistory, BuildInHistory, JobHistory, Spread } from "./client/job-history.ts";
 export type { AtomsOptions, ConsoleOptions } from "./client/part-calls.ts";
 export type { StreamProgress } from "./client/resumed-stream.ts";
-export type { ServerVersion } from "./client/server-calls.ts";
+export type { ExecutorStatus, ServerVersion } from "./client/server-calls.ts";
 export type { AtomStatus, ConsolePage, SubjobStatus } from "./client/subjob-status.ts";
 
 export interface ClientOptions extends SigningOptions {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SORT_KEYS, type BuildFilter, type BuildOrder } from "../model/build-list.ts";
 import { quote } from "../model/mismatch.ts";
 import type { Dialect } from "./dialect.ts";

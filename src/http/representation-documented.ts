@@ -1,5 +1,6 @@
-import { z } from "zod";
-import { hasEnded, hasPassed, workOf, type Build } from "../model/build.ts";
+import * as z from "zod";
+import { durationOf, queuedAt } from "../model/build-times.ts";
+import { hasEnded, hasPassed, workOf, type Build, type Status } from "../model/build.ts";
 import { summaryOf, type BuildSummary } from "../model/build-summary.ts";
 import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-view.ts";
 import { FAILED_ATOM_SHAPE, endedViewOf, type EndedAtomView } from "./atom-view.ts";
@@ -10,11 +11,21 @@ import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView
 
 const STATUSES = ["BUILDING", "SUCCESS", "FAILURE"] as const;
 
+const STATES = [
+  "queued",
+  "preparing",
+  "prepared",
+  "building",
+  "finished",
+  "failed",
+  "canceled",
+] as const satisfies readonly Status[];
+
 type DocumentedStatus = (typeof STATUSES)[number];
 
 /**
  * A build as the API document shows it. Keys are null while there is nothing to say yet; once the build has ended none is, but for
- * `tests`, `retry_of` and `deliveries`, which stand beside the document.
+ * `tests`, `retry_of` and `job_name`, which stand beside the document.
  */
 export interface DocumentedBuild {
   readonly id: number;
@@ -37,6 +48,14 @@ export interface DocumentedBuild {
   readonly retry_of: number | null;
   /** How often the server stopped while it was under way. */
   readonly interruptions: number;
+  /** Null for one that was given without a name, or whose job is not known yet. */
+  readonly job_name: string | null;
+  /** How it is, in the words of its events. */
+  readonly state: Status;
+  /** When it was admitted, in seconds since the epoch. */
+  readonly queued: number;
+  /** Seconds from its admission to its end; null while it has not ended. */
+  readonly duration: number | null;
 }
 
 /** Its shape. */
@@ -55,6 +74,12 @@ export const DOCUMENTED_BUILD: z.ZodObject<Record<keyof DocumentedBuild, z.ZodTy
     deliveries: DELIVERIES_SHAPE,
     retry_of: z.int().nullable().describe("The build of which it tries again what had not passed"),
     interruptions: z.int().describe("How often the server stopped while the build was under way, and went on with it"),
+    job_name: z.string().nullable().describe("Null while it is not known, and for a job without a name"),
+    state: z
+      .enum(STATES)
+      .describe("How it is, in the words of its events: it passed if it is `finished` and its status `SUCCESS`"),
+    queued: z.number().describe("When it was admitted, in seconds since the epoch"),
+    duration: z.number().nullable().describe("Seconds from its admission to its end"),
   })
   .meta({ id: "Build" });
 
@@ -124,6 +149,7 @@ export const documentedBuild = (
 ): DocumentedBuild => {
   const { work } = build;
   const ended = hasEnded(build);
+  const duration = durationOf(build);
   return {
     id: build.id,
     status: statusOf(build),
@@ -138,6 +164,10 @@ export const documentedBuild = (
     deliveries: deliveriesOf(build),
     retry_of: build.retryOf,
     interruptions: build.interruptions ?? 0,
+    job_name: build.jobName,
+    state: build.status,
+    queued: queuedAt(build) / 1_000,
+    duration: duration === null ? null : duration / 1_000,
   };
 };
 

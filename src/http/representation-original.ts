@@ -1,7 +1,7 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hasPassed, workOf, type Build, type Status, type Times } from "../model/build.ts";
 import { summaryOf, type BuildSummary } from "../model/build-summary.ts";
-import { withoutSecrets } from "../model/secret.ts";
+import { withoutCredentials } from "../model/secret.ts";
 import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-view.ts";
 import { FAILED_ATOM_SHAPE, endedViewOf, type EndedAtomView } from "./atom-view.ts";
 import { buildsPath, noun, type Dialect } from "./dialect.ts";
@@ -178,13 +178,3 @@ const timestampsOf = (times: Times): OriginalBuild["state_timestamps"] =>
   );
 
 const secondsOf = (ms: number | undefined): number | null => (ms === undefined ? null : ms / 1_000);
-
-/** The same JSON with `***` for the credentials of every url in it. */
-export const withoutCredentials = (value: unknown): unknown => {
-  if (typeof value === "string") return withoutSecrets(value);
-  if (Array.isArray(value)) return value.map(withoutCredentials);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, element]) => [withoutSecrets(key), withoutCredentials(element)]),
-  );
-};
