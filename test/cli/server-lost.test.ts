@@ -74,7 +74,7 @@ test("a server that is lost for good ends the command with 3", async () => {
 
 test("what a server can't be asked is said in a line, with 2", () =>
   inScene(WAITING, async ({ run }) => {
-    const unnamed = run("build", "-m", "http://127.0.0.1:1");
+    const unnamed = run("build", "git", "--url", "https://example.com/app.git", "-m", "http://127.0.0.1:1");
     const elsewhere = run("build", "-j", "Job", "-m", "http://192.0.2.1:43000");
     assert.is(await unnamed.ended, 2);
     assert.match(
