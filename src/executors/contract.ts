@@ -2,8 +2,12 @@ import type { AttemptLimits } from "../model/attempt-limits.ts";
 
 /** Runs subjobs in slots. */
 export interface ExecutorPool {
-  /** How many subjobs run at once. */
+  /** How many runs there can be at once, as things are now. Those that began when there could be more go on. */
   readonly size: number;
+  /** The same for jobs that ask for a machine with all of these labels. @default `size`, whatever is asked for */
+  sizeFor?(labels: readonly string[]): number;
+  /** Calls the listener whenever a size has changed. A pool without it never changes. */
+  onResize?(listener: () => void): void;
   /**
    * Runs subjobs of one build in one slot, one after another, and their atoms likewise, each in a process group of its own. Resolves
    * when each of them has been reported as ended and nothing of them runs. Never rejects.
@@ -36,6 +40,22 @@ export interface SubjobOrder {
   readonly from?: number | undefined;
   /** How each of them is tried; left out for one attempt without limits. */
   readonly attempts?: AttemptLimits;
+  /** For a pool of other machines; left out if the project is to be run where it is, without more. */
+  readonly project?: ProjectOrder;
+}
+
+/** What a machine does once for a build before its first atom there, and after its last one. */
+export interface ProjectOrder {
+  /** What is to be checked out; null for a folder that is on each machine, under the same path. */
+  readonly commit: string | null;
+  /** What a machine must have. */
+  readonly labels: readonly string[];
+  readonly setup: string | null;
+  readonly setupTimeoutMs: number | null;
+  readonly teardown: string | null;
+  readonly teardownTimeoutMs: number | null;
+  /** What these two get besides the environment of the machine. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface AtomOrder {

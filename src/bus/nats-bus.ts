@@ -1,0 +1,120 @@
+import type { ConnectionOptions, Msg, NatsConnection } from "@nats-io/transport-node";
+import * as z from "zod";
+import { BusError, type Bus } from "./contract.ts";
+import type { Question } from "./questions.ts";
+import { loadNats } from "./load-nats.ts";
+import { openObjects } from "./nats-objects.ts";
+import { createWorkQueue } from "./nats-work-queue.ts";
+import { createSeal, messageOf, nonceOf } from "./sealed.ts";
+
+export interface BusOptions {
+  /** Where the servers are and how to log in, as the NATS client takes it. */
+  readonly connection: ConnectionOptions;
+  /** What keeps several masters on one NATS apart: letters, digits, `-` and `_`. */
+  readonly namespace: string;
+  /** Signs all that is said. */
+  readonly secret: string;
+  /** How long a taken run is kept from others without being renewed, in ms. */
+  readonly leaseMs: number;
+  /** Told of what is not signed or not understood, and of lost connections. */
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * Connects to NATS. From then on the connection is made again whenever it is lost, for ever.
+ *
+ * @throws BusError if no server answers, or none lets it in
+ */
+export const openBus = async (options: BusOptions): Promise<Bus> => {
+  const { connection, namespace, secret, leaseMs, warn } = options;
+  const nats = await loadNats();
+  const seal = createSeal(nats, secret, warn);
+  const nc = await connectTo(nats, connection);
+  const reconnected = new Set<() => void>();
+  void watch(nc, reconnected, warn);
+
+  const masterSubject = (name: string): string => `${namespace}.master.${name}`;
+  const workerSubject = (worker: string): string => `${namespace}.worker.${worker}`;
+
+  const ask: Bus["ask"] = async <Asked, Answer>(
+    { name, answer }: Question<Asked, Answer>,
+    asked: Asked,
+    timeoutMs: number,
+  ) => {
+    const subject = masterSubject(name);
+    const { body, headers, nonce } = seal.close(subject, asked);
+    const reply = await nc.request(subject, body, { timeout: timeoutMs, headers }).catch((error: unknown) => {
+      throw new BusError(`Cannot ask "${subject}" as the master must answer: found ${messageOf(error)}`);
+    });
+    // The nonce makes it the answer to this question, and to no earlier one.
+    const said = seal.open(answer, `${subject} ${nonce}`, reply);
+    if (said === undefined) throw new BusError(`Cannot ask "${subject}" as the answer must be signed: found another`);
+    return said;
+  };
+
+  const answer: Bus["answer"] = <Asked, Answer>(
+    { name, asked: shape }: Question<Asked, Answer>,
+    handle: (asked: Asked) => Promise<Answer>,
+  ) => {
+    const subject = masterSubject(name);
+    const reply = async (message: Msg): Promise<void> => {
+      const asked = seal.open(shape, subject, message);
+      if (asked === undefined) return;
+      const { body, headers } = seal.close(`${subject} ${nonceOf(message)}`, await handle(asked));
+      message.respond(body, { headers });
+    };
+    nc.subscribe(subject, {
+      callback: (error, message) => {
+        if (error === null)
+          reply(message).catch((failed: unknown) => warn(`Cannot answer ${subject}: ${messageOf(failed)}`));
+      },
+    });
+  };
+
+  return {
+    ask,
+    answer,
+    nudge: (worker) => {
+      const subject = workerSubject(worker);
+      const { body, headers } = seal.close(subject, null);
+      nc.publish(subject, body, { headers });
+    },
+    onNudge: (worker, listener) => {
+      const subject = workerSubject(worker);
+      nc.subscribe(subject, {
+        callback: (_, message) => {
+          if (seal.open(z.null(), subject, message) === null) listener();
+        },
+      });
+    },
+    queue: createWorkQueue({ nats, nc, namespace, leaseMs, warn, seal }),
+    objects: openObjects({ nats, nc, namespace }),
+    onReconnect: (listener) => void reconnected.add(listener),
+    close: () => nc.close(),
+  };
+};
+
+const connectTo = async (
+  { connect }: { connect: (options: ConnectionOptions) => Promise<NatsConnection> },
+  connection: ConnectionOptions,
+): Promise<NatsConnection> => {
+  try {
+    return await connect({ maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_MS, ...connection });
+  } catch (error) {
+    throw new BusError(`Cannot connect to NATS as a server must answer and let us in: found ${messageOf(error)}`);
+  }
+};
+
+/** How long is waited between two attempts to connect again, in ms. */
+const RECONNECT_MS = 250;
+
+const watch = async (
+  nc: NatsConnection,
+  reconnected: ReadonlySet<() => void>,
+  warn: BusOptions["warn"],
+): Promise<void> => {
+  for await (const { type } of nc.status()) {
+    if (type === "disconnect") warn("The connection to NATS is lost; it is made again when a server answers");
+    if (type === "reconnect") for (const listener of reconnected) listener();
+  }
+};

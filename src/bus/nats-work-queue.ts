@@ -1,0 +1,164 @@
+import type { ConsumerMessages, JetStreamManager, JsMsg } from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/transport-node";
+import { BusError, type QueuePlace, type Taken, type WorkQueue } from "./contract.ts";
+import type { Nats } from "./load-nats.ts";
+import type { Work } from "./messages.ts";
+import { WORK } from "./questions.ts";
+import { messageOf, type Seal } from "./sealed.ts";
+
+interface WorkQueueOptions {
+  readonly nats: Nats;
+  readonly nc: NatsConnection;
+  readonly namespace: string;
+  readonly leaseMs: number;
+  readonly warn: (message: string) => void;
+  readonly seal: Seal;
+}
+
+/** How often a run is delivered that nobody claims: then something about it ends whoever takes it. */
+const MOST_DELIVERIES = 10;
+
+/** Within this time a run that is added twice is there once, in ms. */
+const DUPLICATES_MS = 120_000;
+
+/** How long an answer of JetStream is waited for, in ms. */
+const ANSWER_MS = 5_000;
+
+export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
+  const { nats, nc, namespace, leaseMs, warn, seal } = options;
+  const { nanos } = nats;
+  const { AckPolicy, RetentionPolicy, StorageType, jetstream, jetstreamManager } = nats.jetstream;
+  const js = jetstream(nc, { timeout: ANSWER_MS });
+  const stream = `${namespace}_work`;
+  /** By the name of the queue, the labels that a machine must have for it. */
+  const queues = new Map<string, readonly string[]>();
+  let managing: Promise<JetStreamManager> | undefined;
+
+  const manager = (): Promise<JetStreamManager> => {
+    managing ??= jetstreamManager(nc, { timeout: ANSWER_MS, checkAPI: false });
+    return managing;
+  };
+
+  const subjectOf = (queue: string): string => `${namespace}.work.${queue}`;
+
+  const openStream = async (): Promise<void> => {
+    const jsm = await manager();
+    await jsm.streams.add({
+      name: stream,
+      subjects: [subjectOf("*")],
+      retention: RetentionPolicy.Workqueue,
+      storage: StorageType.File,
+      duplicate_window: nanos(DUPLICATES_MS),
+    });
+  };
+
+  const openQueue = async (queue: string): Promise<void> => {
+    const jsm = await manager();
+    await jsm.consumers.add(stream, {
+      durable_name: queue,
+      filter_subject: subjectOf(queue),
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(leaseMs),
+      max_deliver: MOST_DELIVERIES,
+      max_ack_pending: -1,
+    });
+  };
+
+  const ensure = async (queue: string, labels: readonly string[]): Promise<void> => {
+    if (queues.has(queue)) return;
+    await openQueue(queue);
+    queues.set(queue, labels);
+  };
+
+  const publish = async (
+    queue: string,
+    { work, labels }: { work: Work; labels: readonly string[] },
+  ): Promise<QueuePlace> => {
+    await ensure(queue, labels);
+    const subject = subjectOf(queue);
+    const { body, headers } = seal.close(subject, work);
+    const msgID = `${work.session}.${work.run}`;
+    const { seq } = await js.publish(subject, body, { msgID, headers });
+    return seq;
+  };
+
+  const takenOf = (message: JsMsg): Taken | undefined => {
+    const work = seal.open(WORK, message.subject, message);
+    if (work === undefined) {
+      message.term();
+      return undefined;
+    }
+    return {
+      work,
+      delivery: message.info.deliveryCount,
+      renew: () => message.working(),
+      giveBack: (afterMs) => message.nak(afterMs),
+      done: () => message.ackAck({ timeout: ANSWER_MS }).catch(() => false),
+    };
+  };
+
+  return {
+    open: async () => {
+      const jsm = await manager();
+      try {
+        await openStream();
+        await jsm.streams.purge(stream);
+        queues.clear();
+      } catch (error) {
+        throw new BusError(`Cannot open the queue "${stream}" as JetStream must be there: found ${messageOf(error)}`);
+      }
+    },
+    add: async (labels, work) => {
+      const queue = queueOf(labels);
+      try {
+        return await publish(queue, { work, labels });
+      } catch {
+        // A server that has lost what it had stored has neither the stream nor the queue any more.
+        queues.delete(queue);
+        try {
+          await openStream();
+          return await publish(queue, { work, labels });
+        } catch (error) {
+          throw new BusError(`Cannot queue run ${work.run} as JetStream must take it: found ${messageOf(error)}`);
+        }
+      }
+    },
+    remove: async (place) => {
+      const jsm = await manager();
+      await jsm.streams.deleteMessage(stream, place).catch(() => false);
+    },
+    queuesFor: (labels) => {
+      const has = new Set(labels);
+      return [...queues].filter(([, wanted]) => wanted.every((label) => has.has(label))).map(([queue]) => queue);
+    },
+    onPoison: (listener) => {
+      nc.subscribe(`$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${stream}.>`, {
+        callback: (_, message) => {
+          const { stream_seq } = message.json<{ readonly stream_seq: number }>();
+          listener(stream_seq);
+        },
+      });
+    },
+    next: async (queue, waitMs, signal) => {
+      let messages: ConsumerMessages | undefined;
+      const stop = (): void => void messages?.close();
+      try {
+        const consumer = await js.consumers.get(stream, queue);
+        messages = await consumer.fetch({ max_messages: 1, expires: waitMs });
+        if (signal.aborted) stop();
+        signal.addEventListener("abort", stop, { once: true });
+        for await (const message of messages) return takenOf(message);
+        return undefined;
+      } catch (error) {
+        if (!signal.aborted) warn(`Cannot read the queue "${queue}": ${messageOf(error)}`);
+        return undefined;
+      } finally {
+        signal.removeEventListener("abort", stop);
+      }
+    },
+  };
+};
+
+/** What the queue of jobs with these labels is called; labels have no `~`. */
+const queueOf = (labels: readonly string[]): string =>
+  labels.length === 0 ? "any" : `with~${[...labels].toSorted().join("~")}`;

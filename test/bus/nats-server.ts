@@ -1,0 +1,75 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync } from "node:fs";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+
+/** A NATS server of a test's own, with JetStream, on loopback. */
+export interface NatsServer {
+  readonly url: string;
+  readonly port: number;
+  /** Where it stores; it is the test's to remove. */
+  readonly store: string;
+  readonly process: ChildProcess;
+  /** Ends it by SIGKILL. */
+  kill(): Promise<void>;
+}
+
+/** Where Debian's package has it, besides the places of PATH. */
+const PLACES = [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin", "/usr/local/sbin"];
+
+const program = (): string => {
+  const found = PLACES.map((place) => join(place, "nats-server")).find(existsSync);
+  if (found !== undefined) return found;
+  throw new Error(
+    'Cannot test many machines as a NATS server must be there: found none, use "apt-get install nats-server"',
+  );
+};
+
+/** Starts one, and waits until it answers. @param port to have that of one that was there before, with its store */
+export const startNatsServer = async (
+  again: { readonly port?: number; readonly store?: string } = {},
+): Promise<NatsServer> => {
+  const port = again.port ?? (await freePort());
+  const store = again.store ?? mkdtempSync(join(temporaryFolder(), "nats-"));
+  const child = spawn(program(), ["-a", "127.0.0.1", "-p", String(port), "-js", "-sd", store], { stdio: "ignore" });
+  const exit = once(child, "exit");
+  while (!(await isOpen(port))) {
+    if (child.exitCode !== null) throw new Error(`Cannot start nats-server: it ended with ${child.exitCode}`);
+    await sleep(10);
+  }
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    port,
+    store,
+    process: child,
+    kill: async () => {
+      child.kill("SIGKILL");
+      await exit;
+    },
+  };
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+};
+
+/** Whether something answers there. */
+const isOpen = async (port: number): Promise<boolean> => {
+  const socket = connect(port, "127.0.0.1");
+  try {
+    await once(socket, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+};
