@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { natsProgram } from "./nats-program.ts";
 
 /** A NATS server of a test's own, with JetStream, on loopback. */
 export interface NatsServer {
@@ -17,16 +18,8 @@ export interface NatsServer {
   kill(): Promise<void>;
 }
 
-/** Where Debian's package has it, besides the places of PATH. */
-const PLACES = [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin", "/usr/local/sbin"];
-
-const program = (): string => {
-  const found = PLACES.map((place) => join(place, "nats-server")).find(existsSync);
-  if (found !== undefined) return found;
-  throw new Error(
-    'Cannot test many machines as a NATS server must be there: found none, use "apt-get install nats-server"',
-  );
-};
+/** When this file is loaded, as a test has no time to wait for a download. */
+const PROGRAM = natsProgram();
 
 /** Starts one, and waits until it answers. @param port to have that of one that was there before, with its store */
 export const startNatsServer = async (
@@ -34,7 +27,7 @@ export const startNatsServer = async (
 ): Promise<NatsServer> => {
   const port = again.port ?? (await freePort());
   const store = again.store ?? mkdtempSync(join(temporaryFolder(), "nats-"));
-  const child = spawn(program(), ["-a", "127.0.0.1", "-p", String(port), "-js", "-sd", store], { stdio: "ignore" });
+  const child = spawn(PROGRAM, ["-a", "127.0.0.1", "-p", String(port), "-js", "-sd", store], { stdio: "ignore" });
   const exit = once(child, "exit");
   while (!(await isOpen(port))) {
     if (child.exitCode !== null) throw new Error(`Cannot start nats-server: it ended with ${child.exitCode}`);
