@@ -33,7 +33,7 @@ export interface WorkQueue {
   add(labels: readonly string[], work: Work): Promise<QueuePlace>;
   /** Takes a run out of the queue, whether a worker has it or not; one that is not there is fine. */
   remove(place: QueuePlace): Promise<void>;
-  /** The names of the queues that were made for jobs whose labels are all among these. */
+  /** The names of the queues that were made for jobs whose labels are all among these, those with most labels first. */
   queuesFor(labels: readonly string[]): readonly string[];
   /** Calls the listener with each run that was delivered so often that it is delivered no more. */
   onPoison(listener: (place: QueuePlace) => void): void;

@@ -139,6 +139,8 @@ export interface Presence {
   readonly sequence: number;
   /** Whether it takes no more work, and leaves when what runs has ended. */
   readonly isDraining: boolean;
+  /** Its last word: nothing of it runs any more, and it takes nothing. What it was to run and has not told the end of is lost. */
+  readonly hasLeft: boolean;
   readonly runs: readonly RunName[];
   /** Those whose project it has. */
   readonly builds: readonly BuildName[];

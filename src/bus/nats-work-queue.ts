@@ -129,7 +129,8 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
     },
     queuesFor: (labels) => {
       const has = new Set(labels);
-      return [...queues].filter(([, wanted]) => wanted.every((label) => has.has(label))).map(([queue]) => queue);
+      const fitting = [...queues].filter(([, wanted]) => wanted.every((label) => has.has(label)));
+      return fitting.toSorted(([, one], [, other]) => other.length - one.length).map(([queue]) => queue);
     },
     onPoison: (listener) => {
       nc.subscribe(`$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${stream}.>`, {

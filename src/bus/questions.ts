@@ -110,6 +110,7 @@ export const PRESENCE: Question<Presence, Instructions> = {
     labels: z.array(z.string()),
     sequence: z.int(),
     isDraining: z.boolean(),
+    hasLeft: z.boolean(),
     runs: z.array(RUN),
     builds: z.array(BUILD),
   }),
