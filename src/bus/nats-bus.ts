@@ -60,13 +60,16 @@ export const openBus = async (options: BusOptions): Promise<Bus> => {
     const reply = async (message: Msg): Promise<void> => {
       const asked = seal.open(shape, subject, message);
       if (asked === undefined) return;
-      const { body, headers } = seal.close(`${subject} ${nonceOf(message)}`, await handle(asked));
-      message.respond(body, { headers });
+      try {
+        const { body, headers } = seal.close(`${subject} ${nonceOf(message)}`, await handle(asked));
+        message.respond(body, { headers });
+      } catch (error) {
+        warn(`Cannot answer ${subject}: ${messageOf(error)}`);
+      }
     };
     nc.subscribe(subject, {
       callback: (error, message) => {
-        if (error === null)
-          reply(message).catch((failed: unknown) => warn(`Cannot answer ${subject}: ${messageOf(failed)}`));
+        if (error === null) void reply(message);
       },
     });
   };

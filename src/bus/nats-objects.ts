@@ -30,24 +30,28 @@ export const openObjects = ({ nats, nc, namespace }: ObjectsOptions): Objects =>
     let bytes = 0;
     const name = randomBytes(12).toString("base64url");
     const measured = async function* (): AsyncGenerator<Uint8Array> {
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
+      const chunks: AsyncIterable<Uint8Array> = stream;
+      for await (const chunk of chunks) {
         hash.update(chunk);
         bytes += chunk.length;
         yield chunk;
       }
     };
     const objects = await store();
-    await objects.put({ name }, Readable.toWeb(Readable.from(measured())) as never);
+    await objects.put({ name }, Readable.toWeb(Readable.from(measured())));
     return { type: "object", name, bytes, digest: hash.digest("hex") };
   };
 
   const read = async function* (content: Content): AsyncGenerator<Uint8Array> {
-    if (content.type === "inline") return yield Buffer.from(content.data, "base64");
+    if (content.type === "inline") {
+      yield Buffer.from(content.data, "base64");
+      return;
+    }
     const { name, digest } = content;
     const found = await (await store()).get(name);
     if (found === null) throw new BusError(`Cannot get object "${name}" as it must be in the store: found nothing`);
     const hash = createHash("sha256");
-    for await (const chunk of found.data as unknown as AsyncIterable<Uint8Array>) {
+    for await (const chunk of found.data) {
       hash.update(chunk);
       yield chunk;
     }
