@@ -1,5 +1,6 @@
 import { openBus } from "../../src/bus/nats-bus.ts";
-import type { Bus } from "../../src/bus/contract.ts";
+import { BusError, type Bus } from "../../src/bus/contract.ts";
+import type { Question } from "../../src/bus/questions.ts";
 import { startNatsServer, type NatsServer } from "./nats-server.ts";
 
 /** A server, and who speaks over it. */
@@ -47,3 +48,20 @@ export const busScene = async (): Promise<BusScene> => {
     },
   };
 };
+
+/** The answer to a question, which is asked again until the server knows who answers it. */
+export const answerTo = async <Asked, Answer>(
+  bus: Bus,
+  question: Question<Asked, Answer>,
+  asked: Asked,
+): Promise<Answer> => {
+  for (;;) {
+    try {
+      return await bus.ask(question, asked, ANSWER_MS);
+    } catch (error) {
+      if (!(error instanceof BusError && error.message.includes("no responders"))) throw error;
+    }
+  }
+};
+
+const ANSWER_MS = 5_000;

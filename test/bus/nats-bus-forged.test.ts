@@ -2,10 +2,11 @@ import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, headers, type Msg, type MsgHdrs, type NatsConnection } from "@nats-io/transport-node";
 import * as assert from "uvu/assert";
 import type { Bus } from "../../src/bus/contract.ts";
+import type { Presence } from "../../src/bus/messages.ts";
 import { CLAIM, CONSOLE, PRESENCE, REPORT, SOURCE, type Question } from "../../src/bus/questions.ts";
 import { createSeal, type Seal } from "../../src/bus/sealed.ts";
 import { suite } from "../support/suite.ts";
-import { busScene, type BusScene } from "./bus-scene.ts";
+import { answerTo, busScene, type BusScene } from "./bus-scene.ts";
 
 const test = suite<{ scene: BusScene; master: Bus; worker: Bus; stranger: NatsConnection }>("forged messages", {
   context: {
@@ -30,15 +31,24 @@ test.after.each(async ({ scene, stranger }) => {
 
 const CLAIMED = { session: "s", run: 1, worker: "w" };
 
+const PRESENT: Presence = {
+  worker: "w",
+  name: "w",
+  executors: 1,
+  labels: [],
+  sequence: 1,
+  isDraining: false,
+  hasLeft: false,
+  runs: [],
+  builds: [],
+};
+
 /** Each kind of question, with one that is as it must be. */
 const QUESTIONS: readonly (readonly [Question<unknown, unknown>, object])[] = [
   [CLAIM, CLAIMED],
   [REPORT, { ...CLAIMED, sequence: 1, reports: [] }],
   [CONSOLE, { ...CLAIMED, subjob: 0, atom: 0, offset: 0, data: "" }],
-  [
-    PRESENCE,
-    { worker: "w", name: "w", executors: 1, labels: [], sequence: 1, isDraining: false, runs: [], builds: [] },
-  ],
+  [PRESENCE, PRESENT],
   [SOURCE, { session: "s", build: 1, has: [] }],
 ] as never;
 
@@ -77,8 +87,7 @@ test("of a question of any kind none is heard but the one that is signed for it,
       return "an answer that is none";
     });
     const subject = `test.master.${question.name}`;
-    // Answered or not: from then on the master listens.
-    await worker.ask(question, asked, 5_000).catch(() => {});
+    await answerTo(worker, question, asked).catch(() => {});
     const before = scene.warnings.length;
     for (const forge of Object.values(FORGERIES)) {
       const { body, headers: signed } = forge(subject, asked);
@@ -100,7 +109,7 @@ test("what is refused is logged without the secret, its signature and what it sa
   stranger,
 }) => {
   master.answer(CLAIM, async () => ({ verdict: "over" }));
-  await worker.ask(CLAIM, CLAIMED, 5_000);
+  await answerTo(worker, CLAIM, CLAIMED);
   const { body, headers: signed } = sealOf("another").close("test.master.claim", { ...CLAIMED, session: "said" });
   stranger.publish("test.master.claim", body, { headers: signed });
   await stranger.flush();
@@ -164,6 +173,7 @@ test("the answer to an earlier question, a stranger's own and none that is signe
   stranger,
 }) => {
   master.answer(CLAIM, async () => ({ verdict: "granted" }));
+  await answerTo(worker, CLAIM, CLAIMED);
   const earlier = new Promise<Msg>((resolve) => {
     // Whoever is on the bus hears what is said to all inboxes.
     stranger.subscribe("_INBOX.>", { callback: (_, message) => resolve(message) });

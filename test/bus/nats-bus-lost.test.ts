@@ -2,7 +2,7 @@ import * as assert from "uvu/assert";
 import type { Bus } from "../../src/bus/contract.ts";
 import { CLAIM, ORDERS } from "../../src/bus/questions.ts";
 import { suite } from "../support/suite.ts";
-import { busScene, type BusScene } from "./bus-scene.ts";
+import { answerTo, busScene, type BusScene } from "./bus-scene.ts";
 
 const test = suite<{ scene: BusScene; master: Bus; worker: Bus }>("a bus whose server is lost", {
   context: { scene: undefined as never, master: undefined as never, worker: undefined as never },
@@ -37,14 +37,14 @@ test("questions are answered again once it is back, and fail in words until then
   worker,
 }) => {
   master.answer(CLAIM, async () => ({ verdict: "granted" }));
-  await worker.ask(CLAIM, CLAIMED, WAIT_MS);
+  await answerTo(worker, CLAIM, CLAIMED);
   const both = Promise.all([master, worker].map(back));
   await scene.server().kill();
   const failure = await worker.ask(CLAIM, CLAIMED, 100).catch((error: unknown) => error);
   assert.match(String(failure), /^BusError: Cannot ask "test.master.claim" as the master must answer: found /);
   await scene.restart("kept");
   await both;
-  assert.equal(await worker.ask(CLAIM, CLAIMED, WAIT_MS), { verdict: "granted" });
+  assert.equal(await answerTo(worker, CLAIM, CLAIMED), { verdict: "granted" });
   assert.ok(scene.warnings.some((text) => text.startsWith("The connection to NATS is lost")));
 });
 
@@ -56,7 +56,7 @@ test("with its store it has what waited, and what was taken comes again", async 
   const stored = await master.objects.put(Buffer.alloc(200_000, "x"));
   await restart(scene, "kept", [master, worker]);
   const next = [await worker.queue.next("any", WAIT_MS, never), await worker.queue.next("any", WAIT_MS, never)];
-  assert.equal(next.map((one) => one?.work.run).toSorted(), [1, 2]);
+  assert.equal(new Set(next.map((one) => one?.work.run)), new Set([1, 2]));
   assert.is((await worker.objects.get(stored)).length, 200_000);
 });
 

@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import * as assert from "uvu/assert";
 import { CLAIM } from "../../src/bus/questions.ts";
 import { suite } from "../support/suite.ts";
-import { busScene, type BusScene } from "./bus-scene.ts";
+import { answerTo, busScene, type BusScene } from "./bus-scene.ts";
 
 const test = suite<{ scene: BusScene }>("namespaces of one server", { context: { scene: undefined as never } });
 
@@ -26,8 +26,8 @@ test("masters with one secret and a namespace each hear, feed and nudge their ow
   );
   one!.master.answer(CLAIM, async () => ({ verdict: "granted" }));
   other!.master.answer(CLAIM, async () => ({ verdict: "over" }));
-  assert.equal(await one!.worker.ask(CLAIM, CLAIMED, WAIT_MS), { verdict: "granted" });
-  assert.equal(await other!.worker.ask(CLAIM, CLAIMED, WAIT_MS), { verdict: "over" });
+  assert.equal(await answerTo(one!.worker, CLAIM, CLAIMED), { verdict: "granted" });
+  assert.equal(await answerTo(other!.worker, CLAIM, CLAIMED), { verdict: "over" });
 
   await one!.master.queue.add([], WORK);
   await other!.master.queue.add([], { ...WORK, run: 2 });
@@ -45,7 +45,7 @@ test("masters with one secret and a namespace each hear, feed and nudge their ow
       resolve();
     });
     // Asked so that the server has heard who listens by the time of the nudge.
-    void other!.worker.ask(CLAIM, CLAIMED, WAIT_MS).then(() => other!.master.nudge("w"));
+    void answerTo(other!.worker, CLAIM, CLAIMED).then(() => other!.master.nudge("w"));
   });
   await turn();
   assert.equal(nudged, ["other"]);
