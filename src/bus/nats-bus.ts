@@ -32,6 +32,7 @@ export const openBus = async (options: BusOptions): Promise<Bus> => {
   const nc = await connectTo(nats, connection);
   const reconnected = new Set<() => void>();
   void watch(nc, reconnected, warn);
+  const onReconnect: Bus["onReconnect"] = (listener) => void reconnected.add(listener);
 
   const masterSubject = (name: string): string => `${namespace}.master.${name}`;
   const workerSubject = (worker: string): string => `${namespace}.worker.${worker}`;
@@ -90,9 +91,9 @@ export const openBus = async (options: BusOptions): Promise<Bus> => {
         },
       });
     },
-    queue: createWorkQueue({ nats, nc, namespace, leaseMs, warn, seal }),
-    objects: openObjects({ nats, nc, namespace }),
-    onReconnect: (listener) => void reconnected.add(listener),
+    queue: createWorkQueue({ nats, nc, namespace, leaseMs, warn, seal, onReconnect }),
+    objects: openObjects({ nats, nc, namespace, onReconnect }),
+    onReconnect,
     close: () => nc.close(),
   };
 };

@@ -1,15 +1,17 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
-import type { ObjectStore } from "@nats-io/obj";
+import type { ObjectResult, ObjectStore } from "@nats-io/obj";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { BusError, type Objects } from "./contract.ts";
 import type { Nats } from "./load-nats.ts";
 import type { Content } from "./messages.ts";
+import { messageOf } from "./sealed.ts";
 
 interface ObjectsOptions {
   readonly nats: Nats;
   readonly nc: NatsConnection;
   readonly namespace: string;
+  readonly onReconnect: (listener: () => void) => void;
 }
 
 /** What is shorter travels in the message, in bytes: several of them are to fit into one, of which the server takes 1 MB. */
@@ -18,11 +20,30 @@ const INLINE_BYTES = 64 * 1024;
 /** How long an object is kept that nobody removes, in ms. */
 const KEPT_MS = 24 * 60 * 60 * 1_000;
 
-export const openObjects = ({ nats, nc, namespace }: ObjectsOptions): Objects => {
+export const openObjects = ({ nats, nc, namespace, onReconnect }: ObjectsOptions): Objects => {
   let opening: Promise<ObjectStore> | undefined;
+  const forget = (): void => {
+    opening = undefined;
+  };
+  // A server that has lost what it had stored has no such store any more.
+  onReconnect(forget);
+
   const store = (): Promise<ObjectStore> => {
-    opening ??= new nats.Objm(nc).create(`${namespace}_files`, { ttl: nats.nanos(KEPT_MS) });
+    if (opening === undefined) {
+      opening = new nats.Objm(nc).create(`${namespace}_files`, { ttl: nats.nanos(KEPT_MS) });
+      opening.catch(forget);
+    }
     return opening;
+  };
+
+  const found = async (name: string): Promise<ObjectResult> => {
+    try {
+      const result = await (await store()).get(name);
+      if (result !== null) return result;
+    } catch (error) {
+      throw new BusError(`Cannot get object "${name}" as it must be in the store: found ${messageOf(error)}`);
+    }
+    throw new BusError(`Cannot get object "${name}" as it must be in the store: found nothing`);
   };
 
   const putStream: Objects["putStream"] = async (stream) => {
@@ -48,10 +69,9 @@ export const openObjects = ({ nats, nc, namespace }: ObjectsOptions): Objects =>
       return;
     }
     const { name, digest } = content;
-    const found = await (await store()).get(name);
-    if (found === null) throw new BusError(`Cannot get object "${name}" as it must be in the store: found nothing`);
+    const { data } = await found(name);
     const hash = createHash("sha256");
-    for await (const chunk of found.data) {
+    for await (const chunk of data) {
       hash.update(chunk);
       yield chunk;
     }

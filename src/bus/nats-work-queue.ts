@@ -13,6 +13,7 @@ interface WorkQueueOptions {
   readonly leaseMs: number;
   readonly warn: (message: string) => void;
   readonly seal: Seal;
+  readonly onReconnect: (listener: () => void) => void;
 }
 
 /** How often a run is delivered that nobody claims: then something about it ends whoever takes it. */
@@ -25,13 +26,15 @@ const DUPLICATES_MS = 120_000;
 const ANSWER_MS = 5_000;
 
 export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
-  const { nats, nc, namespace, leaseMs, warn, seal } = options;
+  const { nats, nc, namespace, leaseMs, warn, seal, onReconnect } = options;
   const { nanos } = nats;
   const { AckPolicy, RetentionPolicy, StorageType, jetstream, jetstreamManager } = nats.jetstream;
   const js = jetstream(nc, { timeout: ANSWER_MS });
   const stream = `${namespace}_work`;
   /** By the name of the queue, the labels that a machine must have for it. */
   const queues = new Map<string, readonly string[]>();
+  /** Those of them that the server has, as far as we know. */
+  const there = new Set<string>();
   let managing: Promise<JetStreamManager> | undefined;
 
   const manager = (): Promise<JetStreamManager> => {
@@ -65,10 +68,14 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
   };
 
   const ensure = async (queue: string, labels: readonly string[]): Promise<void> => {
-    if (queues.has(queue)) return;
-    await openQueue(queue);
     queues.set(queue, labels);
+    if (there.has(queue)) return;
+    await openQueue(queue);
+    there.add(queue);
   };
+
+  // A server that has lost what it had stored has neither the stream nor any queue.
+  onReconnect(() => there.clear());
 
   const publish = async (
     queue: string,
@@ -79,6 +86,8 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
     const { body, headers } = seal.close(subject, work);
     const msgID = `${work.session}.${work.run}`;
     const { seq } = await js.publish(subject, body, { msgID, headers });
+    // It may have lost them between the two: what is in no queue would wait for ever.
+    await ensure(queue, labels);
     return seq;
   };
 
@@ -104,6 +113,7 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
         await openStream();
         await jsm.streams.purge(stream);
         queues.clear();
+        there.clear();
       } catch (error) {
         throw new BusError(`Cannot open the queue "${stream}" as JetStream must be there: found ${messageOf(error)}`);
       }
@@ -113,8 +123,7 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
       try {
         return await publish(queue, { work, labels });
       } catch {
-        // A server that has lost what it had stored has neither the stream nor the queue any more.
-        queues.delete(queue);
+        there.clear();
         try {
           await openStream();
           return await publish(queue, { work, labels });

@@ -4,6 +4,7 @@ import type { Bus } from "../../src/bus/contract.ts";
 import { openBus } from "../../src/bus/nats-bus.ts";
 import { CLAIM } from "../../src/bus/questions.ts";
 import { suite } from "../support/suite.ts";
+import { answerTo } from "./bus-scene.ts";
 import { startNatsServer, type NatsServer } from "./nats-server.ts";
 
 const test = suite<{ server: NatsServer; master: Bus; worker: Bus; warnings: string[] }>("bus over NATS", {
@@ -34,7 +35,7 @@ test.after.each(async ({ server, master, worker }) => {
 
 test("a question is answered by the master", async ({ master, worker }) => {
   master.answer(CLAIM, async ({ run }) => ({ verdict: run === 7 ? "granted" : "over" }));
-  assert.equal(await worker.ask(CLAIM, { session: "s", run: 7, worker: "w" }, 5_000), { verdict: "granted" });
+  assert.equal(await answerTo(worker, CLAIM, { session: "s", run: 7, worker: "w" }), { verdict: "granted" });
 });
 
 test("a run is taken by one, and back in the queue when the lease is over, until it is done", async ({
