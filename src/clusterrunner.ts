@@ -140,7 +140,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     environment,
     gitStrictHostKeyChecking: options.gitStrictHostKeyChecking ?? false,
     killGraceMs,
-    executors,
+    executors: (labels) => pool.sizeFor?.(labels) ?? pool.size,
     expectedTimes: expectedTimesOf({
       timings: store.timings,
       builds: () => list(),

@@ -1,3 +1,4 @@
+import type { ExecutorPool } from "../executors/contract.ts";
 import type { Plan } from "../model/build.ts";
 import { lineOf, type Line } from "../model/queue.ts";
 import type { ActorRef } from "../runtime/index.ts";
@@ -14,6 +15,8 @@ export interface Customer {
   readonly from: Map<number, number>;
   /** By the id of the subjob, how often it was lost before that atom had a result. */
   readonly losses: Map<number, number>;
+  /** What machine it waits for, in words; null if there is one that may run it. */
+  missing: string | null;
   withdrawn: boolean;
   /** The same build's next life, which waits until nothing of this one runs. */
   successor: Enqueue | undefined;
@@ -31,9 +34,26 @@ export const customerOf = ({ build, ref, plan, subjobs, from }: Enqueue): Custom
   paceMs: undefined,
   from: new Map(from),
   losses: new Map(),
+  missing: null,
   withdrawn: false,
   successor: undefined,
 });
+
+/** The line of a build, which may have as many slots at once as its job says and there are on machines with its labels. */
+export const withLimit = ({ line, plan }: Customer, pool: ExecutorPool): Line => {
+  const { labels = [], maxExecutors } = plan.job;
+  if (labels.length === 0) return line;
+  return { ...line, limit: Math.min(maxExecutors ?? Infinity, sizeFor(labels, pool)) };
+};
+
+/** What machine a build waits for, in words; null if there is one that may run it. */
+export const missingFor = ({ plan }: Customer, pool: ExecutorPool): string | null => {
+  const { labels = [] } = plan.job;
+  if (sizeFor(labels, pool) > 0) return null;
+  return labels.length === 0 ? "a worker" : `a worker with the labels ${labels.join(", ")}`;
+};
+
+const sizeFor = (labels: readonly string[], pool: ExecutorPool): number => pool.sizeFor?.(labels) ?? pool.size;
 
 /**
  * Notes that a subjob was lost when its atom `next` was the first without a result, from which it is to run on. False if it is to be given

@@ -148,6 +148,8 @@ export type SchedulerMessage =
   /** From an executor, which is free from now on. */
   | { readonly type: "freed"; readonly executor: number; readonly build: number }
   | { readonly type: "status"; readonly reply: Reply<SchedulerStatus> }
+  /** The pool has room for more runs, or for fewer. */
+  | { readonly type: "resized" }
   /** From now on nothing starts: what runs ends, what waits goes on waiting. A crash of the scheduler ends this like `resume`. */
   | { readonly type: "drain" }
   | { readonly type: "resume" }
@@ -155,10 +157,13 @@ export type SchedulerMessage =
   | { readonly type: "ready"; readonly executor: number };
 
 export interface SchedulerStatus {
+  /** How many may be busy. More are while those run that began when there were more. */
   readonly executors: number;
   readonly busy: number;
   /** Subjobs that wait. */
   readonly waiting: number;
+  /** Builds of which subjobs wait though no machine may run them, each with what it waits for, such as `a worker`. */
+  readonly unplaced: readonly { readonly build: number; readonly missing: string }[];
   /** Whether nothing starts any more. */
   readonly isDraining: boolean;
   /** By the executor's number: what it has; null for a free one. */

@@ -2,11 +2,11 @@ import type { ExecutorPool, Outcome } from "../executors/contract.ts";
 import { emptied, nextLine, putBack, released, shareOf, take, waiting, type Line } from "../model/queue.ts";
 import { defineActor, type ActorDefinition } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
-import { customerOf, noteLoss, type Customer } from "./customer.ts";
+import { customerOf, missingFor, noteLoss, withLimit, type Customer } from "./customer.ts";
 import { executorActor } from "./executor.ts";
 import { ordersOf } from "./order.ts";
-import type { SchedulerMessage } from "./protocol.ts";
-import { askSlotBack, freePlace, occupationOf, type Slot } from "./slot.ts";
+import type { SchedulerMessage, SchedulerStatus } from "./protocol.ts";
+import { askSlotBack, freePlace, isBusy, occupationsOf, type Slot } from "./slot.ts";
 
 export interface SchedulerArguments {
   readonly pool: ExecutorPool;
@@ -16,7 +16,10 @@ export interface SchedulerArguments {
 /** How long an executor that crashed may take to end its processes, in ms: more than any grace time. */
 const ENDING_MS = 60_000;
 
-/** Hands waiting subjobs to free executors: fair between builds, in order within one. */
+/**
+ * Hands waiting subjobs to free executors: fair between builds, in order within one. There is one executor for each run that the pool has
+ * ever had room for; no more of them are busy than it has room for now, but for those that began when there was more.
+ */
 export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArguments> = defineActor<
   SchedulerMessage,
   SchedulerArguments
@@ -27,12 +30,15 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
 
   const dispatch = (): void => {
     if (isDraining) return;
+    let room = pool.size - slots.filter(isBusy).length;
     for (const [machine, slot] of slots.entries()) {
-      if (slot.holds !== undefined) continue;
+      if (isBusy(slot) || !slot.isReady) continue;
+      if (room <= 0) return;
+      room -= 1;
       const next = nextLine(lines(customers));
       const customer = next && customers.get(next.build);
       if (next === undefined || customer === undefined) return askBack();
-      const { subjobs, line } = take(next, shareOf(next, slots.length, customer.paceMs));
+      const { subjobs, line } = take(next, shareOf(next, pool.size, customer.paceMs));
       customer.line = line;
       const { build } = next;
       const place = freePlace(slots, build);
@@ -103,17 +109,35 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     if (customer.successor !== undefined) join(customer.successor);
   };
 
-  const join = (order: Extract<SchedulerMessage, { type: "enqueue" }>): void =>
-    void customers.set(order.build, customerOf(order));
+  const join = (order: Extract<SchedulerMessage, { type: "enqueue" }>): void => {
+    const customer = customerOf(order);
+    customers.set(order.build, customer);
+    limit(order.build, customer);
+  };
 
-  for (let index = 0; index < pool.size; index++) {
-    const ref = context.spawn(
-      executorActor,
-      { index, pool, scheduler: context.self },
-      { name: `executor-${index}`, restart: "permanent", stopWithinMs: ENDING_MS },
-    );
-    slots.push({ ref, holds: undefined });
-  }
+  /** Lets the build have as many slots as there are for it now, and tells of one that has to wait until a machine comes. */
+  const limit = (build: number, customer: Customer): void => {
+    customer.line = withLimit(customer, pool);
+    const missing = missingFor(customer, pool);
+    if (missing !== null && customer.missing === null)
+      context.log.warn({ build }, `Build ${build} waits for ${missing}`);
+    customer.missing = missing;
+  };
+
+  const grow = (): void => {
+    while (slots.length < pool.size) {
+      const index = slots.length;
+      const ref = context.spawn(
+        executorActor,
+        { index, pool, scheduler: context.self },
+        { name: `executor-${index}`, restart: "permanent", stopWithinMs: ENDING_MS },
+      );
+      slots.push({ ref, isReady: false, holds: undefined });
+    }
+  };
+
+  grow();
+  pool.onResize?.(() => context.self.tell({ type: "resized" }));
 
   return {
     enqueue(order) {
@@ -147,7 +171,12 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     },
     ready({ executor }) {
       const slot = slots[executor];
-      if (slot?.holds === undefined) return;
+      if (slot === undefined) return;
+      if (!slot.isReady) {
+        slot.isReady = true;
+        return dispatch();
+      }
+      if (slot.holds === undefined) return;
       for (const id of slot.holds.subjobs.keys())
         settle(slot, id, { type: "lost", reason: `executor ${executor} crashed` });
       free(slot);
@@ -156,9 +185,19 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     status({ reply }) {
       let total = 0;
       for (const line of lines(customers)) total += waiting(line);
-      const occupations = slots.map(occupationOf);
-      const busy = occupations.filter((occupation) => occupation !== null).length;
-      reply({ executors: slots.length, busy, waiting: total, isDraining, slots: occupations });
+      reply({
+        executors: pool.size,
+        busy: slots.filter(isBusy).length,
+        waiting: total,
+        unplaced: unplaced(customers),
+        isDraining,
+        slots: occupationsOf(slots, pool.size),
+      });
+    },
+    resized() {
+      grow();
+      for (const [build, customer] of customers) limit(build, customer);
+      dispatch();
     },
     drain() {
       if (!isDraining) context.log.warn({}, "Draining: subjobs wait until the scheduler resumes");
@@ -171,6 +210,11 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     },
   };
 });
+
+const unplaced = (customers: ReadonlyMap<number, Customer>): SchedulerStatus["unplaced"] =>
+  [...customers].flatMap(([build, { line, missing }]) =>
+    missing === null || waiting(line) === 0 ? [] : [{ build, missing }],
+  );
 
 function* lines(customers: ReadonlyMap<number, Customer>): Generator<Line, void, undefined> {
   for (const { line } of customers.values()) yield line;

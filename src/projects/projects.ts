@@ -28,8 +28,8 @@ export interface ProjectsOptions {
   /** How long what is told to end may take before it is killed, in ms. */
   readonly killGraceMs: number;
   readonly limits?: Partial<Limits> | undefined;
-  /** How many subjobs run at once, at least 1: what atoms are grouped for. */
-  readonly executors: number;
+  /** How many subjobs of a job with these labels run at once, as things are now: what atoms are grouped for. */
+  readonly executors: (labels: readonly string[]) => number;
   /** By which atoms are grouped. */
   readonly expectedTimes: ExpectedTimes;
 }

@@ -1,7 +1,8 @@
 import * as assert from "uvu/assert";
 import { executorViewsOf, slaveStatusOf, slaveUrlOf, slaveViewOf } from "../../src/http/slave-view.ts";
 import { suite } from "../support/suite.ts";
-import { IDLE, SESSION } from "./world.ts";
+import { IDLE } from "./fake-scheduler.ts";
+import { SESSION } from "./world.ts";
 
 const test = suite("slave-view");
 
@@ -9,6 +10,7 @@ const BUSY = {
   executors: 3,
   busy: 2,
   waiting: 4,
+  unplaced: [],
   isDraining: false,
   slots: [null, { build: 9, subjob: 4 }, { build: 8, subjob: null }],
 };
