@@ -37,7 +37,10 @@ export interface WorkQueue {
   queuesFor(labels: readonly string[]): readonly string[];
   /** Calls the listener with each run that was delivered so often that it is delivered no more. */
   onPoison(listener: (place: QueuePlace) => void): void;
-  /** Waits for the next run of a queue; undefined if none came in time, or the signal was aborted, or the queue can't be read now. */
+  /**
+   * Waits for the next run of a queue, 0 ms for one that is there already; undefined if none came in time, or the signal was aborted, or the
+   * queue can't be read now. What comes after an abort goes back at once.
+   */
   next(queue: string, waitMs: number, signal: AbortSignal): Promise<Taken | undefined>;
 }
 
