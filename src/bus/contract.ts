@@ -62,9 +62,9 @@ export interface Taken {
 
 /** What is too large for a message. */
 export interface Objects {
-  /** What is small enough goes inline, all else into the store under a name of its own, with its digest. */
+  /** What is small enough goes inline, all else into the store under a name of its own, with its digest. Rejects like `putStream`. */
   put(bytes: Uint8Array): Promise<Content>;
-  /** Puts a stream into the store, in any case. */
+  /** Puts a stream into the store, in any case, and destroys it. Rejects with `BusError` if the store does not take it, and with the stream's own error. */
   putStream(stream: Readable): Promise<StoredContent>;
   /** The bytes; rejects with `BusError` if they are not there, or not those that were signed for. */
   get(content: Content): Promise<Uint8Array>;
