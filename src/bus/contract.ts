@@ -37,7 +37,10 @@ export interface WorkQueue {
   queuesFor(labels: readonly string[]): readonly string[];
   /** Calls the listener with each run that was delivered so often that it is delivered no more. */
   onPoison(listener: (place: QueuePlace) => void): void;
-  /** Waits for the next run of a queue; undefined if none came in time, or the signal was aborted, or the queue can't be read now. */
+  /**
+   * Waits for the next run of a queue, 0 ms for one that is there already; undefined if none came in time, or the signal was aborted, or the
+   * queue can't be read now. What comes after an abort goes back at once.
+   */
   next(queue: string, waitMs: number, signal: AbortSignal): Promise<Taken | undefined>;
 }
 
@@ -59,9 +62,9 @@ export interface Taken {
 
 /** What is too large for a message. */
 export interface Objects {
-  /** What is small enough goes inline, all else into the store under a name of its own, with its digest. */
+  /** What is small enough goes inline, all else into the store under a name of its own, with its digest. Rejects like `putStream`. */
   put(bytes: Uint8Array): Promise<Content>;
-  /** Puts a stream into the store, in any case. */
+  /** Puts a stream into the store, in any case, and destroys it. Rejects with `BusError` if the store does not take it, and with the stream's own error. */
   putStream(stream: Readable): Promise<StoredContent>;
   /** The bytes; rejects with `BusError` if they are not there, or not those that were signed for. */
   get(content: Content): Promise<Uint8Array>;

@@ -7,6 +7,7 @@ import { BusError } from "./contract.ts";
 export interface Nats {
   readonly connect: typeof Transport.connect;
   readonly credsAuthenticator: typeof Transport.credsAuthenticator;
+  readonly createInbox: typeof Transport.createInbox;
   readonly headers: typeof Transport.headers;
   readonly nanos: typeof Transport.nanos;
   readonly jetstream: typeof Jetstream;
@@ -21,8 +22,8 @@ export const loadNats = async (): Promise<Nats> => {
       import("@nats-io/jetstream"),
       import("@nats-io/obj"),
     ]);
-    const { connect, credsAuthenticator, headers, nanos } = transport;
-    return { connect, credsAuthenticator, headers, nanos, jetstream, Objm: obj.Objm };
+    const { connect, createInbox, credsAuthenticator, headers, nanos } = transport;
+    return { connect, createInbox, credsAuthenticator, headers, nanos, jetstream, Objm: obj.Objm };
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
     throw new BusError(

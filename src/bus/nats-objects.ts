@@ -49,6 +49,7 @@ export const openObjects = ({ nats, nc, namespace, onReconnect }: ObjectsOptions
   const putStream: Objects["putStream"] = async (stream) => {
     const hash = createHash("sha256");
     let bytes = 0;
+    let broken: Error | undefined;
     const name = randomBytes(12).toString("base64url");
     const measured = async function* (): AsyncGenerator<Uint8Array> {
       const chunks: AsyncIterable<Uint8Array> = stream;
@@ -58,8 +59,19 @@ export const openObjects = ({ nats, nc, namespace, onReconnect }: ObjectsOptions
         yield chunk;
       }
     };
-    const objects = await store();
-    await objects.put({ name }, Readable.toWeb(Readable.from(measured())));
+    stream.once("error", (error) => {
+      broken = error;
+    });
+    try {
+      const objects = await store();
+      await objects.put({ name }, Readable.toWeb(Readable.from(measured())));
+    } catch (error) {
+      if (broken !== undefined) throw broken;
+      forget();
+      throw new BusError(`Cannot put an object as the store must take it: found ${messageOf(error)}`);
+    } finally {
+      stream.destroy();
+    }
     return { type: "object", name, bytes, digest: hash.digest("hex") };
   };
 

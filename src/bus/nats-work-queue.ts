@@ -1,8 +1,9 @@
-import type { ConsumerMessages, JetStreamManager, JsMsg } from "@nats-io/jetstream";
-import type { NatsConnection } from "@nats-io/transport-node";
+import type { JetStreamManager } from "@nats-io/jetstream";
+import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import { BusError, type QueuePlace, type Taken, type WorkQueue } from "./contract.ts";
 import type { Nats } from "./load-nats.ts";
 import type { Work } from "./messages.ts";
+import { pullMessage } from "./nats-pull.ts";
 import { WORK } from "./questions.ts";
 import { messageOf, type Seal } from "./sealed.ts";
 
@@ -27,7 +28,7 @@ const ANSWER_MS = 5_000;
 
 export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
   const { nats, nc, namespace, leaseMs, warn, seal, onReconnect } = options;
-  const { nanos } = nats;
+  const { createInbox, nanos } = nats;
   const { AckPolicy, RetentionPolicy, StorageType, jetstream, jetstreamManager } = nats.jetstream;
   const js = jetstream(nc, { timeout: ANSWER_MS });
   const stream = `${namespace}_work`;
@@ -91,19 +92,33 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
     return seq;
   };
 
-  const takenOf = (message: JsMsg): Taken | undefined => {
+  const takenOf = (message: Msg): Taken | undefined => {
+    const { reply = "" } = message;
     const work = seal.open(WORK, message.subject, message);
     if (work === undefined) {
-      message.term();
+      message.respond("+TERM");
       return undefined;
     }
     return {
       work,
-      delivery: message.info.deliveryCount,
-      renew: () => message.working(),
-      giveBack: (afterMs) => message.nak(afterMs),
-      done: () => message.ackAck({ timeout: ANSWER_MS }).catch(() => false),
+      delivery: deliveryOf(reply),
+      renew: () => void message.respond("+WPI"),
+      giveBack: (afterMs) => void message.respond(`-NAK ${JSON.stringify({ delay: nanos(afterMs) })}`),
+      done: () =>
+        nc.request(reply, "+ACK", { timeout: ANSWER_MS }).then(
+          () => true,
+          () => false,
+        ),
     };
+  };
+
+  const pull = async (queue: string, waitMs: number, signal: AbortSignal): Promise<Taken | undefined> => {
+    const subject = `$JS.API.CONSUMER.MSG.NEXT.${stream}.${queue}`;
+    const pulled = await pullMessage(nc, { subject, inbox: createInbox(), waitMs, nanos: nanos(waitMs), signal });
+    if (pulled.type === "message") return takenOf(pulled.message);
+    if (pulled.type === "unreadable")
+      warn(`Cannot read the queue "${queue}" as it must be there: found ${pulled.reason}`);
+    return undefined;
   };
 
   return {
@@ -149,26 +164,20 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
         },
       });
     },
-    next: async (queue, waitMs, signal) => {
-      let messages: ConsumerMessages | undefined;
-      const stop = (): void => void messages?.close();
-      try {
-        const consumer = await js.consumers.get(stream, queue);
-        messages = await consumer.fetch({ max_messages: 1, expires: waitMs });
-        if (signal.aborted) stop();
-        signal.addEventListener("abort", stop, { once: true });
-        for await (const message of messages) return takenOf(message);
-        return undefined;
-      } catch (error) {
-        if (!signal.aborted) warn(`Cannot read the queue "${queue}": ${messageOf(error)}`);
-        return undefined;
-      } finally {
-        signal.removeEventListener("abort", stop);
-      }
-    },
+    next: pull,
   };
 };
 
 /** What the queue of jobs with these labels is called; labels have no `~`. */
 const queueOf = (labels: readonly string[]): string =>
   labels.length === 0 ? "any" : `with~${[...labels].toSorted().join("~")}`;
+
+/** How often a message was delivered, as its reply subject tells: `$JS.ACK.<stream>.<consumer>.<deliveries>...`, or of newer servers with two parts more. */
+const deliveryOf = (reply: string): number => {
+  const parts = reply.split(".");
+  return Number(parts[parts.length > NEWER_PARTS ? DELIVERIES + 2 : DELIVERIES]);
+};
+
+const DELIVERIES = 4;
+
+const NEWER_PARTS = 9;
