@@ -9,22 +9,30 @@ export interface Bus {
    * question may be asked twice.
    */
   ask<Asked, Answer>(question: Question<Asked, Answer>, asked: Asked, timeoutMs: number): Promise<Answer>;
-  /** Answers a kind of question, several at a time; one that is not signed or not understood is refused and logged. A rejection is logged, and not answered. */
-  answer<Asked, Answer>(question: Question<Asked, Answer>, handle: (asked: Asked) => Promise<Answer>): void;
+  /**
+   * Answers a kind of question, several at a time, until the function that it returns is called. One that is not signed or not understood is
+   * refused and logged; a rejection is logged, and not answered.
+   */
+  answer<Asked, Answer>(question: Question<Asked, Answer>, handle: (asked: Asked) => Promise<Answer>): () => void;
   /** Has a worker ask for instructions, soon; does nothing if it does not listen. */
   nudge(worker: string): void;
   /** Calls the listener when the worker of this id is nudged, and when all are. */
   onNudge(worker: string, listener: () => void): void;
   readonly queue: WorkQueue;
   readonly objects: Objects;
-  /** Calls the listener whenever the connection is back after it was lost. */
+  /**
+   * Resolves with whether the server answers. When it is true, all that the server had for us before is heard. Takes as long as the connection
+   * stalls, and is false once that is lost. Never rejects.
+   */
+  isReached(): Promise<boolean>;
+  /** Calls the listener whenever the connection is back after it was lost: what the server had stored may be gone. */
   onReconnect(listener: () => void): void;
   close(): Promise<void>;
 }
 
 /** The subjobs that wait for a machine: a work-queue stream of JetStream. */
 export interface WorkQueue {
-  /** For the master: makes what is not there, and removes what another life of it has left in the queue. */
+  /** For the master, and before all else: makes the queue anew, without what another life of it has left there. */
   open(): Promise<void>;
   /**
    * Puts a run into the queue for machines that have all the labels; resolves with how to take it back. Twice for the same run is once, within 2 minutes.

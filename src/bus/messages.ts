@@ -161,6 +161,16 @@ export interface Instructions {
   readonly leave: boolean;
 }
 
+/** Asked by who is about to be the master, of whoever is: there is one at a time. */
+export interface MasterAsked {
+  readonly session: string;
+}
+
+export interface MasterAnswer {
+  /** How people find it. */
+  readonly name: string;
+}
+
 /** Asked by a worker that has to check a build out. */
 export interface SourceAsked extends BuildName {
   /** The commits that the machine has, of whatever repository. */

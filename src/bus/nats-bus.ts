@@ -68,11 +68,12 @@ export const openBus = async (options: BusOptions): Promise<Bus> => {
         warn(`Cannot answer ${subject}: ${messageOf(error)}`);
       }
     };
-    nc.subscribe(subject, {
+    const subscription = nc.subscribe(subject, {
       callback: (error, message) => {
         if (error === null) void reply(message);
       },
     });
+    return () => subscription.unsubscribe();
   };
 
   return {
@@ -93,6 +94,11 @@ export const openBus = async (options: BusOptions): Promise<Bus> => {
     },
     queue: createWorkQueue({ nats, nc, namespace, leaseMs, warn, seal, onReconnect }),
     objects: openObjects({ nats, nc, namespace, onReconnect }),
+    isReached: () =>
+      nc.flush().then(
+        () => true,
+        () => false,
+      ),
     onReconnect,
     close: () => nc.close(),
   };
@@ -103,7 +109,8 @@ const connectTo = async (
   connection: ConnectionOptions,
 ): Promise<NatsConnection> => {
   try {
-    return await connect({ maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_MS, ...connection });
+    const lasting = { maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_MS, pingInterval: PING_MS };
+    return await connect({ ...lasting, ...connection });
   } catch (error) {
     throw new BusError(`Cannot connect to NATS as a server must answer and let us in: found ${messageOf(error)}`);
   }
@@ -111,6 +118,9 @@ const connectTo = async (
 
 /** How long is waited between two attempts to connect again, in ms. */
 const RECONNECT_MS = 250;
+
+/** How often the server is asked whether it is there, in ms; the connection counts as lost when it has not answered twice. */
+const PING_MS = 5_000;
 
 const watch = async (
   nc: NatsConnection,

@@ -81,7 +81,9 @@ export const openObjects = ({ nats, nc, namespace, onReconnect }: ObjectsOptions
       return;
     }
     const { name, digest } = content;
-    const { data } = await found(name);
+    const { data, error } = await found(name);
+    // What it tells is told by the stream, too.
+    error.catch(() => undefined);
     const hash = createHash("sha256");
     for await (const chunk of data) {
       hash.update(chunk);

@@ -26,10 +26,13 @@ const DUPLICATES_MS = 120_000;
 /** How long an answer of JetStream is waited for, in ms. */
 const ANSWER_MS = 5_000;
 
+/** What JetStream says of a stream that is not there. */
+const NO_STREAM = 10_059;
+
 export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
   const { nats, nc, namespace, leaseMs, warn, seal, onReconnect } = options;
   const { createInbox, nanos } = nats;
-  const { AckPolicy, RetentionPolicy, StorageType, jetstream, jetstreamManager } = nats.jetstream;
+  const { AckPolicy, JetStreamApiError, RetentionPolicy, StorageType, jetstream, jetstreamManager } = nats.jetstream;
   const js = jetstream(nc, { timeout: ANSWER_MS });
   const stream = `${namespace}_work`;
   /** By the name of the queue, the labels that a machine must have for it. */
@@ -125,10 +128,14 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
     open: async () => {
       const jsm = await manager();
       try {
+        // Not emptied: its queues are those of jobs of then, and may have another lease.
+        await jsm.streams.delete(stream).catch((error: unknown) => {
+          if (!(error instanceof JetStreamApiError && error.code === NO_STREAM)) throw error;
+        });
         await openStream();
-        await jsm.streams.purge(stream);
         queues.clear();
         there.clear();
+        await ensure(queueOf([]), []);
       } catch (error) {
         throw new BusError(`Cannot open the queue "${stream}" as JetStream must be there: found ${messageOf(error)}`);
       }

@@ -4,6 +4,8 @@ import type {
   ClaimAnswer,
   ConsolePart,
   Instructions,
+  MasterAnswer,
+  MasterAsked,
   Orders,
   Presence,
   ReportAnswer,
@@ -122,6 +124,12 @@ export const PRESENCE: Question<Presence, Instructions> = {
     over: z.array(BUILD),
     leave: z.boolean(),
   }),
+};
+
+export const MASTER: Question<MasterAsked, MasterAnswer> = {
+  name: "master",
+  asked: z.object({ session: z.string() }),
+  answer: z.object({ name: z.string() }),
 };
 
 export const SOURCE: Question<SourceAsked, SourceAnswer> = {
