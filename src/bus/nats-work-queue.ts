@@ -20,6 +20,9 @@ interface WorkQueueOptions {
 /** How often a run is delivered that nobody claims: then something about it ends whoever takes it. */
 const MOST_DELIVERIES = 10;
 
+/** How many machines may wait for work at once. */
+const MOST_WAITING = 100_000;
+
 /** Within this time a run that is added twice is there once, in ms. */
 const DUPLICATES_MS = 120_000;
 
@@ -68,6 +71,7 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
       ack_wait: nanos(leaseMs),
       max_deliver: MOST_DELIVERIES,
       max_ack_pending: -1,
+      max_waiting: MOST_WAITING,
     });
   };
 

@@ -1,0 +1,79 @@
+import { existsSync, mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import type { BuildName } from "../../src/bus/messages.ts";
+import { failure, success } from "../../src/model/errors.ts";
+import type { Worker, WorkerProjects } from "../../src/worker/contract.ts";
+import { createWorker, type WorkerOptions } from "../../src/worker/worker.ts";
+import { openWorkerDirectory } from "../../src/worker/worker-directory.ts";
+import { busScene, LEASE_MS, type BusScene } from "../bus/bus-scene.ts";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { scriptMaster, type ScriptedMaster } from "./scripted-master.ts";
+
+/** A master whose moves the test makes, and real workers. */
+export interface WorkerScene {
+  readonly bus: BusScene;
+  readonly master: ScriptedMaster;
+  /** A folder of the test's own. */
+  readonly folder: string;
+  /** Where the workers have theirs. */
+  readonly baseDirectory: string;
+  readonly warnings: readonly string[];
+  /** Starts a worker, which the scene closes. */
+  start(options?: Partial<WorkerOptions>): Promise<Worker>;
+  close(): Promise<void>;
+}
+
+const HEARTBEAT_MS = LEASE_MS / 2;
+
+export const workerScene = async (): Promise<WorkerScene> => {
+  const bus = await busScene();
+  const master = await scriptMaster(await bus.open());
+  const folder = mkdtempSync(join(temporaryFolder(), "w-"));
+  const baseDirectory = join(folder, "base");
+  const environment = { PATH: process.env["PATH"] ?? "" };
+  const warnings: string[] = [];
+  const workers: Worker[] = [];
+  return {
+    bus,
+    master,
+    folder,
+    baseDirectory,
+    warnings,
+    start: async (options = {}) => {
+      const worker = createWorker({
+        bus: await bus.open(),
+        name: "machine",
+        executors: 1,
+        labels: [],
+        directory: await openWorkerDirectory({ baseDirectory, killGraceMs: 1_000, environment }),
+        projects: projectsThere(),
+        killGraceMs: 1_000,
+        heartbeatMs: HEARTBEAT_MS,
+        environment,
+        warn: (message) => void warnings.push(message),
+        ...options,
+      });
+      workers.push(worker);
+      return worker;
+    },
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.close()));
+      await bus.close();
+    },
+  };
+};
+
+/** Projects that are there, with nothing to set up. */
+const projectsThere = (): WorkerProjects => {
+  const held = new Map<string, BuildName>();
+  return {
+    ready: async (build, { projectDirectory }) => {
+      held.set(JSON.stringify(build), build);
+      return existsSync(projectDirectory)
+        ? success({ projectDirectory })
+        : failure(`Cannot run build ${build.build} as "${projectDirectory}" must be there: found nothing`);
+    },
+    end: async (build) => void held.delete(JSON.stringify(build)),
+    held: () => [...held.values()],
+  };
+};
