@@ -64,7 +64,7 @@ export interface AtomOrder {
   readonly environment: Readonly<Record<string, string>>;
   /** Absolute: the file that gets its stdout and stderr as they come, of all attempts; replaced if it exists. */
   readonly console: string;
-  /** Absolute: its ARTIFACT_DIR, made empty before each attempt. */
+  /** Absolute: gets what is in its ARTIFACT_DIR, which is made empty before each attempt and is this folder unless another machine runs it. */
   readonly artifacts: string;
   /** How people call it, for messages about it. */
   readonly name?: string;
