@@ -190,6 +190,8 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
         busy: slots.filter(isBusy).length,
         waiting: total,
         unplaced: unplaced(customers),
+        workers: pool.workers?.() ?? null,
+        losses: pool.losses?.() ?? null,
         isDraining,
         slots: occupationsOf(slots, pool.size),
       });
@@ -198,6 +200,9 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
       grow();
       for (const [build, customer] of customers) limit(build, customer);
       dispatch();
+    },
+    dismiss({ worker }) {
+      pool.shutDown?.(worker);
     },
     drain() {
       if (!isDraining) context.log.warn({}, "Draining: subjobs wait until the scheduler resumes");

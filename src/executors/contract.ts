@@ -8,6 +8,12 @@ export interface ExecutorPool {
   sizeFor?(labels: readonly string[]): number;
   /** Calls the listener whenever a size has changed. A pool without it never changes. */
   onResize?(listener: () => void): void;
+  /** The machines that run what it is given, in the order in which they joined; of those that are gone the last ones. @default this one alone */
+  workers?(): readonly WorkerState[];
+  /** Has the worker of this id take no more, finish what it runs, and leave; false if none of this id lives. */
+  shutDown?(id: number): boolean;
+  /** What was lost with machines so far. */
+  losses?(): Losses;
   /**
    * Runs subjobs of one build in one slot, one after another, and their atoms likewise, each in a process group of its own. Resolves
    * when each of them has been reported as ended and nothing of them runs. Never rejects.
@@ -18,6 +24,33 @@ export interface ExecutorPool {
   run(subjobs: readonly SubjobOrder[], options: RunOptions): Promise<void>;
   /** Aborts what runs and ends every thread and process. Safe to call twice. */
   close(): Promise<void>;
+}
+
+/** One machine of many. */
+export interface WorkerState {
+  /** Its number, from 1 in the order in which workers join. */
+  readonly id: number;
+  /** How people call it. */
+  readonly name: string;
+  readonly executors: number;
+  /** How many of them run something. */
+  readonly busy: number;
+  readonly labels: readonly string[];
+  /** The oldest build of which it runs something; null for none. */
+  readonly build: number | null;
+  /** `lost` if it was not heard of for too long, which it may be again; `left` if it said so. */
+  readonly status: "alive" | "lost" | "left";
+  /** Whether it finishes what it runs, and takes no more. */
+  readonly isDraining: boolean;
+  /** When it was heard of last, in ms since the epoch. */
+  readonly heardAt: number;
+}
+
+export interface Losses {
+  /** Workers that were silent for too long. */
+  readonly workers: number;
+  /** Runs that ended with one of them. */
+  readonly runs: number;
 }
 
 export interface RunOptions {

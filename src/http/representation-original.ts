@@ -6,6 +6,7 @@ import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-
 import { FAILED_ATOM_SHAPE, endedViewOf, type EndedAtomView } from "./atom-view.ts";
 import { buildsPath, noun, type Dialect } from "./dialect.ts";
 import { detailsOf } from "./progress.ts";
+import { UNPLACED_SHAPE } from "./queue-view.ts";
 import { ROUTES } from "./routes.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
@@ -77,7 +78,7 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
       build: z.object({ build: BUILD_SHAPE, child_routes: ROUTES }),
       accepted: z.object({ status: SUCCESS, build_id: z.int() }),
       unready: null,
-      queue: z.object({ queue: z.array(BUILD_SHAPE), child_routes: ROUTES }),
+      queue: z.object({ queue: z.array(BUILD_SHAPE), unplaced: UNPLACED_SHAPE, child_routes: ROUTES }),
       changed: (more) => z.object({ status: SUCCESS, ...more }),
       answer: (body) => z.object({ ...body, child_routes: ROUTES }),
       failure: z.object({ status: z.literal("FAILURE").optional(), error: z.string() }).meta({ id: "OriginalFailure" }),

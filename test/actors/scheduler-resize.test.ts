@@ -121,6 +121,32 @@ test("a build whose labels no machine has waits without holding others up, and i
   assert.is((await world.find(other))?.status, "building");
 });
 
+test("workers are told of as the pool tells them, and dismissed by their ids", async () => {
+  const world = makeWorld({ executors: 1 });
+  const workers = [
+    {
+      id: 4,
+      name: "a",
+      executors: 1,
+      busy: 0,
+      labels: [],
+      build: null,
+      status: "alive",
+      isDraining: false,
+      heardAt: 1,
+    },
+  ] as const;
+  const dismissed: number[] = [];
+  world.pool.workers = () => workers;
+  world.pool.losses = () => ({ workers: 1, runs: 2 });
+  world.pool.shutDown = (id) => dismissed.push(id) > 0;
+  const asked = world.tree.scheduler.ask({ type: "status" }, { timeoutMs: 1_000 });
+  world.tree.scheduler.tell({ type: "dismiss", worker: 4 });
+  await world.system.run();
+  const { workers: told, losses } = await asked;
+  assert.equal([told, losses, dismissed], [workers, { workers: 1, runs: 2 }, [4]]);
+});
+
 test("a build that is canceled while no machine may run it ends at once", async () => {
   const world = makeWorld({ executors: 0 });
   const id = await world.submitRunning(planOf(2));

@@ -1,4 +1,4 @@
-import type { SchedulerMessage, SchedulerStatus } from "../../src/actors/protocol.ts";
+import type { SchedulerMessage, SchedulerStatus, WorkerState } from "../../src/actors/protocol.ts";
 import { defineActor, type ActorDefinition } from "../../src/runtime/index.ts";
 
 /** Two executors that have nothing to do. */
@@ -7,9 +7,25 @@ export const IDLE: SchedulerStatus = {
   busy: 0,
   waiting: 0,
   unplaced: [],
+  workers: null,
+  losses: null,
   isDraining: false,
   slots: [null, null],
 };
+
+/** A worker with two executors that has nothing to do, and what a test says of it. */
+export const workerState = (more: Partial<WorkerState> = {}): WorkerState => ({
+  id: 1,
+  name: "small",
+  executors: 2,
+  busy: 0,
+  labels: [],
+  build: null,
+  status: "alive",
+  isDraining: false,
+  heardAt: 1_500,
+  ...more,
+});
 
 /** A scheduler that says what the test has it say, and can be drained. */
 export const fakeScheduler = (
@@ -22,6 +38,13 @@ export const fakeScheduler = (
       status: ({ reply }) => answer(reply, () => world().status),
       drain: () => drained(true),
       resume: () => drained(false),
+      dismiss: ({ worker }) => {
+        const { workers } = world().status;
+        if (workers === null) return;
+        const leave = (state: WorkerState): WorkerState =>
+          state.id === worker ? { ...state, isDraining: true } : state;
+        world().status = { ...world().status, workers: workers.map(leave) };
+      },
       enqueue: () => unused("enqueue"),
       withdraw: () => unused("withdraw"),
       ended: () => unused("ended"),
