@@ -182,7 +182,12 @@ export type SourceAnswer =
       readonly type: "source";
       /** Names the repository, so that what a machine has of it is kept in one place. */
       readonly repository: string;
+      /** Its url, without credentials, and the name by which a checkout knows it. */
+      readonly url: string;
+      readonly remote: string;
       readonly commit: string;
+      /** The project's folder in it, as a relative path. */
+      readonly directory: string;
       /** A git bundle with the commit; null if the machine has it. It stays in the store, for other machines. */
       readonly bundle: Content | null;
       /** What is in the checkout besides (the job's remote files), as a tar; null for nothing. It stays, too. */

@@ -139,7 +139,10 @@ export const SOURCE: Question<SourceAsked, SourceAnswer> = {
     z.object({
       type: z.literal("source"),
       repository: z.string(),
+      url: z.string(),
+      remote: z.string(),
       commit: z.string(),
+      directory: z.string(),
       bundle: CONTENT.nullable(),
       extra: CONTENT.nullable(),
     }),

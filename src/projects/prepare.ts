@@ -61,7 +61,12 @@ export const prepare = async (
   const plan = { projectDirectory, commit, job };
   const expected = await options.expectedTimes(jobKeyOf(request, plan));
   const executors = Math.min(job.maxExecutors ?? Infinity, Math.max(1, options.executors(job.labels ?? [])));
-  return success({ ...plan, subjobs: groupAtoms(atoms.value, expected, executors) });
+  const remoteFiles = request.remoteFiles.map(({ name }) => name);
+  return success({
+    ...plan,
+    subjobs: groupAtoms(atoms.value, expected, executors),
+    ...(remoteFiles.length === 0 ? {} : { remoteFiles }),
+  });
 };
 
 const checkOut = (
