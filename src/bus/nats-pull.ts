@@ -8,8 +8,8 @@ export interface PullOptions {
   readonly inbox: string;
   /** How long to wait for one, in ms; 0 for one that is there already. */
   readonly waitMs: number;
-  /** The same in the server's unit. */
-  readonly nanos: number;
+  /** From ms to the server's unit. */
+  readonly nanos: (ms: number) => number;
   readonly signal: AbortSignal;
 }
 
@@ -19,8 +19,17 @@ export type Pulled =
   | { readonly type: "none" }
   | { readonly type: "unreadable"; readonly reason: string };
 
-/** How much later than it should the server may say that there is nothing, in ms. */
-const LATE_MS = 2_000;
+/**
+ * How often the server says that it still knows of us, in ms: who asks a queue that is not there hears nothing at all, nor does who waits at one
+ * that is removed.
+ */
+const SIGN_MS = 1_000;
+
+/** How much later than it should the server may say something, in ms. */
+const LATE_MS = 1_500;
+
+/** The status of such a sign. */
+const SIGN = 100;
 
 const NONE: Pulled = { type: "none" };
 
@@ -51,15 +60,19 @@ export const pullMessage = (
     const subscription = nc.subscribe(inbox, {
       callback: (error, message) => {
         const code = message.headers?.code ?? 0;
+        late.refresh();
         if (error !== null) end({ type: "unreadable", reason: error.message });
+        else if (code === SIGN) return;
         else if (code !== 0) end(EMPTY.has(code) ? NONE : { type: "unreadable", reason: `status ${code}` });
         else if (isOver) message.respond("-NAK");
         else end({ type: "message", message });
       },
     });
-    const late = setTimeout(stop, waitMs + LATE_MS);
+    const hasSigns = waitMs >= 2 * SIGN_MS;
+    const late = setTimeout(stop, (hasSigns ? SIGN_MS : waitMs) + LATE_MS);
     signal.addEventListener("abort", stop, { once: true });
     if (signal.aborted) return stop();
-    const asked = waitMs > 0 ? { batch: 1, expires: nanos } : { batch: 1, no_wait: true };
-    nc.publish(subject, JSON.stringify(asked), { reply: inbox });
+    const time = waitMs > 0 ? { expires: nanos(waitMs) } : { no_wait: true };
+    const signs = hasSigns ? { idle_heartbeat: nanos(SIGN_MS) } : {};
+    nc.publish(subject, JSON.stringify({ batch: 1, ...time, ...signs }), { reply: inbox });
   });

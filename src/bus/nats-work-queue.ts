@@ -121,7 +121,7 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
 
   const pull = async (queue: string, waitMs: number, signal: AbortSignal): Promise<Taken | undefined> => {
     const subject = `$JS.API.CONSUMER.MSG.NEXT.${stream}.${queue}`;
-    const pulled = await pullMessage(nc, { subject, inbox: createInbox(), waitMs, nanos: nanos(waitMs), signal });
+    const pulled = await pullMessage(nc, { subject, inbox: createInbox(), waitMs, nanos, signal });
     if (pulled.type === "message") return takenOf(pulled.message);
     if (pulled.type === "unreadable")
       warn(`Cannot read the queue "${queue}" as it must be there: found ${pulled.reason}`);

@@ -42,6 +42,7 @@ export const doRun = async (granted: GrantedRun, machine: Machine): Promise<bool
   const onUnwanted = (): void => unwanted.abort();
 
   const complete = async (report: Report): Promise<BusReport | undefined> => {
+    if (unwanted.signal.aborted) return undefined;
     if (report.type === "atomFinished") return withFiles(report);
     // What an atom that has no end of its own has written is told to who watches, at least.
     if (report.type === "subjobEnded" && report.outcome.type !== "done")

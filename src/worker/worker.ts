@@ -48,6 +48,8 @@ export const createWorker = (options: WorkerOptions): Worker => {
   const ending = new Map<string, Promise<void>>();
   /** By its number, whether a run has it. */
   const slots = Array.from({ length: executors }, () => false);
+  /** The session of who answered last. */
+  let master = "";
   let isDraining = false;
   let draining: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
@@ -105,8 +107,11 @@ export const createWorker = (options: WorkerOptions): Worker => {
     return end;
   };
 
-  const act = ({ queues, abort, handBack, over, leave }: Instructions): void => {
+  const act = ({ session, queues, abort, handBack, over, leave }: Instructions): void => {
     puller.read(queues);
+    // Another master has made the queues anew.
+    if (session !== master) puller.restart();
+    master = session;
     for (const run of abort) runs.get(keyOf(run))?.abort();
     for (const run of handBack) runs.get(keyOf(run))?.handBack();
     for (const build of over) void endOnce(build);

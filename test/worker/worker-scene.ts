@@ -1,6 +1,8 @@
+import { EventEmitter, once } from "node:events";
 import { existsSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildName } from "../../src/bus/messages.ts";
+import { loadNats } from "../../src/bus/load-nats.ts";
 import { failure, success } from "../../src/model/errors.ts";
 import type { Worker, WorkerProjects } from "../../src/worker/contract.ts";
 import { createWorker, type WorkerOptions } from "../../src/worker/worker.ts";
@@ -18,6 +20,10 @@ export interface WorkerScene {
   /** Where the workers have theirs. */
   readonly baseDirectory: string;
   readonly warnings: readonly string[];
+  /** Waits until somebody has been warned so often. */
+  warned(times: number): Promise<void>;
+  /** How many runs are in the queue, whether a worker has them or not. */
+  queued(): Promise<number>;
   /** Starts a worker, which the scene closes. */
   start(options?: Partial<WorkerOptions>): Promise<Worker>;
   close(): Promise<void>;
@@ -32,6 +38,7 @@ export const workerScene = async (): Promise<WorkerScene> => {
   const baseDirectory = join(folder, "base");
   const environment = { PATH: process.env["PATH"] ?? "" };
   const warnings: string[] = [];
+  const warning = new EventEmitter();
   const workers: Worker[] = [];
   return {
     bus,
@@ -39,6 +46,17 @@ export const workerScene = async (): Promise<WorkerScene> => {
     folder,
     baseDirectory,
     warnings,
+    warned: async (times) => {
+      while (warnings.length < times) await once(warning, "warning");
+    },
+    queued: async () => {
+      const nats = await loadNats();
+      const nc = await nats.connect({ servers: bus.server().url });
+      const jsm = await nats.jetstream.jetstreamManager(nc);
+      const { state } = await jsm.streams.info("test_work");
+      await nc.close();
+      return state.messages;
+    },
     start: async (options = {}) => {
       const worker = createWorker({
         bus: await bus.open(),
@@ -50,7 +68,10 @@ export const workerScene = async (): Promise<WorkerScene> => {
         killGraceMs: 1_000,
         heartbeatMs: HEARTBEAT_MS,
         environment,
-        warn: (message) => void warnings.push(message),
+        warn: (message) => {
+          warnings.push(message);
+          warning.emit("warning");
+        },
         ...options,
       });
       workers.push(worker);
@@ -64,7 +85,7 @@ export const workerScene = async (): Promise<WorkerScene> => {
 };
 
 /** Projects that are there, with nothing to set up. */
-const projectsThere = (): WorkerProjects => {
+export const projectsThere = (): WorkerProjects => {
   const held = new Map<string, BuildName>();
   return {
     ready: async (build, { projectDirectory }) => {
