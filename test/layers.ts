@@ -166,6 +166,7 @@ export const LAYERS: readonly Layer[] = [
       "local-request.ts",
       "nats-projects.ts",
       "nats-sources.ts",
+      "open-nats-projects.ts",
       "plan-build.ts",
       "start-executors.ts",
     ],

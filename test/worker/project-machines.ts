@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import type { Bus } from "../../src/bus/contract.ts";
 import type { BuildName, Orders, SourceAnswer } from "../../src/bus/messages.ts";
-import { openBus } from "../../src/bus/nats-bus.ts";
 import { SOURCE } from "../../src/bus/questions.ts";
 import type { Plan } from "../../src/model/build.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
@@ -12,14 +11,13 @@ import { createProjects, type LocalProjects } from "../../src/projects/projects.
 import { createShipping } from "../../src/projects/shipment.ts";
 import type { WorkerProjects } from "../../src/worker/contract.ts";
 import { createWorkerProjects } from "../../src/worker/projects.ts";
-import { startNatsServer, type NatsServer } from "../bus/nats-server.ts";
+import { busScene } from "../bus/bus-scene.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { unaborted, valueOf } from "../projects/requests.ts";
 import { ENVIRONMENT } from "../projects/source-repository.ts";
 
 /** A master and machines that check out what it has prepared, over a NATS server of their own. */
 export interface ProjectMachines {
-  readonly server: NatsServer;
   /** Where all of it is. */
   readonly folder: string;
   readonly session: string;
@@ -44,23 +42,11 @@ export interface TestMachine {
 }
 
 export const startProjectMachines = async (): Promise<ProjectMachines> => {
-  const server = await startNatsServer();
+  const scene = await busScene();
   const folder = temporaryFolder();
   const session = "life";
   const warnings: string[] = [];
-  const buses: Bus[] = [];
-  const open = async (): Promise<Bus> => {
-    const bus = await openBus({
-      connection: { servers: server.url },
-      namespace: "test",
-      secret: "a secret",
-      leaseMs: 300,
-      warn: (message) => warnings.push(message),
-    });
-    buses.push(bus);
-    return bus;
-  };
-  const masterBus = await open();
+  const masterBus = await scene.open();
   const base = mkdtempSync(join(folder, "master-"));
   const local = createProjects({
     baseDirectory: base,
@@ -81,7 +67,6 @@ export const startProjectMachines = async (): Promise<ProjectMachines> => {
   const sources = createNatsSources({ bus: masterBus, shipping });
   masterBus.answer(SOURCE, sources.answer);
   return {
-    server,
     folder,
     session,
     masterBus,
@@ -89,7 +74,7 @@ export const startProjectMachines = async (): Promise<ProjectMachines> => {
     sources,
     warnings,
     machine: async (name, through) => {
-      const bus = await open();
+      const bus = await scene.open();
       const directory = join(folder, name, "own");
       const repositories = join(folder, name, "repos");
       mkdirSync(directory, { recursive: true });
@@ -110,10 +95,7 @@ export const startProjectMachines = async (): Promise<ProjectMachines> => {
       return plan;
     },
     name: (build) => ({ session, build }),
-    close: async () => {
-      await Promise.all(buses.map((bus) => bus.close()));
-      await server.kill();
-    },
+    close: scene.close,
   };
 };
 
