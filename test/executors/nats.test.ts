@@ -1,69 +1,13 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import * as assert from "uvu/assert";
-import type { BusReport } from "../../src/bus/messages.ts";
-import { CLAIM, SOURCE } from "../../src/bus/questions.ts";
+import { CLAIM } from "../../src/bus/questions.ts";
 import { deferred } from "../../src/executors/deferred.ts";
-import { createNatsPool, type NatsPool, type NatsPoolOptions } from "../../src/executors/nats.ts";
-import type { SubjobOrder } from "../../src/executors/contract.ts";
-import { busScene, type BusScene } from "../bus/bus-scene.ts";
-import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
-import { scriptWorker, type ScriptedWorker } from "./nats-scripted-worker.ts";
-import { orderOf, start } from "./orders.ts";
+import { ABORTED, DONE, finished, newOrder, newPool, newPoolContext, newWorker, withScene } from "./nats-pool-scene.ts";
+import { start } from "./orders.ts";
 
-interface Context {
-  scene: BusScene;
-  pools: NatsPool[];
-  said: string[];
-}
-
-const test = suite<Context>("NATS pool", { context: { scene: undefined as never, pools: [], said: [] } });
-
-test.before.each(async (context) => {
-  context.scene = await busScene();
-  context.pools = [];
-  context.said = [];
-});
-test.after.each(async ({ scene, pools }) => {
-  await Promise.all(pools.map((pool) => pool.close()));
-  await scene.close();
-});
-
-/** So long that no worker is lost unless a test wants it. */
-const PATIENT_MS = 10_000;
-
-const newPool = async ({ scene, pools, said }: Context, options: Partial<NatsPoolOptions> = {}): Promise<NatsPool> => {
-  const say = (message: string): void => void said.push(message);
-  const pool = await createNatsPool({
-    bus: await scene.open(),
-    heartbeatMs: PATIENT_MS,
-    log: say,
-    warn: say,
-    ...options,
-  });
-  pools.push(pool);
-  return pool;
-};
-
-const newWorker = async ({ scene }: Context, more: Parameters<typeof scriptWorker>[1] = {}): Promise<ScriptedWorker> =>
-  scriptWorker(await scene.open(), more);
-
-const newOrder = (...scripts: readonly string[]): SubjobOrder =>
-  orderOf(mkdtempSync(join(temporaryFolder(), "pool-")), scripts.length === 0 ? ["true"] : scripts);
-
-const finished = (console: string): BusReport => ({
-  type: "atomFinished",
-  subjob: 2,
-  atom: 0,
-  exitCode: 3,
-  seconds: 1,
-  at: Date.now(),
-  console: { type: "inline", data: Buffer.from(console).toString("base64") },
-  artifacts: null,
-});
-const DONE: BusReport = { type: "subjobEnded", subjob: 2, outcome: { type: "done" } };
-const ABORTED: BusReport = { type: "subjobEnded", subjob: 2, outcome: { type: "aborted" } };
+const test = suite("NATS pool", { context: newPoolContext() });
+withScene(test);
 
 test("a run waits for a worker, whose reports are the run's", async (context) => {
   const pool = await newPool(context);
@@ -113,31 +57,6 @@ test("of two workers one has it, and a stranger nothing", async (context) => {
   assert.is(await second.report(work, 1, finished("forged"), DONE), false);
   assert.is(await first.report(work, 1, finished(""), DONE), true);
   assert.equal((await running.ran).exitCodes, [3]);
-});
-
-test("a worker that falls silent is lost with what it had, and what it says later is refused", async (context) => {
-  const pool = await newPool(context, { heartbeatMs: 100 });
-  const running = start(pool, newOrder());
-  const worker = await newWorker(context);
-  worker.beat(20);
-  const { work } = await worker.begin();
-  worker.silence();
-  const reason = 'Cannot finish subjob 2 of build 1 as worker "scripted" must be heard of: found it silent for 0.2 s';
-  assert.equal((await running.ran).outcome, { type: "lost", reason });
-  assert.is(pool.size, 0);
-  assert.equal(pool.losses(), { workers: 1, runs: 1 });
-  assert.is(pool.workers()[0]?.status, "lost");
-  assert.is(await worker.report(work, 1, finished(""), DONE), false);
-  assert.equal((await worker.speak()).abort, worker.state.runs);
-  assert.equal(
-    pool.workers().map(({ id, status }) => [id, status]),
-    [[1, "alive"]],
-  );
-  assert.equal(context.said, [
-    'Worker 1 "scripted" (1 executors) has joined',
-    'Worker 1 "scripted" (1 executors) is lost: nothing was heard of it for 0.2 s',
-    'Worker 1 "scripted" (1 executors) has joined',
-  ]);
 });
 
 test("an abort reaches who has the run, who ends it", async (context) => {
@@ -221,109 +140,23 @@ test("a job that asks for labels runs where they are, on a machine that was ther
   assert.equal((await running.ran).outcome, { type: "done" });
 });
 
-test("a worker that is shut down counts no more, and is gone when it says so", async (context) => {
-  const pool = await newPool(context);
-  const worker = await newWorker(context);
-  await worker.speak();
-  assert.is(pool.shutDown(2), false);
-  const nudged = worker.nudged();
-  assert.is(pool.shutDown(1), true);
-  await nudged;
-  const { leave, queues } = await worker.speak();
-  assert.equal([leave, queues], [true, []]);
-  assert.equal([pool.size, pool.workers()[0]?.isDraining, pool.workers()[0]?.status], [0, true, "alive"]);
-  worker.state.hasLeft = true;
-  await worker.speak();
-  assert.is(pool.workers()[0]?.status, "left");
-  assert.is(pool.shutDown(1), false);
-  assert.equal(pool.losses(), { workers: 0, runs: 0 });
-});
-
-test("what a worker leaves undone is lost", async (context) => {
-  const pool = await newPool(context);
-  const running = start(pool, newOrder());
-  const worker = await newWorker(context);
-  await worker.begin();
-  worker.state.hasLeft = true;
-  await worker.speak();
-  const reason = 'Cannot finish subjob 2 of build 1 as worker "scripted" must stay: found that it has left';
-  assert.equal((await running.ran).outcome, { type: "lost", reason });
-});
-
-test("the end of a build is there when no worker has anything of it", async (context) => {
-  const pool = await newPool(context);
-  const running = start(pool, newOrder());
-  const worker = await newWorker(context);
-  const { work } = await worker.begin();
-  await worker.report(work, 1, DONE);
-  await running.ran;
-  // It was not heard since that it has the project, but it may.
-  let isOver = false;
-  const nudged = worker.nudged();
-  const ended = pool.endBuild(1, new AbortController().signal).then(() => void (isOver = true));
-  await nudged;
-  worker.state.runs = [];
-  worker.state.builds = [{ session: pool.session, build: 1 }];
-  assert.equal((await worker.speak()).over, worker.state.builds);
-  assert.is(isOver, false);
-  worker.state.builds = [];
-  await worker.speak();
-  await ended;
-});
-
-test("what a worker has of other masters is to be given up", async (context) => {
-  const pool = await newPool(context);
-  const worker = await newWorker(context);
-  worker.state.runs = [{ session: "another", run: 1 }];
-  worker.state.builds = [{ session: "another", build: 1 }];
-  const { session, abort, over } = await worker.speak();
-  assert.equal([session, abort, over], [pool.session, worker.state.runs, worker.state.builds]);
-  assert.is(await worker.claim({ session: "another", run: 1 }), "over");
-});
-
 test("a run that everybody gives back is lost, and gone from the queue", async (context) => {
   const pool = await newPool(context);
   const running = start(pool, newOrder());
   const worker = await newWorker(context);
-  let isOver = false;
-  void running.ran.then(() => void (isOver = true));
+  const over = new AbortController();
+  void running.ran.then(() => over.abort());
   await worker.speak();
-  const { signal } = new AbortController();
-  while (!isOver) (await worker.bus.queue.next("any", 100, signal))?.giveBack(0);
+  while (!over.signal.aborted) (await worker.bus.queue.next("any", 1_000, over.signal))?.giveBack(0);
   const reason = "Cannot finish subjob 2 of build 1 as a worker must take it: found none after many attempts";
   assert.equal((await running.ran).outcome, { type: "lost", reason });
   await pool.close();
-  assert.is(await worker.bus.queue.next("any", 100, signal), undefined);
+  assert.is(await worker.bus.queue.next("any", 1_000, new AbortController().signal), undefined);
 });
-
-for (const store of ["kept", "wiped"] as const) {
-  test(`runs outlive a server whose store is ${store}: who waits waits, and who runs goes on`, async (context) => {
-    const pool = await newPool(context);
-    const worker = await newWorker(context);
-    const other = await newWorker(context);
-    const first = start(pool, newOrder());
-    const { work } = await worker.begin();
-    // Too large for a message.
-    const second = start(pool, newOrder(`: ${"x".repeat(100_000)}`));
-    const back = [worker, other].map(({ bus }) => new Promise<void>((resolve) => bus.onReconnect(resolve)));
-    await context.scene.restart(store);
-    await Promise.all(back);
-    let answer: boolean | undefined;
-    // Until the master is back, too.
-    while (answer === undefined) answer = await worker.report(work, 1, DONE).catch(() => undefined);
-    assert.is(answer, true);
-    assert.equal((await first.ran).outcome, { type: "done" });
-    const taken = await other.begin();
-    assert.match(Buffer.from(await other.bus.objects.get(taken.work.orders)).toString(), /xxxx/);
-    await other.report(taken.work, 1, DONE);
-    assert.equal((await second.ran).outcome, { type: "done" });
-    assert.equal(pool.losses(), { workers: 0, runs: 0 });
-  });
-}
 
 test("a second master finds the first, and does not take its place", async (context) => {
   const pool = await newPool(context);
-  const failure = await newPool(context).catch(String);
+  const failure = await newPool(context).catch((error: unknown) => error);
   assert.match(
     String(failure),
     /^BusError: Cannot be the master of this namespace of NATS as there may be one: found another \(.*, process \d+\)$/,
@@ -345,20 +178,11 @@ test("a claim with another secret is not heard", async (context) => {
   const { work } = await worker.take();
   const forger = await context.scene.open({ secret: "another" });
   const claim = { session: work.session, run: work.run, worker: worker.id };
-  assert.match(String(await forger.ask(CLAIM, claim, 200).catch(String)), /^BusError: /);
+  assert.match(String(await forger.ask(CLAIM, claim, 200).catch((error: unknown) => error)), /^BusError: /);
   assert.is(pool.workers()[0]?.busy, 0);
   assert.is(await worker.claim(work), "granted");
   await worker.report(work, 1, DONE);
   await running.ran;
-});
-
-test("who asks for the source of a build of this master is answered, of another not", async (context) => {
-  const pool = await newPool(context);
-  pool.onSource(async ({ build }) => ({ type: "gone", reason: `build ${build}` }));
-  const { bus } = await newWorker(context);
-  const ask = (session: string) => bus.ask(SOURCE, { session, build: 4, has: [] }, 5_000);
-  assert.equal(await ask(pool.session), { type: "gone", reason: "build 4" });
-  assert.equal(await ask("another"), { type: "gone", reason: "it is a build of another master" });
 });
 
 test("closing waits for who has something, and answers nobody afterwards", async (context) => {
@@ -372,7 +196,7 @@ test("closing waits for who has something, and answers nobody afterwards", async
   assert.is(await worker.report(work, 1, ABORTED), true);
   await closed;
   assert.equal((await running.ran).outcome, { type: "aborted" });
-  assert.match(String(await worker.speak().catch(String)), /^BusError: /);
+  assert.match(String(await worker.speak().catch((error: unknown) => error)), /^BusError: /);
   assert.equal((await start(pool, newOrder()).ran).outcome, { type: "aborted" });
 });
 

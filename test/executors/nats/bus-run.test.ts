@@ -1,82 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
 import * as assert from "uvu/assert";
-import type { BusReport } from "../../../src/bus/messages.ts";
-import type { Outcome, Report } from "../../../src/executors/contract.ts";
+import type { Outcome } from "../../../src/executors/contract.ts";
 import { deferred } from "../../../src/executors/deferred.ts";
-import type { AtomStorage } from "../../../src/executors/nats/atom-storage.ts";
-import { createBusRun, type BusRun } from "../../../src/executors/nats/bus-run.ts";
-import { temporaryFolder } from "../../processes/temporary-folder.ts";
 import { suite } from "../../support/suite.ts";
-import { orderOf } from "../orders.ts";
+import { ended, finished, NOW, sceneOf, started } from "./bus-run-scene.ts";
 
 const test = suite("run of the bus");
-
-interface Scene {
-  readonly run: BusRun;
-  /** What was told, in words. */
-  readonly told: string[];
-  readonly reports: Report[];
-  readonly nudged: string[];
-  /** By subjob. */
-  readonly consoles: readonly string[];
-  /** A worker reports. */
-  say(worker: string, sequence: number, ...reports: readonly BusReport[]): Promise<boolean>;
-}
-
-const NOW = 1_000_000;
-
-/** Two subjobs, 7 and 8, of two atoms each. */
-const sceneOf = ({
-  store = async () => undefined,
-  onReport = () => {},
-}: {
-  readonly store?: AtomStorage["store"];
-  readonly onReport?: () => void;
-} = {}): Scene => {
-  const folder = mkdtempSync(join(temporaryFolder(), "run-"));
-  const orders = [7, 8].map((subjob) => Object.assign({}, orderOf(folder, ["a", "b"]), { subjob }));
-  const told: string[] = [];
-  const reports: Report[] = [];
-  const nudged: string[] = [];
-  const run = createBusRun({
-    name: { session: "s", run: 1 },
-    orders,
-    report: (said) => {
-      onReport();
-      reports.push(...said);
-      told.push(...said.map(wordsOf));
-    },
-    storage: { store },
-    nudge: (worker) => void nudged.push(worker),
-    now: () => NOW,
-  });
-  const consoles = orders.map(({ atoms }) => atoms[0]!.console);
-  for (const console of consoles) mkdirSync(dirname(console), { recursive: true });
-  const say: Scene["say"] = (worker, sequence, ...said) =>
-    run.hear({ session: "s", run: 1, worker, sequence, reports: said });
-  return { run, told, reports, nudged, consoles, say };
-};
-
-const wordsOf = (said: Report): string =>
-  said.type === "subjobEnded" ? `${said.subjob} ${said.outcome.type}` : `${said.subjob}.${said.atom} ${said.type}`;
-
-const started = (subjob: number, atom: number): BusReport => ({ type: "atomStarted", subjob, atom, processGroup: 5 });
-const finished = (subjob: number, atom: number, at: number = NOW): BusReport => ({
-  type: "atomFinished",
-  subjob,
-  atom,
-  exitCode: 0,
-  seconds: 1,
-  at,
-  console: { type: "inline", data: "" },
-  artifacts: null,
-});
-const ended = (subjob: number, type: "done" | "aborted" | "returned" = "done"): BusReport => ({
-  type: "subjobEnded",
-  subjob,
-  outcome: { type },
-});
 
 test("the first that claims it has it, however often it asks, until it is over", async () => {
   const { run, say } = sceneOf();
@@ -107,8 +36,8 @@ test("a report counts once, and in its order", async () => {
   run.claim("a");
   assert.is(await say("a", 1, started(7, 0)), true);
   assert.is(await say("a", 1, started(7, 0)), true);
-  const failure = await say("a", 3, ended(7)).catch(String);
-  assert.is(failure, "Error: Cannot take report 3 of run 1 as report 2 must be taken before");
+  const failure = await say("a", 3, ended(7)).catch((error: unknown) => error);
+  assert.is(String(failure), "Error: Cannot take report 3 of run 1 as report 2 must be taken before");
   assert.equal(told, ["7.0 atomStarted"]);
 });
 
@@ -174,84 +103,6 @@ test("an atom ended while its worker had the run, whatever the worker's clock sa
   run.claim("a");
   await say("a", 1, finished(7, 0, NOW - 5_000), finished(7, 1, NOW + 5_000));
   for (const said of reports) assert.is(said.type === "atomFinished" && said.at, NOW);
-});
-
-test("an abort ends what nobody has at once", async () => {
-  const { run, told, nudged } = sceneOf();
-  run.abort();
-  assert.is(await run.over, "given up");
-  assert.equal(told, ["7 aborted", "8 aborted"]);
-  assert.equal(nudged, []);
-  assert.is(run.claim("a"), "over");
-});
-
-test("an abort has who has it asked to end it, and whatever becomes of that it is aborted", async () => {
-  for (const end of ["told", "lost", "gone"]) {
-    const { run, told, nudged, say } = sceneOf();
-    run.claim("a");
-    run.abort();
-    run.abort();
-    assert.equal(nudged, ["a"]);
-    assert.is(run.wish(), "abort");
-    assert.equal(told, []);
-    if (end === "told") await say("a", 1, ended(7, "aborted"), ended(8, "aborted"));
-    else if (end === "lost") run.lose("its worker must live");
-    else assert.is(run.release("its worker must have it", 0), false);
-    await run.over;
-    assert.equal(told, ["7 aborted", "8 aborted"], end);
-  }
-});
-
-test("handed back, what nobody has is returned at once, and who has it is asked", async () => {
-  const waiting = sceneOf();
-  waiting.run.handBack();
-  assert.is(await waiting.run.over, "given up");
-  assert.equal(waiting.told, ["7 returned", "8 returned"]);
-
-  const { run, told, nudged, say } = sceneOf();
-  run.claim("a");
-  run.handBack();
-  assert.equal(nudged, ["a"]);
-  assert.is(run.wish(), "handBack");
-  await say("a", 1, ended(8, "returned"));
-  await say("a", 2, ended(7));
-  assert.equal(told, ["8 returned", "7 done"]);
-});
-
-test("what its worker does not have waits again, for any worker", async () => {
-  const { run, told, say } = sceneOf();
-  run.claim("a");
-  assert.is(run.release("a must have it", 1), false);
-  assert.is(run.worker(), "a");
-  assert.is(run.release("a must have it", 0), true);
-  assert.is(run.claim("b"), "granted");
-  assert.is(await say("a", 1, started(7, 0)), false);
-  assert.is(await say("b", 1, started(7, 0)), true);
-  assert.equal(told, ["7.0 atomStarted"]);
-});
-
-test("what its worker has begun and does not have is lost", async () => {
-  const { run, reports, say } = sceneOf();
-  run.claim("a");
-  await say("a", 1, started(7, 0));
-  assert.is(run.release('worker "a" must have it: found that it has not', 0), false);
-  const reason = 'Cannot finish subjob 7 of build 1 as worker "a" must have it: found that it has not';
-  assert.equal(reports[1], { type: "subjobEnded", subjob: 7, outcome: { type: "lost", reason } });
-});
-
-test("a bug in who is told of reports loses what is open", async () => {
-  let isFirst = true;
-  const { run, told, say } = sceneOf({
-    onReport: () => {
-      if (!isFirst) return;
-      isFirst = false;
-      throw new Error("no such build");
-    },
-  });
-  run.claim("a");
-  await say("a", 1, started(7, 0));
-  assert.is(await run.over, "given up");
-  assert.equal(told, ["7 lost", "8 returned"]);
 });
 
 test("the console of an atom that runs grows by what follows, and by nothing else", () => {
