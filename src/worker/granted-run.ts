@@ -35,6 +35,8 @@ export const doRun = async (granted: GrantedRun, machine: Machine): Promise<bool
   const unwanted = new AbortController();
   const ending = AbortSignal.any([signal, unwanted.signal]);
   const followed = new Map<string, Following>();
+  /** By subjob, the place of the atom behind the last that finished. */
+  const next = new Map(orders.subjobs.map(({ subjob, from = 0 }) => [subjob, from]));
   /** What has not been handed back. */
   let kept = orders.subjobs;
   let isReady = false;
@@ -44,10 +46,15 @@ export const doRun = async (granted: GrantedRun, machine: Machine): Promise<bool
   const complete = async (report: Report): Promise<BusReport | undefined> => {
     if (unwanted.signal.aborted) return undefined;
     if (report.type === "atomFinished") return withFiles(report);
-    // What an atom that has no end of its own has written is told to who watches, at least.
-    if (report.type === "subjobEnded" && report.outcome.type !== "done")
-      await Promise.all(Array.from(followed.values(), (following) => following.flush()));
+    if (report.type === "subjobEnded" && report.outcome.type !== "done") await flush(report.subjob);
     return report;
+  };
+
+  /** What an atom that has no end of its own has written is told to who watches, at least; its start may not have been told. */
+  const flush = async (subjob: number): Promise<void> => {
+    const atom = next.get(subjob) ?? 0;
+    const following = followed.get(`${subjob}.${atom}`) ?? follow(subjob, atom);
+    await following.flush();
   };
 
   const withFiles = async (report: Extract<Report, { type: "atomFinished" }>): Promise<AtomFinished | undefined> => {
@@ -88,7 +95,8 @@ export const doRun = async (granted: GrantedRun, machine: Machine): Promise<bool
       const key = `${report.subjob}.${report.atom}`;
       followed.get(key)?.end();
       followed.delete(key);
-      if (report.type === "atomStarted") followed.set(key, follow(report.subjob, report.atom));
+      if (report.type === "atomFinished") next.set(report.subjob, report.atom + 1);
+      else followed.set(key, follow(report.subjob, report.atom));
     }
     sender.add(reports);
   };

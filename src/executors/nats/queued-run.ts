@@ -35,6 +35,9 @@ export const queueRun = (options: QueuedRunOptions): QueuedRun => {
   let content: Content | undefined;
   let place: QueuePlace | undefined;
 
+  /** What is asked of a server that is gone may stay unanswered for long: who asks anew does not wait for it. */
+  let attempt = 0;
+
   const isStored = async (): Promise<boolean> => {
     if (content?.type !== "object") return content !== undefined;
     return objects.get(content).then(
@@ -43,25 +46,32 @@ export const queueRun = (options: QueuedRunOptions): QueuedRun => {
     );
   };
 
-  const add = async (): Promise<void> => {
-    while (!ended.signal.aborted) {
+  const add = async (own: number): Promise<void> => {
+    const isWanted = (): boolean => own === attempt && !ended.signal.aborted;
+    while (isWanted()) {
       try {
-        if (content === undefined || !(await isStored())) content = await objects.put(bytes);
+        if (!(await isStored())) {
+          const stored = await objects.put(bytes);
+          if (!isWanted()) return await objects.remove(stored);
+          content = stored;
+        }
+        if (content === undefined) return;
         place = await queue.add(labels, { ...name, orders: content });
         return onQueued();
       } catch (error) {
-        if (ended.signal.aborted) return;
+        if (!isWanted()) return;
         warn(error instanceof Error ? error.message : String(error));
         await pause(pauseMs, ended.signal);
       }
     }
   };
 
-  let adding = add();
+  let adding: Promise<unknown> = add(attempt);
   return {
     place: () => place,
     again: () => {
-      adding = adding.then(add);
+      attempt += 1;
+      adding = Promise.allSettled([adding, add(attempt)]);
     },
     end: async (isLeftToWorker) => {
       ended.abort();
