@@ -13,7 +13,7 @@ export interface PatientBus {
 const FIRST_PAUSE_MS = 50;
 
 /** @param heartbeatMs how long an answer is waited for, and the longest pause before another attempt */
-export const createPatientBus = (bus: Bus, heartbeatMs: number): PatientBus => {
+export const createPatientBus = (bus: Pick<Bus, "ask" | "onReconnect">, heartbeatMs: number): PatientBus => {
   /** What waits for the connection to be back. */
   const waiting = new Set<() => void>();
   bus.onReconnect(() => {
