@@ -17,7 +17,7 @@ export interface BusScene {
 }
 
 /** How long what is taken is kept from others without being renewed, in ms. */
-export const LEASE_MS = 300;
+const LEASE_MS = 300;
 
 export const busScene = async (): Promise<BusScene> => {
   let server = await startNatsServer();
