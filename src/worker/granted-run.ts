@@ -1,10 +1,9 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { AtomFinished, BusOutcome, BusReport, Orders, RunName, SubjobOrders } from "../bus/messages.ts";
+import type { BusOutcome, BusReport, Orders, RunName, SubjobOrders } from "../bus/messages.ts";
 import { CONSOLE, REPORT } from "../bus/questions.ts";
 import type { Report } from "../executors/contract.ts";
 import { buildMark } from "../model/build-mark.ts";
-import { handOverArtifacts, handOverConsole } from "./atom-files.ts";
+import { createAtomReports } from "./atom-reports.ts";
 import { buildFolder } from "./build-folder.ts";
 import type { Following } from "./console-follower.ts";
 import { atomPaths, localOrders } from "./local-orders.ts";
@@ -29,9 +28,10 @@ export interface GrantedRun {
  */
 export const doRun = async (granted: GrantedRun, machine: Machine): Promise<boolean> => {
   const { name, orders, slot, signal, handBack } = granted;
-  const { worker, bus, patient, pool, projects, follower, directory, environment, heartbeatMs, silence } = machine;
+  const { worker, bus, patient, pool, projects, follower, directory, heartbeatMs, silence } = machine;
   const build = { session: name.session, build: orders.build };
   const folder = runFolder(directory, name, orders);
+  const atoms = createAtomReports(folder, machine);
   const unwanted = new AbortController();
   const ending = AbortSignal.any([signal, unwanted.signal]);
   const followed = new Map<string, Following>();
@@ -45,7 +45,7 @@ export const doRun = async (granted: GrantedRun, machine: Machine): Promise<bool
 
   const complete = async (report: Report): Promise<BusReport | undefined> => {
     if (unwanted.signal.aborted) return undefined;
-    if (report.type === "atomFinished") return withFiles(report);
+    if (report.type === "atomFinished") return atoms.complete(report);
     if (report.type === "subjobEnded" && report.outcome.type !== "done") await flush(report.subjob);
     return report;
   };
@@ -57,24 +57,15 @@ export const doRun = async (granted: GrantedRun, machine: Machine): Promise<bool
     await following.flush();
   };
 
-  const withFiles = async (report: Extract<Report, { type: "atomFinished" }>): Promise<AtomFinished | undefined> => {
-    const paths = atomPaths(folder, report.subjob, report.atom);
-    const console = await patient.attempt(() => handOverConsole(paths.console, bus.objects), silence);
-    const artifacts = await patient.attempt(
-      () => handOverArtifacts(paths.artifacts, bus.objects, environment),
-      silence,
-    );
-    if (console === undefined || artifacts === undefined) return undefined;
-    const reason = report.reason ?? console.reason ?? artifacts.reason;
-    const files = { console: console.content, artifacts: artifacts.content };
-    return { ...report, ...files, ...(reason === undefined ? {} : { reason }) };
-  };
-
   const sender = createReportSender({
-    tell: (said) => patient.ask(REPORT, { ...name, worker, ...said }, silence),
+    tell: ({ sequence, reports }) =>
+      patient.attempt(async () => {
+        const current = await Promise.all(reports.map(atoms.current));
+        return bus.ask(REPORT, { ...name, worker, sequence, reports: current }, heartbeatMs);
+      }, silence),
     complete,
     onTold: (reports) => {
-      for (const report of reports) void removeLarge(folder, report);
+      for (const report of reports) void atoms.forget(report);
     },
     onUnwanted,
   });
@@ -138,14 +129,3 @@ export const doRun = async (granted: GrantedRun, machine: Machine): Promise<bool
 /** Where a run keeps consoles and artifacts until the master has them. */
 export const runFolder = (directory: string, { session, run }: RunName, { build }: Orders): string =>
   join(buildFolder(directory, { session, build }), "runs", String(run));
-
-/** What is small goes with the run's folder. */
-const removeLarge = async (folder: string, report: BusReport): Promise<void> => {
-  if (report.type !== "atomFinished") return;
-  const { console, artifacts } = atomPaths(folder, report.subjob, report.atom);
-  if (report.console.type === "object") await remove(console);
-  if (report.artifacts?.type === "object") await remove(artifacts);
-};
-
-/** What can't be removed stays until the worker's own folder goes. */
-const remove = (path: string): Promise<void> => rm(path, { recursive: true, force: true }).catch(() => {});

@@ -7,16 +7,20 @@ export interface PatientBus {
   ask<Asked, Answer>(question: Question<Asked, Answer>, asked: Asked, signal: AbortSignal): Promise<Answer | undefined>;
   /** Tries something that the bus is needed for until it succeeds; undefined if the signal is aborted before. Rejects only for a bug. */
   attempt<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T | undefined>;
+  /** How often the connection was lost and is back. */
+  losses(): number;
 }
 
 /** How long is waited before something is tried again, in ms, at first; each time twice as long. */
 const FIRST_PAUSE_MS = 50;
 
 /** @param heartbeatMs how long an answer is waited for, and the longest pause before another attempt */
-export const createPatientBus = (bus: Bus, heartbeatMs: number): PatientBus => {
+export const createPatientBus = (bus: Pick<Bus, "ask" | "onReconnect">, heartbeatMs: number): PatientBus => {
   /** What waits for the connection to be back. */
   const waiting = new Set<() => void>();
+  let losses = 0;
   bus.onReconnect(() => {
+    losses += 1;
     for (const wake of waiting) wake();
   });
 
@@ -49,5 +53,6 @@ export const createPatientBus = (bus: Bus, heartbeatMs: number): PatientBus => {
   return {
     ask: (question, asked, signal) => attempt(() => bus.ask(question, asked, heartbeatMs), signal),
     attempt,
+    losses: () => losses,
   };
 };

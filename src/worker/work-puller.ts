@@ -31,6 +31,13 @@ export const createWorkPuller = ({ queue, hasRoom, take }: WorkPullerOptions): W
   const stopped = new AbortController();
   let isPulling = false;
   let round = new AbortController();
+  /** Whether what is asked for in this round is not what is to be asked for any more. */
+  let isRestarted = false;
+
+  const restart = (): void => {
+    isRestarted = true;
+    round.abort();
+  };
 
   /** Takes what is there already; false if nothing is. */
   const takeFirst = async (): Promise<boolean> => {
@@ -59,13 +66,13 @@ export const createWorkPuller = ({ queue, hasRoom, take }: WorkPullerOptions): W
     isPulling = true;
     while (!stopped.signal.aborted && queues.length > 0 && hasRoom()) {
       round = new AbortController();
-      const { signal } = round;
+      isRestarted = false;
       const begun = performance.now();
       // Where there is one queue its order needs no look at it.
       if (queues.length > 1 && (await takeFirst())) continue;
       if (await takeNext()) continue;
-      const isUnreadable = performance.now() - begun < PAUSE_MS;
-      if (isUnreadable) await sleep(PAUSE_MS, undefined, { signal }).catch(() => {});
+      const isUnreadable = performance.now() - begun < PAUSE_MS && !isRestarted;
+      if (isUnreadable) await sleep(PAUSE_MS);
     }
     isPulling = false;
   };
@@ -78,14 +85,14 @@ export const createWorkPuller = ({ queue, hasRoom, take }: WorkPullerOptions): W
     read: (names) => {
       if (names.length === queues.length && names.every((name, place) => name === queues[place])) return;
       queues = names;
-      round.abort();
+      restart();
       wake();
     },
     wake,
-    restart: () => round.abort(),
+    restart,
     stop: () => {
       stopped.abort();
-      round.abort();
+      restart();
     },
   };
 };

@@ -9,15 +9,15 @@ export interface BusScene {
   server(): NatsServer;
   /** What those that were opened have warned of, in order. */
   readonly warnings: readonly string[];
-  /** Opens a bus that the scene closes. @default secret "a secret", namespace "test" */
-  open(as?: { readonly secret?: string; readonly namespace?: string }): Promise<Bus>;
+  /** Opens a bus that the scene closes. @default secret "a secret", namespace "test", and the lease of below */
+  open(as?: { readonly secret?: string; readonly namespace?: string; readonly leaseMs?: number }): Promise<Bus>;
   /** Ends the server by SIGKILL and starts it again on the same port, with what it had stored or without. */
   restart(store: "kept" | "wiped"): Promise<void>;
   close(): Promise<void>;
 }
 
 /** How long what is taken is kept from others without being renewed, in ms. */
-export const LEASE_MS = 300;
+const LEASE_MS = 300;
 
 export const busScene = async (): Promise<BusScene> => {
   let server = await startNatsServer();
@@ -26,12 +26,12 @@ export const busScene = async (): Promise<BusScene> => {
   return {
     server: () => server,
     warnings,
-    open: async ({ secret = "a secret", namespace = "test" } = {}) => {
+    open: async ({ secret = "a secret", namespace = "test", leaseMs = LEASE_MS } = {}) => {
       const bus = await openBus({
         connection: { servers: server.url },
         namespace,
         secret,
-        leaseMs: LEASE_MS,
+        leaseMs,
         warn: (message) => void warnings.push(message),
       });
       opened.push(bus);

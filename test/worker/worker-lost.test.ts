@@ -5,7 +5,11 @@ import { suite } from "../support/suite.ts";
 import { endsOf, finishedOf, subjobOf, textOf } from "./worker-orders.ts";
 import { workerScene, type WorkerScene } from "./worker-scene.ts";
 
-const test = suite<{ scene: WorkerScene }>("worker without its server", { context: { scene: undefined as never } });
+const test = suite<{ scene: WorkerScene }>("worker without its server", {
+  context: { scene: undefined as never },
+  // A server is started twice, and what was asked of it in between is waited for in vain.
+  limitMs: 30_000,
+});
 
 test.before.each(async (context) => {
   context.scene = await workerScene();
@@ -50,6 +54,20 @@ for (const store of ["kept", "wiped"] as const) {
     while ((await scene.queued()) > 0);
   });
 }
+
+test("files that the server has lost before the master had them are handed over again", async ({ scene }) => {
+  const { master, folder } = scene;
+  await scene.start();
+  master.isAnswering = false;
+  const script = "head -c 100000 /dev/zero; head -c 200000 /dev/zero > $ARTIFACT_DIR/file";
+  const run = await master.add({ projectDirectory: folder, subjobs: [subjobOf(0, script)] });
+  await master.until(() => master.heard.length > 0);
+  await scene.bus.restart("wiped");
+  master.isAnswering = true;
+  const [report] = finishedOf(await run.ended);
+  assert.ok(Buffer.alloc(100_000).equals(await master.bus.objects.get(report!.console)));
+  assert.ok((await master.bus.objects.get(report!.artifacts!)).length > 200_000);
+});
 
 test("what the master does not answer is said again, word for word, until it does", async ({ scene }) => {
   const { master, folder } = scene;

@@ -7,7 +7,7 @@ import { failure, success } from "../../src/model/errors.ts";
 import type { Worker, WorkerProjects } from "../../src/worker/contract.ts";
 import { createWorker, type WorkerOptions } from "../../src/worker/worker.ts";
 import { openWorkerDirectory } from "../../src/worker/worker-directory.ts";
-import { busScene, LEASE_MS, type BusScene } from "../bus/bus-scene.ts";
+import { busScene, type BusScene } from "../bus/bus-scene.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { scriptMaster, type ScriptedMaster } from "./scripted-master.ts";
 
@@ -29,11 +29,13 @@ export interface WorkerScene {
   close(): Promise<void>;
 }
 
-const HEARTBEAT_MS = LEASE_MS / 2;
+/** Long enough to be kept on a busy machine. */
+const HEARTBEAT_MS = 500;
 
 export const workerScene = async (): Promise<WorkerScene> => {
+  const leaseMs = 2 * HEARTBEAT_MS;
   const bus = await busScene();
-  const master = await scriptMaster(await bus.open());
+  const master = await scriptMaster(await bus.open({ leaseMs }));
   const folder = mkdtempSync(join(temporaryFolder(), "w-"));
   const baseDirectory = join(folder, "base");
   const environment = { PATH: process.env["PATH"] ?? "" };
@@ -59,7 +61,7 @@ export const workerScene = async (): Promise<WorkerScene> => {
     },
     start: async (options = {}) => {
       const worker = createWorker({
-        bus: await bus.open(),
+        bus: await bus.open({ leaseMs }),
         name: "machine",
         executors: 1,
         labels: [],
