@@ -21,13 +21,19 @@ export interface NatsServer {
 /** When this file is loaded, as a test has no time to wait for a download. */
 const PROGRAM = natsProgram();
 
-/** Starts one, and waits until it answers. @param port to have that of one that was there before, with its store */
+/**
+ * Starts one, and waits until it answers.
+ *
+ * @param again its port, to have that of one that was there before, with its store, and further arguments
+ */
 export const startNatsServer = async (
-  again: { readonly port?: number; readonly store?: string } = {},
+  again: { readonly port?: number; readonly store?: string; readonly args?: readonly string[] } = {},
 ): Promise<NatsServer> => {
   const port = again.port ?? (await freePort());
   const store = again.store ?? mkdtempSync(join(temporaryFolder(), "nats-"));
-  const child = spawn(PROGRAM, ["-a", "127.0.0.1", "-p", String(port), "-js", "-sd", store], { stdio: "ignore" });
+  const child = spawn(PROGRAM, ["-a", "127.0.0.1", "-p", String(port), "-js", "-sd", store, ...(again.args ?? [])], {
+    stdio: "ignore",
+  });
   const exit = once(child, "exit");
   while (!(await isOpen(port))) {
     if (child.exitCode !== null) throw new Error(`Cannot start nats-server: it ended with ${child.exitCode}`);
