@@ -28,14 +28,14 @@ export const natsMachines = (): Machines => {
     const namespace = `pool${++pools}`;
     const scene = await opening;
     const pool = await createNatsPool({
-      bus: await scene.open({ namespace }),
+      bus: await scene.open({ namespace, leaseMs: 2 * HEARTBEAT_MS }),
       heartbeatMs: HEARTBEAT_MS,
       log: () => {},
       warn: (message) => console.warn(message),
     });
     const baseDirectory = mkdtempSync(join(temporaryFolder(), "machine-"));
     const worker = createWorker({
-      bus: await scene.open({ namespace }),
+      bus: await scene.open({ namespace, leaseMs: 2 * HEARTBEAT_MS }),
       name: "machine",
       executors: size,
       labels: [],
