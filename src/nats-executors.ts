@@ -1,12 +1,8 @@
-import { join } from "node:path";
 import { createNatsPool, type NatsPool } from "./executors/nats.ts";
 import type { NatsOptions } from "./nats-options.ts";
-import { createNatsProjects } from "./nats-projects.ts";
-import { createNatsSources } from "./nats-sources.ts";
 import { openNats } from "./open-nats.ts";
-import { createGit } from "./projects/git-command.ts";
+import { openNatsProjects } from "./open-nats-projects.ts";
 import type { LocalProjects } from "./projects/projects.ts";
-import { createShipping } from "./projects/shipment.ts";
 import type { Log } from "./runtime/index.ts";
 
 /** The executors of workers on other machines. */
@@ -42,20 +38,9 @@ export const openNatsExecutors = async (options: NatsExecutorsOptions): Promise<
       throw error;
     },
   );
-  const shipping = createShipping({
-    // What is sent is here already: no host is asked for anything.
-    git: createGit({ environment, strictHostKeyChecking: true, killGraceMs }),
-    workspaces: join(baseDirectory, "workspaces"),
-    environment,
-    killGraceMs,
-  });
   return {
     pool,
-    share: (local) => {
-      const sources = createNatsSources({ bus, shipping });
-      pool.onSource(sources.answer);
-      return createNatsProjects({ local, sources, pool, killGraceMs });
-    },
+    share: (local) => openNatsProjects({ pool, bus, local, baseDirectory, environment, killGraceMs }),
     close: async () => {
       await pool.close();
       await bus.close();
