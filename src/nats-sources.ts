@@ -80,23 +80,24 @@ export const createNatsSources = ({ bus, shipping }: NatsSourcesOptions): NatsSo
     return part.stored;
   };
 
-  const bundleFor = async (build: number, packed: Packed, has: readonly string[]): Promise<Stored> => {
+  const bundleFor = async (build: number, packed: Packed, have: readonly string[]): Promise<Stored> => {
     const { plan, ending } = packed;
-    const { signal } = ending;
-    const have = await shipping.known(build, plan, has, signal);
-    const part = await once(packed, `bundle ${have.join(" ")}`, () => shipping.bundle(build, plan, have, signal));
+    const key = `bundle ${have.toSorted().join(" ")}`;
+    const part = await once(packed, key, () => shipping.bundle(build, plan, have, ending.signal));
     // A commit that is known may lack a part of its history, which a bundle with all of it does not need.
     return part.ok || have.length === 0 ? part : bundleFor(build, packed, []);
   };
 
-  const answerFor = async (build: number, packed: Packed, has: readonly string[]): Promise<SourceAnswer> => {
+  const answerFor = async (build: number, packed: Packed, has: SourceAsked["has"]): Promise<SourceAnswer> => {
     const { plan, ending } = packed;
-    const shipment = await shipping.describe(build, plan);
+    const shipment = await shipping.describe(build, plan, ending.signal);
     if (!shipment.ok) return gone(shipment.message);
-    const bundle = await bundleFor(build, packed, has);
+    const { repository } = shipment.value;
+    const have = has.filter((its) => its.repository === repository).flatMap(({ heads }) => heads);
+    const bundle = await bundleFor(build, packed, have);
     if (!bundle.ok) return gone(bundle.message);
     const extra = await once(packed, "extra", () => shipping.extra(build, plan, ending.signal));
-    if (!extra.ok) return gone(extra.message);
+    if (!extra.ok || extra.value === null) return gone(extra.ok ? "nothing was packed" : extra.message);
     return { type: "source", ...shipment.value, bundle: bundle.value, extra: extra.value };
   };
 

@@ -6,6 +6,7 @@ import { createNatsSources } from "./nats-sources.ts";
 import { createGit } from "./projects/git-command.ts";
 import type { LocalProjects } from "./projects/projects.ts";
 import { createShipping } from "./projects/shipment.ts";
+import { createTreeRemoval } from "./projects/tree-removal.ts";
 
 export interface OpenNatsProjectsOptions {
   readonly pool: NatsPool;
@@ -25,6 +26,7 @@ export const openNatsProjects = (options: OpenNatsProjectsOptions): LocalProject
   const shipping = createShipping({
     // It speaks to no host.
     git: createGit({ environment, strictHostKeyChecking: true, killGraceMs }),
+    removeTree: createTreeRemoval(environment, killGraceMs),
     workspaces: join(baseDirectory, "workspaces"),
     environment,
     killGraceMs,

@@ -173,8 +173,13 @@ export interface MasterAnswer {
 
 /** Asked by a worker that has to check a build out. */
 export interface SourceAsked extends BuildName {
-  /** The commits that the machine has, of whatever repository. */
-  readonly has: readonly string[];
+  /** What the machine has of the repositories that it knows, as hashes whose history is there. */
+  readonly has: readonly RepositoryHeads[];
+}
+
+export interface RepositoryHeads {
+  readonly repository: string;
+  readonly heads: readonly string[];
 }
 
 export type SourceAnswer =
@@ -188,9 +193,9 @@ export type SourceAnswer =
       readonly commit: string;
       /** The project's folder in it, as a relative path. */
       readonly directory: string;
-      /** A git bundle with the commit; null if the machine has it. It stays in the store, for other machines. */
+      /** A git bundle of what the machine lacks; null for nothing. It stays in the store, for other machines. */
       readonly bundle: Content | null;
-      /** What is in the checkout besides (the job's remote files), as a tar; null for nothing. It stays, too. */
-      readonly extra: Content | null;
+      /** What is in the checkout besides (the names of branches and tags, the job's remote files), as a tar of it. It stays, too. */
+      readonly extra: Content;
     }
   | { readonly type: "gone"; readonly reason: string };

@@ -134,7 +134,7 @@ export const MASTER: Question<MasterAsked, MasterAnswer> = {
 
 export const SOURCE: Question<SourceAsked, SourceAnswer> = {
   name: "source",
-  asked: BUILD.extend({ has: z.array(z.string()) }),
+  asked: BUILD.extend({ has: z.array(z.object({ repository: z.string(), heads: z.array(z.string()) })) }),
   answer: z.discriminatedUnion("type", [
     z.object({
       type: z.literal("source"),
@@ -144,7 +144,7 @@ export const SOURCE: Question<SourceAsked, SourceAnswer> = {
       commit: z.string(),
       directory: z.string(),
       bundle: CONTENT.nullable(),
-      extra: CONTENT.nullable(),
+      extra: CONTENT,
     }),
     z.object({ type: z.literal("gone"), reason: z.string() }),
   ]),

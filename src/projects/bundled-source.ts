@@ -1,16 +1,17 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Git, GitExit } from "./git-command.ts";
 import { mirrorNamed, type Mirror, type MirrorOptions } from "./git-mirror.ts";
 import { gitFailure, type Step } from "./git-step.ts";
+import type { Shipment } from "./shipment.ts";
 import { checkOutShipped, objectFormatOf } from "./shipped-checkout.ts";
-import { SHIPPED_REF, type Shipment } from "./shipment.ts";
 import { createSlots } from "./slots.ts";
 import { createTurns } from "./turns.ts";
 
 /** Commits that another machine has packed, in mirrors that are kept between builds. It asks no repository. */
 export interface BundledSource {
-  /** The commits that need not be sent with their history: the newest of each repository. Never rejects. */
-  commits(): Promise<readonly string[]>;
+  /** What need not be sent with its history, of the repositories that were used last. Never rejects. */
+  heads(): Promise<readonly MirrorHeads[]>;
   /**
    * Makes a checkout of the commit, with the bundle if there is one. `folder` is absolute; nothing is there yet, but its parent is. After a
    * failure the mirror is one that a bundle with the whole history can be fetched into.
@@ -18,16 +19,28 @@ export interface BundledSource {
   checkOut(shipment: Shipment, bundle: string | null, folder: string, signal: AbortSignal): Promise<Step<void>>;
 }
 
-/** How many commits of one repository are told, and how many are kept that are no part of a newer one's history. */
-const TOLD = 32;
-const KEPT = 200;
+export interface MirrorHeads {
+  readonly repository: string;
+  /** The newest first. */
+  readonly heads: readonly string[];
+}
+
+/** How many of one repository are told, and of all. */
+const TOLD = 2_000;
+const MOST_TOLD = 6_000;
+
+/** How many are kept of one repository. */
+const KEPT = 5_000;
 
 /** Repositories that are told of: those that were used last. */
 const MOST_REPOSITORIES = 100;
 
 const AT_ONCE = 4;
 
-/** Where a mirror has what was fetched into it: they are no branches, so no checkout shows them. */
+/** Refs that one command of git is given. */
+const BATCH = 1_000;
+
+/** Where a mirror has what was fetched into it, each under its hash: names come and go, and no checkout shows these. */
 const HEADS = "refs/clusterrunner/heads";
 
 export const createBundledSource = (options: MirrorOptions): BundledSource => {
@@ -47,31 +60,34 @@ export const createBundledSource = (options: MirrorOptions): BundledSource => {
     const { commit, url } = shipment;
     const opened = await mirror.open(signal);
     if (!opened.ok) return opened;
-    const head = `${HEADS}/${commit}`;
-    const taken = await mirror.git(
-      bundle === null
-        ? ["update-ref", head, commit]
-        : ["fetch", "--quiet", "--no-write-fetch-head", "--", bundle, `+${SHIPPED_REF}:${head}`],
-      signal,
-    );
+    const fetched = bundle === null ? null : await fetchAll(mirror, bundle, signal);
+    const taken =
+      fetched === null || fetched.exitCode === 0
+        ? await mirror.git(["update-ref", `${HEADS}/${commit}`, commit], signal)
+        : fetched;
     if (taken.exitCode !== 0) return gitFailure(`check out commit "${commit}" of "${url}"`, "it must be there", taken);
     const made = await checkOutShipped(git, mirror, shipment, folder, signal);
-    if (made.ok) await dropHeads(mirror, commit);
+    if (made.ok) await dropOld(git, mirror, commit);
     return made;
   };
 
   return {
-    commits: async () => {
+    heads: async () => {
       const names = await namesByUse(repositories);
       const { signal } = new AbortController();
-      const told = names.slice(0, MOST_REPOSITORIES).map((name) =>
-        listing(signal, async () => {
-          const newest = ["for-each-ref", "--sort=-creatordate", `--count=${TOLD}`, "--format=%(objectname)", HEADS];
-          const listed = await git(join(repositories, name), newest);
-          return listed.exitCode === 0 ? listed.stdout.split("\n").filter(Boolean) : [];
-        }).catch(() => []),
+      const listed = await Promise.all(
+        names
+          .slice(0, MOST_REPOSITORIES)
+          .map((repository) =>
+            listing(signal, async () => ({ repository, heads: await headsIn(git, join(repositories, repository)) })),
+          ),
       );
-      return (await Promise.all(told)).flat();
+      let left = MOST_TOLD;
+      return listed.flatMap(({ repository, heads }) => {
+        const told = heads.slice(0, Math.min(TOLD, left));
+        left -= told.length;
+        return told.length === 0 ? [] : [{ repository, heads: told }];
+      });
     },
     checkOut: (shipment, bundle, folder, signal) =>
       inTurn(shipment.repository, signal, async () => {
@@ -83,15 +99,36 @@ export const createBundledSource = (options: MirrorOptions): BundledSource => {
   };
 };
 
-/** Drops what a newer commit has in its history, and of the rest the oldest, so that git can forget what nobody builds any more. */
-const dropHeads = async (mirror: Mirror, commit: string): Promise<void> => {
-  const list = async (...which: readonly string[]): Promise<readonly string[]> => {
-    const listed = await mirror.git(["for-each-ref", "--sort=-creatordate", "--format=%(refname)", ...which, HEADS]);
-    return listed.exitCode === 0 ? listed.stdout.split("\n").filter(Boolean) : [];
-  };
-  const old = [...(await list("--merged", commit)), ...(await list()).slice(KEPT)];
-  for (const ref of new Set(old)) if (ref !== `${HEADS}/${commit}`) await mirror.git(["update-ref", "-d", ref]);
+/** Fetches all that is in a bundle. */
+const fetchAll = async (mirror: Mirror, bundle: string, signal: AbortSignal): Promise<GitExit> => {
+  const listed = await mirror.git(["bundle", "list-heads", bundle], signal);
+  if (listed.exitCode !== 0) return listed;
+  const named = new Map(
+    linesOf(listed).map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]),
+  );
+  const refspecs = Array.from(named, ([hash, name]) => `+${name}:${HEADS}/${hash}`);
+  const fetch = ["fetch", "--quiet", "--no-write-fetch-head", "--no-tags", "--", bundle];
+  for (let at = 0; at < refspecs.length; at += BATCH) {
+    const fetched = await mirror.git([...fetch, ...refspecs.slice(at, at + BATCH)], signal);
+    if (fetched.exitCode !== 0) return fetched;
+  }
+  return listed;
 };
+
+/** Drops what was made longest ago, so that git can forget what nobody builds any more. */
+const dropOld = async (git: Git, mirror: Mirror, commit: string): Promise<void> => {
+  const old = (await headsIn(git, mirror.directory)).slice(KEPT);
+  for (const hash of old) if (hash !== commit) await mirror.git(["update-ref", "-d", `${HEADS}/${hash}`]);
+};
+
+/** The newest first; none of a mirror that git can't read. */
+const headsIn = async (git: Git, directory: string): Promise<readonly string[]> => {
+  const newest = ["for-each-ref", "--sort=-creatordate", `--count=${2 * KEPT}`, "--format=%(objectname)", HEADS];
+  const listed = await git(directory, newest).catch(() => null);
+  return listed?.exitCode === 0 ? linesOf(listed) : [];
+};
+
+const linesOf = ({ stdout }: GitExit): readonly string[] => stdout.split("\n").filter(Boolean);
 
 /** The folders of mirrors, those that were opened last before all others. */
 const namesByUse = async (repositories: string): Promise<readonly string[]> => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BusError, type Bus } from "../bus/contract.ts";
-import type { BuildName, Content, SourceAnswer } from "../bus/messages.ts";
+import type { BuildName, Content, SourceAnswer, SourceAsked } from "../bus/messages.ts";
 import { SOURCE } from "../bus/questions.ts";
 import { failure, success, type Result } from "../model/errors.ts";
 import { runGroup } from "../processes/process-group.ts";
@@ -40,7 +40,7 @@ export const createProjectSource = (options: ProjectSourceOptions): FetchProject
   const { bus, bundled, removeTree, environment, killGraceMs, warn } = options;
 
   /** Asks until there is an answer: a master that does not answer has all of this worker's builds ended, or comes back. */
-  const ask = async (build: BuildName, has: readonly string[], signal: AbortSignal): Promise<SourceAnswer> => {
+  const ask = async (build: BuildName, has: SourceAsked["has"], signal: AbortSignal): Promise<SourceAnswer> => {
     for (;;) {
       signal.throwIfAborted();
       try {
@@ -93,14 +93,14 @@ export const createProjectSource = (options: ProjectSourceOptions): FetchProject
     signal.throwIfAborted();
     await rm(file, { force: true });
     if (exit.exitCode === 0) return success(undefined);
-    return failure(`Cannot add the remote files as "tar" must unpack them: found ${exit.stderr.trim()}`);
+    return failure(`Cannot add to the checkout as "tar" must unpack it: found ${exit.stderr.trim()}`);
   };
 
   /** One try; `again` says whether another one may do better. */
   const tryFetch = async (
     build: BuildName,
     workspace: string,
-    has: readonly string[],
+    has: SourceAsked["has"],
     signal: AbortSignal,
   ): Promise<Result<string> & { readonly again?: boolean }> => {
     // What is there is from an earlier try.
@@ -114,15 +114,16 @@ export const createProjectSource = (options: ProjectSourceOptions): FetchProject
     const made = await bundled.checkOut(answer, bundle, root, signal);
     if (bundle !== null) await rm(bundle, { force: true });
     if (!made.ok) return { ...failure(made.message), again: true };
+    const added = await unpack(answer.extra, workspace, root, signal);
+    if (!added.ok) return added;
     const project = await containedPath(await realpath(root), answer.directory);
     if (project === null || (await kindOfPath(project)) !== "a folder")
       return failure(`Cannot use "${answer.directory}" of "${answer.url}" as it must be a folder in the repository`);
-    const added = answer.extra === null ? success(undefined) : await unpack(answer.extra, workspace, project, signal);
-    return added.ok ? success(project) : added;
+    return success(project);
   };
 
   return async (build, workspace, signal) => {
-    let has = await bundled.commits();
+    let has = await bundled.heads();
     let isMended = false;
     for (const pauseMs of [...PAUSES_MS, null]) {
       try {

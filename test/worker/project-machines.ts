@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Bus } from "../../src/bus/contract.ts";
 import type { BuildName, Orders, SourceAnswer } from "../../src/bus/messages.ts";
 import { SOURCE } from "../../src/bus/questions.ts";
@@ -9,14 +9,15 @@ import { createNatsSources, type NatsSources } from "../../src/nats-sources.ts";
 import { createGit } from "../../src/projects/git-command.ts";
 import { createProjects, type LocalProjects } from "../../src/projects/projects.ts";
 import { createShipping } from "../../src/projects/shipment.ts";
+import { createTreeRemoval } from "../../src/projects/tree-removal.ts";
 import type { WorkerProjects } from "../../src/worker/contract.ts";
 import { createWorkerProjects } from "../../src/worker/projects.ts";
-import { busScene } from "../bus/bus-scene.ts";
+import type { BusScene } from "../bus/bus-scene.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { unaborted, valueOf } from "../projects/requests.ts";
 import { ENVIRONMENT } from "../projects/source-repository.ts";
 
-/** A master and machines that check out what it has prepared, over a NATS server of their own. */
+/** A master and machines that check out what it has prepared. */
 export interface ProjectMachines {
   /** Where all of it is. */
   readonly folder: string;
@@ -31,7 +32,6 @@ export interface ProjectMachines {
   /** Prepares a build and offers it to the machines. */
   prepared(build: number, request: BuildRequest): Promise<Plan>;
   name(build: number): BuildName;
-  close(): Promise<void>;
 }
 
 export interface TestMachine {
@@ -41,12 +41,13 @@ export interface TestMachine {
   readonly projects: WorkerProjects;
 }
 
-export const startProjectMachines = async (): Promise<ProjectMachines> => {
-  const scene = await busScene();
+/** Makes them, each time apart from the others on the scene, which closes what they have open. */
+export const startProjectMachines = async (scene: BusScene): Promise<ProjectMachines> => {
   const folder = temporaryFolder();
+  const namespace = basename(folder);
   const session = "life";
   const warnings: string[] = [];
-  const masterBus = await scene.open();
+  const masterBus = await scene.open({ namespace });
   const base = mkdtempSync(join(folder, "master-"));
   const local = createProjects({
     baseDirectory: base,
@@ -60,6 +61,7 @@ export const startProjectMachines = async (): Promise<ProjectMachines> => {
   const git = createGit({ environment: ENVIRONMENT, strictHostKeyChecking: false, killGraceMs: 5_000 });
   const shipping = createShipping({
     git,
+    removeTree: createTreeRemoval(ENVIRONMENT, 5_000),
     workspaces: join(base, "workspaces"),
     environment: ENVIRONMENT,
     killGraceMs: 5_000,
@@ -74,7 +76,7 @@ export const startProjectMachines = async (): Promise<ProjectMachines> => {
     sources,
     warnings,
     machine: async (name, through) => {
-      const bus = await scene.open();
+      const bus = await scene.open({ namespace });
       const directory = join(folder, name, "own");
       const repositories = join(folder, name, "repos");
       mkdirSync(directory, { recursive: true });
@@ -95,7 +97,6 @@ export const startProjectMachines = async (): Promise<ProjectMachines> => {
       return plan;
     },
     name: (build) => ({ session, build }),
-    close: scene.close,
   };
 };
 

@@ -3,9 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as assert from "uvu/assert";
-import { BusError, type Bus } from "../../src/bus/contract.ts";
-import { gitRequest, messageOf, unaborted, valueOf } from "../projects/requests.ts";
+import type { Plan } from "../../src/model/build.ts";
+import { gitRequest, unaborted, valueOf } from "../projects/requests.ts";
 import { makeRepository } from "../projects/source-repository.ts";
+import { busScene, type BusScene } from "../bus/bus-scene.ts";
 import { suite } from "../support/suite.ts";
 import {
   bytesOf,
@@ -17,13 +18,17 @@ import {
   type ProjectMachines,
 } from "./project-machines.ts";
 
-const test = suite<{ machines: ProjectMachines }>("source of a worker's projects", {
-  context: { machines: undefined as never },
+const test = suite<{ scene: BusScene; machines: ProjectMachines }>("source of a worker's projects", {
+  context: { scene: undefined as never, machines: undefined as never },
+  limitMs: 60_000,
+});
+test.before(async (context) => {
+  context.scene = await busScene();
 });
 test.before.each(async (context) => {
-  context.machines = await startProjectMachines();
+  context.machines = await startProjectMachines(context.scene);
 });
-test.after.each(({ machines }) => machines.close());
+test.after(({ scene }) => scene.close());
 
 test("a git build has exactly its commit on each machine, in a folder of its own", async ({ machines }) => {
   const repository = makeRepository(join(machines.folder, "app.git"));
@@ -80,6 +85,45 @@ test("of a second commit only what is new is sent, and of one that is there noth
   assert.equal(machines.warnings, []);
 });
 
+test("branches and tags are those of the master, also where they have moved since", async ({ machines }) => {
+  const repository = makeRepository(join(machines.folder, "app.git"));
+  const base = repository.commit({ "clusterrunner.yaml": jobFile() });
+  repository.git("tag", "-a", "-m", "one", "v1", base);
+  const old = repository.commit({ "clusterrunner.yaml": jobFile(), side: "1" }, "side");
+  repository.commit({ "clusterrunner.yaml": jobFile(), file: "1" });
+  const first = await machines.prepared(1, gitRequest(repository.url));
+  const { bus } = await machines.machine("a");
+  const { heard, bus: heardBus } = listening(bus);
+  const { projects } = await machines.machine("a", heardBus);
+  const checkedOut = async (build: number, plan: Plan): Promise<(...args: readonly string[]) => string> => {
+    const ready = await projects.ready(machines.name(build), ordersFor(build, plan), unaborted());
+    const { projectDirectory } = valueOf(ready);
+    return (...args) => execFileSync("git", args, { cwd: projectDirectory, encoding: "utf8" }).trim();
+  };
+  execFileSync("git", ["remote", "set-head", "origin", "main"], { cwd: first.projectDirectory });
+  const git = await checkedOut(1, first);
+  const refs = (cwd: string): string =>
+    execFileSync("git", ["for-each-ref", "refs/heads", "refs/remotes", "refs/tags"], { cwd, encoding: "utf8" });
+  assert.is(git("for-each-ref"), refs(first.projectDirectory).trim());
+  assert.is(git("describe"), `v1-1-g${(first.commit ?? "").slice(0, 7)}`);
+  assert.is(git("rev-parse", "origin/side"), old);
+  assert.is(git("symbolic-ref", "refs/remotes/origin/HEAD"), "refs/remotes/origin/main");
+  await projects.end(machines.name(1));
+  // The name of one is a folder of others by now.
+  repository.git("branch", "-D", "side");
+  const moved = repository.commit({ "clusterrunner.yaml": jobFile(), side: "2" }, "side/way");
+  const second = await machines.prepared(2, gitRequest(repository.url));
+  const again = await checkedOut(2, second);
+  assert.is(again("rev-parse", "origin/side/way"), moved);
+  assert.is(again("for-each-ref"), refs(second.projectDirectory).trim());
+  assert.is(again("fsck", "--connectivity-only", "--no-dangling"), "");
+  await projects.end(machines.name(2));
+  const third = await machines.prepared(3, gitRequest(repository.url));
+  assert.is((await checkedOut(3, third))("for-each-ref"), refs(third.projectDirectory).trim());
+  assert.is(bytesOf(heard[2]), 0);
+  assert.equal(machines.warnings, []);
+});
+
 test("remote files of a job are in the checkouts of all machines", async ({ machines }) => {
   const repository = makeRepository(join(machines.folder, "app.git"));
   repository.commit({ "sub/clusterrunner.yaml": jobFile(), "sub/kept/file": "kept", "sub/link": "-> kept" });
@@ -109,78 +153,6 @@ test("no credentials of the repository reach a machine", async ({ machines }) =>
   assert.is(heard[0]?.type === "source" ? heard[0].url : "", "https://example.org/app.git");
   const found = execFileSync("sh", ["-c", `grep -rla hunter2 "${join(machines.folder, "a")}" || true`]).toString();
   assert.is(found, "");
-});
-
-test("a build that the master does not know is refused", async ({ machines }) => {
-  const repository = makeRepository(join(machines.folder, "app.git"));
-  repository.commit({ "clusterrunner.yaml": jobFile() });
-  const plan = await machines.prepared(1, gitRequest(repository.url));
-  const { projects } = await machines.machine("a");
-  const said = messageOf(await projects.ready(machines.name(2), ordersFor(2, plan), unaborted()));
-  assert.is(said, "Cannot check out build 2 as it must be under way: found no such build");
-  await machines.sources.remove(1);
-  assert.not.ok((await projects.ready(machines.name(1), ordersFor(1, plan), unaborted())).ok);
-});
-
-test("an object that is not what was signed for is asked for again", async ({ machines }) => {
-  const repository = makeRepository(join(machines.folder, "app.git"));
-  repository.commit({ "clusterrunner.yaml": jobFile(), large: noise(2_000_000) });
-  const plan = await machines.prepared(1, gitRequest(repository.url));
-  const { bus } = await machines.machine("a");
-  let gets = 0;
-  const objects: Bus["objects"] = {
-    ...bus.objects,
-    getStream: (content) => {
-      gets += 1;
-      const other = content.type === "object" ? { ...content, digest: "0" } : content;
-      return bus.objects.getStream(gets === 1 ? other : content);
-    },
-  };
-  const { projects } = await machines.machine("a", { ask: bus.ask, objects });
-  valueOf(await projects.ready(machines.name(1), ordersFor(1, plan), unaborted()));
-  assert.is(gets, 2);
-  assert.match(machines.warnings.join(), "found another digest");
-});
-
-test("a master that does not answer is asked again", async ({ machines }) => {
-  const repository = makeRepository(join(machines.folder, "app.git"));
-  repository.commit({ "clusterrunner.yaml": jobFile() });
-  const plan = await machines.prepared(1, gitRequest(repository.url));
-  const { bus } = await machines.machine("a");
-  let asked = 0;
-  const ask: Bus["ask"] = async (...question) => {
-    asked += 1;
-    if (asked < 3) throw new BusError("no answer");
-    return bus.ask(...question);
-  };
-  const { projects } = await machines.machine("a", { ask, objects: bus.objects });
-  valueOf(await projects.ready(machines.name(1), ordersFor(1, plan), unaborted()));
-  assert.is(asked, 3);
-});
-
-test("a machine whose copy of a repository is damaged fetches it anew", async ({ machines }) => {
-  const repository = makeRepository(join(machines.folder, "app.git"));
-  repository.commit({ "clusterrunner.yaml": jobFile(), large: noise(2_000_000) });
-  const first = await machines.prepared(1, gitRequest(repository.url));
-  const { projects, repositories } = await machines.machine("a");
-  valueOf(await projects.ready(machines.name(1), ordersFor(1, first), unaborted()));
-  await projects.end(machines.name(1));
-  const damage = `find ${repositories} -name '*.pack' -exec chmod u+w {} + -exec truncate -s 100 {} +`;
-  execFileSync("sh", ["-c", damage]);
-  repository.commit({ "clusterrunner.yaml": jobFile(), large: noise(2_000_000), small: "more" });
-  const second = await machines.prepared(2, gitRequest(repository.url));
-  const { projectDirectory } = valueOf(await projects.ready(machines.name(2), ordersFor(2, second), unaborted()));
-  assert.is(readFileSync(join(projectDirectory, "small"), "utf8"), "more");
-});
-
-test("a repository with SHA-256 is checked out like any other", async ({ machines }) => {
-  const repository = makeRepository(join(machines.folder, "app.git"), "--object-format=sha256");
-  const commit = repository.commit({ "clusterrunner.yaml": jobFile() });
-  const plan = await machines.prepared(1, gitRequest(repository.url));
-  assert.is(plan.commit, commit);
-  const { projects } = await machines.machine("a");
-  const ready = await projects.ready(machines.name(1), ordersFor(1, plan), unaborted());
-  assert.ok(existsSync(join(valueOf(ready).projectDirectory, "clusterrunner.yaml")));
 });
 
 test.run();

@@ -5,16 +5,21 @@ import { makeFifo } from "../processes/fifo.ts";
 import { isRunning } from "../processes/liveness.ts";
 import { directoryRequest, gitRequest, messageOf, unaborted, valueOf } from "../projects/requests.ts";
 import { makeRepository } from "../projects/source-repository.ts";
+import { busScene, type BusScene } from "../bus/bus-scene.ts";
 import { suite } from "../support/suite.ts";
 import { jobFile, listening, ordersFor, startProjectMachines, type ProjectMachines } from "./project-machines.ts";
 
-const test = suite<{ machines: ProjectMachines }>("projects of a worker", {
-  context: { machines: undefined as never },
+const test = suite<{ scene: BusScene; machines: ProjectMachines }>("projects of a worker", {
+  context: { scene: undefined as never, machines: undefined as never },
+  limitMs: 60_000,
+});
+test.before(async (context) => {
+  context.scene = await busScene();
 });
 test.before.each(async (context) => {
-  context.machines = await startProjectMachines();
+  context.machines = await startProjectMachines(context.scene);
 });
-test.after.each(({ machines }) => machines.close());
+test.after(({ scene }) => scene.close());
 
 test("all who ask for a build share one checkout and one setup, and later ones have it at once", async ({
   machines,
