@@ -52,8 +52,8 @@ export interface WorkQueue {
   next(queue: string, waitMs: number, signal: AbortSignal): Promise<Taken | undefined>;
 }
 
-/** The number of a message in the stream. */
-export type QueuePlace = number;
+/** Tells a message from all others that are or were in the queue. */
+export type QueuePlace = string;
 
 /** A run that was taken off the queue, and goes back by itself unless it is renewed within the lease. */
 export interface Taken {

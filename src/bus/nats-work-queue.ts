@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { JetStreamManager } from "@nats-io/jetstream";
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import { BusError, type QueuePlace, type Taken, type WorkQueue } from "./contract.ts";
@@ -29,6 +30,8 @@ const DUPLICATES_MS = 120_000;
 /** How long an answer of JetStream is waited for, in ms. */
 const ANSWER_MS = 5_000;
 
+const EPOCH_BYTES = 6;
+
 /** What JetStream says of a stream that is not there. */
 const NO_STREAM = 10_059;
 
@@ -43,6 +46,12 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
   /** Those of them that the server has, as far as we know. */
   const there = new Set<string>();
   let managing: Promise<JetStreamManager> | undefined;
+  let opening: Promise<void> | undefined;
+  /**
+   * Tells the stream from those before it, in the names of its queues: a message is told by its number alone, and in each stream they begin with 1.
+   * Who has taken something from an earlier one must not remove what has its number now.
+   */
+  let epoch = "";
 
   const manager = (): Promise<JetStreamManager> => {
     managing ??= jetstreamManager(nc, { timeout: ANSWER_MS, checkAPI: false });
@@ -51,8 +60,12 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
 
   const subjectOf = (queue: string): string => `${namespace}.work.${queue}`;
 
-  const openStream = async (): Promise<void> => {
+  const nameOf = (queue: string): string => `${epoch}~${queue}`;
+
+  const addStream = async (): Promise<void> => {
     const jsm = await manager();
+    epoch = randomBytes(EPOCH_BYTES).toString("hex");
+    there.clear();
     await jsm.streams.add({
       name: stream,
       subjects: [subjectOf("*")],
@@ -62,10 +75,31 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
     });
   };
 
+  const isNoStream = (error: unknown): boolean => error instanceof JetStreamApiError && error.code === NO_STREAM;
+
+  const ensureStream = (): Promise<void> => {
+    opening ??= (async () => {
+      const jsm = await manager();
+      try {
+        await jsm.streams.info(stream);
+      } catch (error) {
+        if (!isNoStream(error)) throw error;
+        await addStream();
+      }
+    })();
+    return opening;
+  };
+
+  /** What the server has is to be seen anew. */
+  const forget = (): void => {
+    opening = undefined;
+    there.clear();
+  };
+
   const openQueue = async (queue: string): Promise<void> => {
     const jsm = await manager();
     await jsm.consumers.add(stream, {
-      durable_name: queue,
+      durable_name: nameOf(queue),
       filter_subject: subjectOf(queue),
       ack_policy: AckPolicy.Explicit,
       ack_wait: nanos(leaseMs),
@@ -77,13 +111,14 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
 
   const ensure = async (queue: string, labels: readonly string[]): Promise<void> => {
     queues.set(queue, labels);
+    await ensureStream();
     if (there.has(queue)) return;
     await openQueue(queue);
     there.add(queue);
   };
 
   // A server that has lost what it had stored has neither the stream nor any queue.
-  onReconnect(() => there.clear());
+  onReconnect(forget);
 
   const publish = async (
     queue: string,
@@ -96,7 +131,7 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
     const { seq } = await js.publish(subject, body, { msgID, headers });
     // It may have lost them between the two: what is in no queue would wait for ever.
     await ensure(queue, labels);
-    return seq;
+    return placeOf(epoch, seq);
   };
 
   const takenOf = (message: Msg): Taken | undefined => {
@@ -134,11 +169,10 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
       try {
         // Not emptied: its queues are those of jobs of then, and may have another lease.
         await jsm.streams.delete(stream).catch((error: unknown) => {
-          if (!(error instanceof JetStreamApiError && error.code === NO_STREAM)) throw error;
+          if (!isNoStream(error)) throw error;
         });
-        await openStream();
         queues.clear();
-        there.clear();
+        opening = addStream();
         await ensure(queueOf([]), []);
       } catch (error) {
         throw new BusError(`Cannot open the queue "${stream}" as JetStream must be there: found ${messageOf(error)}`);
@@ -149,9 +183,8 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
       try {
         return await publish(queue, { work, labels });
       } catch {
-        there.clear();
+        forget();
         try {
-          await openStream();
           return await publish(queue, { work, labels });
         } catch (error) {
           throw new BusError(`Cannot queue run ${work.run} as JetStream must take it: found ${messageOf(error)}`);
@@ -159,19 +192,21 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
       }
     },
     remove: async (place) => {
+      const { epoch: of, seq } = placed(place);
+      if (of !== epoch) return;
       const jsm = await manager();
-      await jsm.streams.deleteMessage(stream, place).catch(() => false);
+      await jsm.streams.deleteMessage(stream, seq).catch(() => false);
     },
     queuesFor: (labels) => {
       const has = new Set(labels);
       const fitting = [...queues].filter(([, wanted]) => wanted.every((label) => has.has(label)));
-      return fitting.toSorted(([, one], [, other]) => other.length - one.length).map(([queue]) => queue);
+      return fitting.toSorted(([, one], [, other]) => other.length - one.length).map(([queue]) => nameOf(queue));
     },
     onPoison: (listener) => {
       nc.subscribe(`$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${stream}.>`, {
         callback: (_, message) => {
-          const { stream_seq } = message.json<{ readonly stream_seq: number }>();
-          listener(stream_seq);
+          const { consumer, stream_seq } = message.json<{ readonly consumer: string; readonly stream_seq: number }>();
+          listener(placeOf(consumer.split("~")[0] ?? "", stream_seq));
         },
       });
     },
@@ -182,6 +217,13 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
 /** What the queue of jobs with these labels is called; labels have no `~`. */
 const queueOf = (labels: readonly string[]): string =>
   labels.length === 0 ? "any" : `with~${[...labels].toSorted().join("~")}`;
+
+const placeOf = (epoch: string, seq: number): QueuePlace => `${epoch}~${seq}`;
+
+const placed = (place: QueuePlace): { readonly epoch: string; readonly seq: number } => {
+  const [epoch = "", seq] = place.split("~");
+  return { epoch, seq: Number(seq) };
+};
 
 /** How often a message was delivered, as its reply subject tells: `$JS.ACK.<stream>.<consumer>.<deliveries>...`, or of newer servers with two parts more. */
 const deliveryOf = (reply: string): number => {

@@ -49,6 +49,9 @@ export const busScene = async (): Promise<BusScene> => {
   };
 };
 
+/** The queue of jobs with these labels, as workers are told of it now. */
+export const queueOf = (master: Bus, labels: readonly string[] = []): string => master.queue.queuesFor(labels)[0] ?? "";
+
 /** The answer to a question, which is asked again until the server knows who answers it. */
 export const answerTo = async <Asked, Answer>(
   bus: Bus,

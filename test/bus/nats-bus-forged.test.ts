@@ -6,7 +6,7 @@ import type { Presence } from "../../src/bus/messages.ts";
 import { CLAIM, CONSOLE, PRESENCE, REPORT, SOURCE, type Question } from "../../src/bus/questions.ts";
 import { createSeal, type Seal } from "../../src/bus/sealed.ts";
 import { suite } from "../support/suite.ts";
-import { answerTo, busScene, type BusScene } from "./bus-scene.ts";
+import { answerTo, busScene, queueOf, type BusScene } from "./bus-scene.ts";
 
 const test = suite<{ scene: BusScene; master: Bus; worker: Bus; stranger: NatsConnection }>("forged messages", {
   context: {
@@ -150,15 +150,15 @@ test("nobody gets a run that a stranger has put into the queue, and it does not 
   const work = { session: "s", run: 1, orders: { type: "inline", data: "" } } as const;
   await master.queue.open();
   await master.queue.add([], { ...work, run: 99 });
-  assert.is((await worker.queue.next("any", 5_000, signal))?.work.run, 99);
+  assert.is((await worker.queue.next(queueOf(master), 5_000, signal))?.work.run, 99);
   const forged = Object.values(FORGERIES);
   for (const forge of forged) {
     const { body, headers: signed } = forge("test.work.any", work);
     await jetstream(stranger).publish("test.work.any", body, signed === undefined ? {} : { headers: signed });
   }
   await master.queue.add([], work);
-  for (const _ of forged) assert.is(await worker.queue.next("any", 5_000, signal), undefined);
-  const taken = await worker.queue.next("any", 5_000, signal);
+  for (const _ of forged) assert.is(await worker.queue.next(queueOf(master), 5_000, signal), undefined);
+  const taken = await worker.queue.next(queueOf(master), 5_000, signal);
   assert.equal(taken?.work, work);
   assert.is(scene.warnings.filter((text) => REFUSED.test(text)).length, forged.length);
   await taken?.done();

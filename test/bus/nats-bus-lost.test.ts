@@ -2,7 +2,7 @@ import * as assert from "uvu/assert";
 import type { Bus } from "../../src/bus/contract.ts";
 import { CLAIM, ORDERS } from "../../src/bus/questions.ts";
 import { suite } from "../support/suite.ts";
-import { answerTo, busScene, type BusScene } from "./bus-scene.ts";
+import { answerTo, busScene, queueOf, type BusScene } from "./bus-scene.ts";
 
 const test = suite<{ scene: BusScene; master: Bus; worker: Bus }>("a bus whose server is lost", {
   context: { scene: undefined as never, master: undefined as never, worker: undefined as never },
@@ -51,11 +51,14 @@ test("questions are answered again once it is back, and fail in words until then
 test("with its store it has what waited, and what was taken comes again", async ({ scene, master, worker }) => {
   await master.queue.add([], workOf(1));
   await master.queue.add([], workOf(2));
-  const taken = await worker.queue.next("any", WAIT_MS, never);
+  const taken = await worker.queue.next(queueOf(master), WAIT_MS, never);
   assert.is(taken?.work.run, 1);
   const stored = await master.objects.put(Buffer.alloc(200_000, "x"));
   await restart(scene, "kept", [master, worker]);
-  const next = [await worker.queue.next("any", WAIT_MS, never), await worker.queue.next("any", WAIT_MS, never)];
+  const next = [
+    await worker.queue.next(queueOf(master), WAIT_MS, never),
+    await worker.queue.next(queueOf(master), WAIT_MS, never),
+  ];
   assert.equal(new Set(next.map((one) => one?.work.run)), new Set([1, 2]));
   assert.is((await worker.objects.get(stored)).length, 200_000);
 });
@@ -68,11 +71,11 @@ test("without its store it takes runs again as soon as it is back, and workers f
   await master.queue.add([], workOf(1));
   await master.queue.add(["gpu"], workOf(2));
   await restart(scene, "wiped", [master, worker]);
-  assert.is(await worker.queue.next("any", 500, never), undefined);
+  assert.is(await worker.queue.next(queueOf(master), 500, never), undefined);
   await master.queue.add([], workOf(1));
   await master.queue.add(["gpu"], workOf(2));
-  assert.is((await worker.queue.next("any", WAIT_MS, never))?.work.run, 1);
-  assert.is((await worker.queue.next("with~gpu", WAIT_MS, never))?.work.run, 2);
+  assert.is((await worker.queue.next(queueOf(master), WAIT_MS, never))?.work.run, 1);
+  assert.is((await worker.queue.next(queueOf(master, ["gpu"]), WAIT_MS, never))?.work.run, 2);
 });
 
 test("without its store it takes objects again, and what was there is said to be gone", async ({
@@ -93,9 +96,36 @@ test("without its store it takes objects again, and what was there is said to be
 
 test("what is taken is not confirmed to be done while it is away", async ({ scene, master, worker }) => {
   await master.queue.add([], workOf(1));
-  const taken = await worker.queue.next("any", WAIT_MS, never);
+  const taken = await worker.queue.next(queueOf(master), WAIT_MS, never);
   await restart(scene, "wiped", [master, worker]);
   assert.is(await taken?.done(), false);
+});
+
+test("who has taken something from a queue that is gone does not remove what has its number now", async ({
+  scene,
+  master,
+  worker,
+}) => {
+  const take = async (run: number) => {
+    const place = await master.queue.add([], workOf(run));
+    const taken = await worker.queue.next(queueOf(master), WAIT_MS, never);
+    assert.is(taken?.work.run, run);
+    return { place, taken };
+  };
+  const first = await take(1);
+  await restart(scene, "wiped", [master, worker]);
+  await master.queue.add([], workOf(2));
+  assert.is(await first.taken?.done(), false);
+  first.taken?.giveBack(60_000);
+  await master.queue.remove(first.place);
+  const second = await worker.queue.next(queueOf(master), WAIT_MS, never);
+  assert.is(second?.work.run, 2);
+
+  // Another life of the master begins anew, too.
+  await master.queue.open();
+  await master.queue.add([], workOf(3));
+  assert.is(await second?.done(), false);
+  assert.is((await worker.queue.next(queueOf(master), WAIT_MS, never))?.work.run, 3);
 });
 
 test("who waits for a run while it is lost waits on, or is told that there is none", async ({
@@ -104,13 +134,13 @@ test("who waits for a run while it is lost waits on, or is told that there is no
   worker,
 }) => {
   await master.queue.add([], workOf(1));
-  const first = await worker.queue.next("any", WAIT_MS, never);
+  const first = await worker.queue.next(queueOf(master), WAIT_MS, never);
   await first?.done();
-  const waiting = worker.queue.next("any", 1_500, never);
+  const waiting = worker.queue.next(queueOf(master), 1_500, never);
   await restart(scene, "kept", [master, worker]);
   await waiting;
   await master.queue.add([], workOf(2));
-  assert.is((await worker.queue.next("any", WAIT_MS, never))?.work.run, 2);
+  assert.is((await worker.queue.next(queueOf(master), WAIT_MS, never))?.work.run, 2);
 });
 
 test("orders of 50,000 atoms arrive whole", async ({ master, worker }) => {
@@ -123,7 +153,7 @@ test("orders of 50,000 atoms arrive whole", async ({ master, worker }) => {
   const content = await master.objects.put(Buffer.from(JSON.stringify(orders)));
   assert.is(content.type, "object");
   await master.queue.add([], { session: "s", run: 1, orders: content });
-  const taken = await worker.queue.next("any", WAIT_MS, never);
+  const taken = await worker.queue.next(queueOf(master), WAIT_MS, never);
   const read: unknown = JSON.parse(Buffer.from(await worker.objects.get(taken!.work.orders)).toString());
   assert.equal(ORDERS.parse(read), orders);
 });

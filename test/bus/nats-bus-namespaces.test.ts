@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import * as assert from "uvu/assert";
 import { CLAIM } from "../../src/bus/questions.ts";
 import { suite } from "../support/suite.ts";
-import { answerTo, busScene, type BusScene } from "./bus-scene.ts";
+import { answerTo, busScene, queueOf, type BusScene } from "./bus-scene.ts";
 
 const test = suite<{ scene: BusScene }>("namespaces of one server", { context: { scene: undefined as never } });
 
@@ -33,9 +33,9 @@ test("masters with one secret and a namespace each hear, feed and nudge their ow
   await other!.master.queue.add([], { ...WORK, run: 2 });
   // Opening a queue removes what was in it: of this namespace alone.
   await other!.master.queue.open();
-  assert.is((await one!.worker.queue.next("any", WAIT_MS, never))?.work.run, 1);
+  assert.is((await one!.worker.queue.next(queueOf(one!.master), WAIT_MS, never))?.work.run, 1);
   await other!.master.queue.add([], { ...WORK, run: 3 });
-  assert.is((await other!.worker.queue.next("any", WAIT_MS, never))?.work.run, 3);
+  assert.is((await other!.worker.queue.next(queueOf(other!.master), WAIT_MS, never))?.work.run, 3);
 
   const nudged: string[] = [];
   one!.worker.onNudge("w", () => nudged.push("one"));
