@@ -109,7 +109,12 @@ const connectTo = async (
   connection: ConnectionOptions,
 ): Promise<NatsConnection> => {
   try {
-    const lasting = { maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_MS, pingInterval: PING_MS };
+    const lasting = {
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: RECONNECT_MS,
+      pingInterval: PING_MS,
+      noAsyncTraces: true,
+    };
     return await connect({ ...lasting, ...connection });
   } catch (error) {
     throw new BusError(`Cannot connect to NATS as a server must answer and let us in: found ${messageOf(error)}`);

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
+import type { WorkQueue } from "../../src/bus/contract.ts";
 import { suite } from "../support/suite.ts";
 import { endsOf, finishedOf, subjobOf, textOf } from "./worker-orders.ts";
 import { workerScene, type WorkerScene } from "./worker-scene.ts";
@@ -67,6 +68,40 @@ test("files that the server has lost before the master had them are handed over 
   const [report] = finishedOf(await run.ended);
   assert.ok(Buffer.alloc(100_000).equals(await master.bus.objects.get(report!.console)));
   assert.ok((await master.bus.objects.get(report!.artifacts!)).length > 200_000);
+});
+
+test("a run that is delivered here again while it runs is done once", async ({ scene }) => {
+  const { master, folder } = scene;
+  const bus = await scene.open();
+  const deliveries: number[] = [];
+  /** As if what renews a lease were lost, the first time. */
+  const next: WorkQueue["next"] = async (...asked) => {
+    const taken = await bus.queue.next(...asked);
+    if (taken === undefined) return undefined;
+    deliveries.push(taken.delivery);
+    return taken.delivery === 1 ? { ...taken, renew: () => {} } : taken;
+  };
+  await scene.start({ executors: 2, bus: { ...bus, queue: { ...bus.queue, next } } });
+  const go = join(folder, "go");
+  const script = `until test -e ${go}; do sleep 0.02; done`;
+  const run = await master.add({ projectDirectory: folder, subjobs: [subjobOf(0, script)] });
+  await master.until(() => deliveries.length > 1);
+  mkdirSync(go);
+  await run.ended;
+  assert.equal(deliveries, [1, 2]);
+  assert.is(master.claims.length, 1);
+  while ((await scene.queued()) > 0);
+});
+
+test("a run whose orders can't be read is given back, and not claimed", async ({ scene }) => {
+  const { master } = scene;
+  await scene.start();
+  const orders = { type: "object", name: "gone", bytes: 1, digest: "" } as const;
+  await master.bus.queue.add([], { session: "session", run: 7, orders });
+  await scene.warned(2);
+  assert.match(scene.warnings[0] ?? "", /^Cannot read the orders of run 7: Cannot get object "gone"/);
+  assert.is(master.claims.length, 0);
+  assert.is(await scene.queued(), 1);
 });
 
 test("what the master does not answer is said again, word for word, until it does", async ({ scene }) => {

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { existsSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
+import type { Bus } from "../../src/bus/contract.ts";
 import type { BuildName } from "../../src/bus/messages.ts";
 import { loadNats } from "../../src/bus/load-nats.ts";
 import { failure, success } from "../../src/model/errors.ts";
@@ -24,6 +25,8 @@ export interface WorkerScene {
   warned(times: number): Promise<void>;
   /** How many runs are in the queue, whether a worker has them or not. */
   queued(): Promise<number>;
+  /** A bus of its own for a worker. */
+  open(): Promise<Bus>;
   /** Starts a worker, which the scene closes. */
   start(options?: Partial<WorkerOptions>): Promise<Worker>;
   close(): Promise<void>;
@@ -42,8 +45,10 @@ export const workerScene = async (): Promise<WorkerScene> => {
   const warnings: string[] = [];
   const warning = new EventEmitter();
   const workers: Worker[] = [];
+  const open = (): Promise<Bus> => bus.open({ leaseMs });
   return {
     bus,
+    open,
     master,
     folder,
     baseDirectory,
@@ -61,7 +66,7 @@ export const workerScene = async (): Promise<WorkerScene> => {
     },
     start: async (options = {}) => {
       const worker = createWorker({
-        bus: await bus.open({ leaseMs }),
+        bus: options.bus ?? (await open()),
         name: "machine",
         executors: 1,
         labels: [],

@@ -45,7 +45,7 @@ test("what is done is left neither in the queue nor on the disk", async ({ scene
   master.instruct({ over: [{ session: "session", build: 1 }] });
   await master.until(() => [...master.presences.values()].every(({ builds }) => builds.length === 0));
   const [own = ""] = readdirSync(join(baseDirectory, "workers"));
-  assert.equal(readdirSync(join(baseDirectory, "workers", own, "builds")), []);
+  await master.until(() => readdirSync(join(baseDirectory, "workers", own, "builds")).length === 0);
   assert.is(await scene.queued(), 0);
 });
 
