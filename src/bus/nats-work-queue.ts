@@ -156,11 +156,15 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
 
   const pull = async (queue: string, waitMs: number, signal: AbortSignal): Promise<Taken | undefined> => {
     const subject = `$JS.API.CONSUMER.MSG.NEXT.${stream}.${queue}`;
-    const pulled = await pullMessage(nc, { subject, inbox: createInbox(), waitMs, nanos, signal });
-    if (pulled.type === "message") return takenOf(pulled.message);
-    if (pulled.type === "unreadable")
-      warn(`Cannot read the queue "${queue}" as it must be there: found ${pulled.reason}`);
-    return undefined;
+    for (;;) {
+      const pulled = await pullMessage(nc, { subject, inbox: createInbox(), waitMs, nanos, signal });
+      const taken = pulled.type === "message" ? takenOf(pulled.message) : undefined;
+      // One that is forged must not be taken for a queue that has nothing.
+      if (pulled.type === "message" && taken === undefined && !signal.aborted) continue;
+      if (pulled.type === "unreadable")
+        warn(`Cannot read the queue "${queue}" as it must be there: found ${pulled.reason}`);
+      return taken;
+    }
   };
 
   return {

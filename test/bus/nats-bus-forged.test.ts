@@ -157,7 +157,6 @@ test("nobody gets a run that a stranger has put into the queue, and it does not 
     await jetstream(stranger).publish("test.work.any", body, signed === undefined ? {} : { headers: signed });
   }
   await master.queue.add([], work);
-  for (const _ of forged) assert.is(await worker.queue.next(queueOf(master), 5_000, signal), undefined);
   const taken = await worker.queue.next(queueOf(master), 5_000, signal);
   assert.equal(taken?.work, work);
   assert.is(scene.warnings.filter((text) => REFUSED.test(text)).length, forged.length);
