@@ -2,6 +2,7 @@ import type { ExecutorPool } from "../executors/contract.ts";
 import type { Plan } from "../model/build.ts";
 import { lineOf, type Line } from "../model/queue.ts";
 import type { ActorRef } from "../runtime/index.ts";
+import { createLowest, type Lowest } from "./lowest.ts";
 import type { BuildMessage, SchedulerMessage } from "./protocol.ts";
 
 /** A build as the scheduler sees it. */
@@ -9,6 +10,10 @@ export interface Customer {
   readonly ref: ActorRef<BuildMessage>;
   readonly plan: Plan;
   line: Line;
+  /** The numbers within the build, from 0, that none of its running subjobs has, as far as one ever had them. */
+  readonly freePlaces: Lowest;
+  /** How many numbers there are. */
+  places: number;
   /** How long a subjob takes, in ms, of late; undefined while none has ended. */
   paceMs: number | undefined;
   /** By the id of the subjob, the first of its atoms that is to run, for those that don't run whole. */
@@ -31,6 +36,8 @@ export const customerOf = ({ build, ref, plan, subjobs, from }: Enqueue): Custom
   ref,
   plan,
   line: lineOf(build, subjobs, { limit: plan.job.maxExecutors, priority: plan.job.priority }),
+  freePlaces: createLowest(),
+  places: 0,
   paceMs: undefined,
   from: new Map(from),
   losses: new Map(),
@@ -38,6 +45,9 @@ export const customerOf = ({ build, ref, plan, subjobs, from }: Enqueue): Custom
   withdrawn: false,
   successor: undefined,
 });
+
+/** The lowest number within the build that none of its running subjobs has. */
+export const takePlace = (customer: Customer): number => customer.freePlaces.take() ?? customer.places++;
 
 /** The line of a build, which may have as many slots at once as its job says and there are on machines with its labels. */
 export const withLimit = ({ line, plan }: Customer, pool: ExecutorPool): Line => {

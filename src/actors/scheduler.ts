@@ -2,11 +2,12 @@ import type { ExecutorPool, Outcome } from "../executors/contract.ts";
 import { emptied, nextLine, putBack, released, shareOf, take, waiting, type Line } from "../model/queue.ts";
 import { defineActor, type ActorDefinition } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
-import { customerOf, missingFor, noteLoss, withLimit, type Customer } from "./customer.ts";
+import { customerOf, missingFor, noteLoss, takePlace, withLimit, type Customer } from "./customer.ts";
 import { executorActor } from "./executor.ts";
 import { ordersOf } from "./order.ts";
+import { createLowest } from "./lowest.ts";
 import type { SchedulerMessage, SchedulerStatus } from "./protocol.ts";
-import { askSlotBack, freePlace, isBusy, occupationsOf, type Slot } from "./slot.ts";
+import { askSlotBack, occupationsOf, type Slot } from "./slot.ts";
 
 export interface SchedulerArguments {
   readonly pool: ExecutorPool;
@@ -26,22 +27,28 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
 >("scheduler", (context, { pool, results }) => {
   const customers = new Map<number, Customer>();
   const slots: Slot[] = [];
+  /** The numbers of those that are ready and have nothing. */
+  const idle = createLowest();
+  let busy = 0;
   let isDraining = false;
 
   const dispatch = (): void => {
     if (isDraining) return;
-    let room = pool.size - slots.filter(isBusy).length;
-    for (const [machine, slot] of slots.entries()) {
-      if (isBusy(slot) || !slot.isReady) continue;
-      if (room <= 0) return;
-      room -= 1;
+    while (busy < pool.size) {
+      const machine = idle.take();
+      const slot = machine === undefined ? undefined : slots[machine];
+      if (machine === undefined || slot === undefined) return;
       const next = nextLine(lines(customers));
       const customer = next && customers.get(next.build);
-      if (next === undefined || customer === undefined) return askBack();
+      if (next === undefined || customer === undefined) {
+        idle.add(machine);
+        return askBack();
+      }
       const { subjobs, line } = take(next, shareOf(next, pool.size, customer.paceMs));
       customer.line = line;
       const { build } = next;
-      const place = freePlace(slots, build);
+      const place = takePlace(customer);
+      busy += 1;
       const held = new Map(subjobs.map((subjob) => [subjob.id, subjob]));
       const since = context.clock.monotonic();
       slot.holds = { build, subjobs: held, place, since, count: subjobs.length, isAskedBack: false };
@@ -84,9 +91,13 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
   /** The slot has nothing any more. */
   const free = (slot: Slot): void => {
     const { holds } = slot;
+    if (holds === undefined) return;
     slot.holds = undefined;
-    const customer = holds && customers.get(holds.build);
-    if (holds === undefined || customer === undefined) return;
+    idle.add(slot.machine);
+    busy -= 1;
+    const customer = customers.get(holds.build);
+    if (customer === undefined) return;
+    customer.freePlaces.add(holds.place);
     const tookMs = (context.clock.monotonic() - holds.since) / holds.count;
     customer.paceMs = customer.paceMs === undefined ? tookMs : (customer.paceMs + tookMs) / 2;
     customer.line = released(customer.line);
@@ -132,7 +143,7 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
         { index, pool, scheduler: context.self },
         { name: `executor-${index}`, restart: "permanent", stopWithinMs: ENDING_MS },
       );
-      slots.push({ ref, isReady: false, holds: undefined });
+      slots.push({ ref, machine: index, isReady: false, holds: undefined });
     }
   };
 
@@ -174,6 +185,7 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
       if (slot === undefined) return;
       if (!slot.isReady) {
         slot.isReady = true;
+        idle.add(executor);
         return dispatch();
       }
       if (slot.holds === undefined) return;
@@ -187,7 +199,7 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
       for (const line of lines(customers)) total += waiting(line);
       reply({
         executors: pool.size,
-        busy: slots.filter(isBusy).length,
+        busy,
         waiting: total,
         unplaced: unplaced(customers),
         workers: pool.workers?.() ?? null,

@@ -25,9 +25,9 @@ export const loadNats = async (): Promise<Nats> => {
     const { connect, createInbox, credsAuthenticator, headers, nanos } = transport;
     return { connect, createInbox, credsAuthenticator, headers, nanos, jetstream, Objm: obj.Objm };
   } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
+    const [found] = String(error instanceof Error ? error.message : error).split("\n");
     throw new BusError(
-      `Cannot use NATS as its client must be installed: found ${found}. Use "npm install @nats-io/transport-node @nats-io/jetstream @nats-io/obj"`,
+      `Cannot use NATS as its client must be installed: found "${found}". Use "npm install @nats-io/transport-node @nats-io/jetstream @nats-io/obj"`,
     );
   }
 };

@@ -1,12 +1,16 @@
-import { writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { createClient } from "../../src/client.ts";
 import { startNatsServer } from "../bus/nats-server.ts";
 import { selfSigned } from "../config/self-signed.ts";
 import { suite } from "../support/suite.ts";
 import { SECRET, startWorker, stop, submit, withCluster, YAML } from "./cluster.ts";
-import { withMaster } from "./program.ts";
+import { makeWorkplace, withMaster } from "./program.ts";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 const test = suite("clusterrunner worker and its NATS", { limitMs: 30_000 });
 
@@ -73,5 +77,34 @@ test("a second master in the same namespace does not start", () =>
     third.child.kill("SIGTERM");
     assert.is(await third.ended, 0);
   }));
+
+test("without the client of NATS master and worker tell what to install, and all else runs", () => {
+  const place = makeWorkplace(YAML);
+  const installed = join(place.home, "installed");
+  try {
+    cpSync(join(ROOT, "dist/bundle"), join(installed, "dist/bundle"), { recursive: true });
+    cpSync(join(ROOT, "package.json"), join(installed, "package.json"));
+    mkdirSync(join(installed, "node_modules"));
+    for (const name of readdirSync(join(ROOT, "node_modules")))
+      if (name !== "@nats-io") symlinkSync(join(ROOT, "node_modules", name), join(installed, "node_modules", name));
+    const run = (args: readonly string[], more = {}): { readonly status: number | null; readonly stderr: string } => {
+      const env = { PATH: process.env["PATH"], HOME: place.home, CI: "true", ...more };
+      const program = join(installed, "dist/bundle/cli/main.js");
+      return spawnSync(process.execPath, [program, ...args], { cwd: place.project, env, encoding: "utf8" });
+    };
+    const settings = { CLUSTERRUNNER_NATS_URL: "nats://127.0.0.1:1", CLUSTERRUNNER_SECRET: SECRET };
+    for (const command of ["worker", "master"]) {
+      const { status, stderr } = run([command], settings);
+      assert.is(status, 1);
+      assert.match(
+        stderr,
+        /^clusterrunner: Cannot use NATS as its client must be installed: found ".*". Use "npm install .*"\n$/,
+      );
+    }
+    assert.is(run(["build", "--job-name", "Labelled"], settings).status, 0);
+  } finally {
+    place.remove();
+  }
+});
 
 test.run();
