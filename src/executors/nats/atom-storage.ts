@@ -3,7 +3,7 @@ import { once } from "node:events";
 import {
   appendFileSync,
   createWriteStream,
-  existsSync,
+  lstatSync,
   mkdirSync,
   renameSync,
   rmSync,
@@ -37,8 +37,10 @@ export const createAtomStorage = (objects: Objects, mark: string): AtomStorage =
       if (content.type === "inline") writeFileSync(draft, Buffer.from(content.data, "base64"));
       else await pipeline(objects.getStream(content), createWriteStream(draft));
       if (isWanted()) renameSync(draft, path);
-    } finally {
-      if (existsSync(draft)) unlinkSync(draft);
+      else unlinkSync(draft);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
     }
   };
 
@@ -87,9 +89,13 @@ export const discardFiles = async (objects: Objects, reports: readonly BusReport
 
 /** Makes the folders for what the atoms of a subjob leave, and takes away what an earlier attempt left; if that can't be, how the subjob ends. */
 export const prepareFiles = ({ atoms, from = 0 }: SubjobOrder): Outcome | undefined => {
+  const consoles = new Set<string>();
   for (const [place, order] of atoms.entries()) {
     if (place < from) continue;
     try {
+      const folder = dirname(order.console);
+      if (!consoles.has(folder)) makeFolder(folder);
+      consoles.add(folder);
       prepareAtom(order);
     } catch (error) {
       const reason = `Cannot run atom ${place} of the subjob as the system must let it: found "${messageOf(error)}"`;
@@ -101,12 +107,7 @@ export const prepareFiles = ({ atoms, from = 0 }: SubjobOrder): Outcome | undefi
 
 const prepareAtom = ({ artifacts, console }: AtomOrder): void => {
   emptyFolder(artifacts);
-  makeFolder(dirname(console));
-  try {
-    unlinkSync(console);
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
-  }
+  if (lstatSync(console, { throwIfNoEntry: false }) !== undefined) rmSync(console, { recursive: true });
 };
 
 /** Adds to the console of an atom that runs; from its beginning, in place of what is there. What can't be written is left out. */

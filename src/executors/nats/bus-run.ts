@@ -126,6 +126,11 @@ export const createBusRun = ({ name, orders, report, storage, nudge, now }: BusR
     return storage.store(order, said, () => hasIt(worker));
   };
 
+  const isOfOpen = (said: BusReport): boolean => {
+    const order = open.get(said.subjob);
+    return said.type === "subjobEnded" ? order !== undefined : order?.atoms[said.atom] !== undefined;
+  };
+
   const take = async ({ worker, sequence, reports }: Reported, since: number): Promise<boolean> => {
     const failures = await Promise.all(
       reports.map(async (said) => (said.type === "atomFinished" ? store(said, worker) : undefined)),
@@ -137,7 +142,7 @@ export const createBusRun = ({ name, orders, report, storage, nudge, now }: BusR
     const place = failures.findIndex((failure) => failure !== undefined);
     const whole = place === -1 ? reports : reports.slice(0, place);
     const latest = now();
-    tell(whole.filter(({ subjob }) => open.has(subjob)).map((said) => reportOf(said, { since, latest })));
+    tell(whole.filter(isOfOpen).map((said) => reportOf(said, { since, latest })));
     const failure = failures[place];
     if (failure !== undefined && hasIt(worker)) {
       if (isAborted) endOpen(ABORTED, ABORTED);
