@@ -78,6 +78,7 @@ export const createNatsPool = async (options: NatsPoolOptions): Promise<NatsPool
 
   await refuseSecond(bus, session);
   await bus.queue.open();
+  await bus.objects.clear();
 
   const resize = (): void => {
     for (const listener of resized) listener();

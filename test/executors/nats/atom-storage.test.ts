@@ -42,6 +42,7 @@ const objectsOf = (stored: Map<string, Buffer>): Objects => {
   };
   return {
     put: async (bytes) => put(bytes),
+    clear: () => Promise.reject(new Error("not used here")),
     putStream: () => Promise.reject(new Error("not used here")),
     get: async (content) => get(content),
     getStream: (content) =>
