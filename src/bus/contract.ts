@@ -70,6 +70,8 @@ export interface Taken {
 
 /** What is too large for a message. */
 export interface Objects {
+  /** For the master, and before all else: removes what another life of it has left. Rejects with `BusError` if that can't be. */
+  clear(): Promise<void>;
   /** What is small enough goes inline, all else into the store under a name of its own, with its digest. Rejects like `putStream`. */
   put(bytes: Uint8Array): Promise<Content>;
   /** Puts a stream into the store, in any case, and destroys it. Rejects with `BusError` if the store does not take it, and with the stream's own error. */

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
-import type { ObjectResult, ObjectStore } from "@nats-io/obj";
+import type { ObjectInfo, ObjectStore } from "@nats-io/obj";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { BusError, type Objects } from "./contract.ts";
 import type { Nats } from "./load-nats.ts";
 import type { Content } from "./messages.ts";
+import { chunksOf } from "./nats-chunks.ts";
 import { messageOf } from "./sealed.ts";
 
 interface ObjectsOptions {
@@ -20,7 +21,12 @@ const INLINE_BYTES = 64 * 1024;
 /** How long an object is kept that nobody removes, in ms. */
 const KEPT_MS = 24 * 60 * 60 * 1_000;
 
+/** How long the next part of an object is waited for, in ms. */
+const STALL_MS = 20_000;
+
 export const openObjects = ({ nats, nc, namespace, onReconnect }: ObjectsOptions): Objects => {
+  const bucket = `${namespace}_files`;
+  const js = nats.jetstream.jetstream(nc);
   let opening: Promise<ObjectStore> | undefined;
   const forget = (): void => {
     opening = undefined;
@@ -30,20 +36,24 @@ export const openObjects = ({ nats, nc, namespace, onReconnect }: ObjectsOptions
 
   const store = (): Promise<ObjectStore> => {
     if (opening === undefined) {
-      opening = new nats.Objm(nc).create(`${namespace}_files`, { ttl: nats.nanos(KEPT_MS) });
+      opening = new nats.Objm(nc).create(bucket, { ttl: nats.nanos(KEPT_MS) });
       opening.catch(forget);
     }
     return opening;
   };
 
-  const found = async (name: string): Promise<ObjectResult> => {
+  const infoOf = async (name: string): Promise<ObjectInfo> => {
+    const info = await (await store()).info(name);
+    if (info === null || info.deleted) throw new Error("nothing");
+    return info;
+  };
+
+  const stored = async function* (name: string): AsyncGenerator<Uint8Array> {
     try {
-      const result = await (await store()).get(name);
-      if (result !== null) return result;
+      yield* chunksOf({ js, bucket, object: await infoOf(name), stallMs: STALL_MS });
     } catch (error) {
       throw new BusError(`Cannot get object "${name}" as it must be in the store: found ${messageOf(error)}`);
     }
-    throw new BusError(`Cannot get object "${name}" as it must be in the store: found nothing`);
   };
 
   const putStream: Objects["putStream"] = async (stream) => {
@@ -81,11 +91,8 @@ export const openObjects = ({ nats, nc, namespace, onReconnect }: ObjectsOptions
       return;
     }
     const { name, digest } = content;
-    const { data, error } = await found(name);
-    // What it tells is told by the stream, too.
-    error.catch(() => undefined);
     const hash = createHash("sha256");
-    for await (const chunk of data) {
+    for await (const chunk of stored(name)) {
       hash.update(chunk);
       yield chunk;
     }
@@ -94,6 +101,15 @@ export const openObjects = ({ nats, nc, namespace, onReconnect }: ObjectsOptions
   };
 
   return {
+    clear: async () => {
+      try {
+        await (await store()).destroy();
+        forget();
+        await store();
+      } catch (error) {
+        throw new BusError(`Cannot clear the store of objects as JetStream must be there: found ${messageOf(error)}`);
+      }
+    },
     putStream,
     put: async (bytes) =>
       bytes.length <= INLINE_BYTES

@@ -71,13 +71,15 @@ export const createNatsPool = async (options: NatsPoolOptions): Promise<NatsPool
   const silenceMs = 2 * heartbeatMs;
   const silence = `${silenceMs / 1000} s`;
   const resized = new Set<() => void>();
-  /** The labels of jobs, as a text, whose queue workers know of. */
-  const told = new Set<string>([""]);
   const losses = { workers: 0, runs: 0 };
   let closing: Promise<void> | undefined;
 
   await refuseSecond(bus, session);
   await bus.queue.open();
+  await bus.objects.clear();
+
+  /** The names of the queues that workers have been told of, or are about to be. */
+  const told = new Set<string>(bus.queue.queuesFor([]));
 
   const resize = (): void => {
     for (const listener of resized) listener();
@@ -92,9 +94,9 @@ export const createNatsPool = async (options: NatsPoolOptions): Promise<NatsPool
     builds.check();
   };
   const onQueued = (labels: readonly string[]): void => {
-    const key = labels.toSorted().join(" ");
-    if (told.has(key)) return;
-    told.add(key);
+    const names = bus.queue.queuesFor(labels);
+    if (names.every((name) => told.has(name))) return;
+    for (const name of names) told.add(name);
     for (const { worker } of living()) bus.nudge(worker);
   };
   const roster = createRoster({ silenceMs, isReached: bus.isReached, now: Date.now, onLost, onChange: resize });

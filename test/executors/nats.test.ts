@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { Readable } from "node:stream";
 import * as assert from "uvu/assert";
 import { CLAIM } from "../../src/bus/questions.ts";
 import { deferred } from "../../src/executors/deferred.ts";
@@ -172,7 +173,12 @@ test("a second master finds the first, and does not take its place", async (cont
   await worker.report(work, 1, DONE);
   await running.ran;
   await pool.close();
+  const stored = await worker.bus.objects.putStream(Readable.from([Buffer.from("of an earlier life")]));
   await newPool(context);
+  assert.match(String(await worker.bus.objects.get(stored).catch((error: unknown) => error)), /^BusError: /);
+  // Who had the store open before goes on with the new one.
+  const bytes = Buffer.alloc(100_000, "x");
+  assert.is((await worker.bus.objects.get(await worker.bus.objects.put(bytes))).length, bytes.length);
 });
 
 test("a claim with another secret is not heard", async (context) => {

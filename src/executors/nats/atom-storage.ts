@@ -3,7 +3,7 @@ import { once } from "node:events";
 import {
   appendFileSync,
   createWriteStream,
-  existsSync,
+  lstatSync,
   mkdirSync,
   renameSync,
   rmSync,
@@ -13,7 +13,7 @@ import {
 import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
-import type { Objects } from "../../bus/contract.ts";
+import { BusError, type Objects } from "../../bus/contract.ts";
 import type { AtomFinished, BusReport, Content } from "../../bus/messages.ts";
 import { atomTitle } from "../atom-title.ts";
 import type { AtomOrder, Outcome, SubjobOrder } from "../contract.ts";
@@ -23,10 +23,12 @@ import { codeOf, isPassing } from "../shortage.ts";
 /** Puts what atoms leave on other machines where their orders say. */
 export interface AtomStorage {
   /**
-   * Stores what an atom has left, each of console and artifacts whole or not at all, and not where `isWanted` is false by then. Resolves with how its
-   * subjob ends if that can't be done. What was sent for it is removed in any case. Never rejects.
+   * Stores what an atom has left, each of console and artifacts whole or not at all, and not where `isWanted` is false by then, and removes what was
+   * sent for it. Resolves with how its subjob ends if that can't be done. Rejects with `BusError` if what was sent can't be had: it may be sent again.
    */
   store(order: SubjobOrder, finished: AtomFinished, isWanted: () => boolean): Promise<Outcome | undefined>;
+  /** Removes what was sent once more. Never rejects. */
+  discard(finished: AtomFinished): Promise<void>;
 }
 
 /** @param mark tells the files in the making from those of another run */
@@ -37,8 +39,10 @@ export const createAtomStorage = (objects: Objects, mark: string): AtomStorage =
       if (content.type === "inline") writeFileSync(draft, Buffer.from(content.data, "base64"));
       else await pipeline(objects.getStream(content), createWriteStream(draft));
       if (isWanted()) renameSync(draft, path);
-    } finally {
-      if (existsSync(draft)) unlinkSync(draft);
+      else unlinkSync(draft);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
     }
   };
 
@@ -57,6 +61,7 @@ export const createAtomStorage = (objects: Objects, mark: string): AtomStorage =
   };
 
   return {
+    discard: (finished) => discardFiles(objects, [finished]),
     store: async ({ subjob, atoms }, finished, isWanted) => {
       const order = atoms[finished.atom];
       if (order === undefined) return undefined;
@@ -65,12 +70,13 @@ export const createAtomStorage = (objects: Objects, mark: string): AtomStorage =
         await storeConsole(finished.console, order.console, isWanted);
         action = "keep the artifacts";
         if (finished.artifacts !== null) await storeArtifacts(finished.artifacts, order.artifacts, isWanted);
+        await discardFiles(objects, [finished]);
         return undefined;
       } catch (error) {
+        if (error instanceof BusError) throw error;
         const reason = `Cannot ${action} of ${atomTitle(subjob, finished.atom, order)} as the system must let it: found "${messageOf(error)}"`;
-        return { type: WITHOUT_ROOM.has(codeOf(error) ?? "") ? "impossible" : "lost", reason };
-      } finally {
         await discardFiles(objects, [finished]);
+        return { type: WITHOUT_ROOM.has(codeOf(error) ?? "") ? "impossible" : "lost", reason };
       }
     },
   };
@@ -87,9 +93,13 @@ export const discardFiles = async (objects: Objects, reports: readonly BusReport
 
 /** Makes the folders for what the atoms of a subjob leave, and takes away what an earlier attempt left; if that can't be, how the subjob ends. */
 export const prepareFiles = ({ atoms, from = 0 }: SubjobOrder): Outcome | undefined => {
+  const consoles = new Set<string>();
   for (const [place, order] of atoms.entries()) {
     if (place < from) continue;
     try {
+      const folder = dirname(order.console);
+      if (!consoles.has(folder)) makeFolder(folder);
+      consoles.add(folder);
       prepareAtom(order);
     } catch (error) {
       const reason = `Cannot run atom ${place} of the subjob as the system must let it: found "${messageOf(error)}"`;
@@ -101,12 +111,7 @@ export const prepareFiles = ({ atoms, from = 0 }: SubjobOrder): Outcome | undefi
 
 const prepareAtom = ({ artifacts, console }: AtomOrder): void => {
   emptyFolder(artifacts);
-  makeFolder(dirname(console));
-  try {
-    unlinkSync(console);
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
-  }
+  if (lstatSync(console, { throwIfNoEntry: false }) !== undefined) rmSync(console, { recursive: true });
 };
 
 /** Adds to the console of an atom that runs; from its beginning, in place of what is there. What can't be written is left out. */

@@ -1,4 +1,4 @@
-import type { AtomFinished, BusReport, ClaimAnswer, ConsolePart, Reported, RunName } from "../../bus/messages.ts";
+import type { BusReport, ClaimAnswer, ConsolePart, Reported, RunName } from "../../bus/messages.ts";
 import type { Outcome, Report, RunOptions, SubjobOrder } from "../contract.ts";
 import { deferred } from "../deferred.ts";
 import { showConsole, type AtomStorage } from "./atom-storage.ts";
@@ -16,7 +16,10 @@ export interface BusRun {
   wish(): "abort" | "handBack" | undefined;
   /** Gives it to the first worker that asks. */
   claim(worker: string): ClaimAnswer["verdict"];
-  /** Stores and tells what a worker reports; false if it is no longer this worker's. Rejects for what can't be the next report. */
+  /**
+   * Stores and tells what a worker reports; false if it is no longer this worker's. Rejects for what can't be the next report, and what is to be
+   * reported again, as its files can't be had.
+   */
   hear(said: Reported): Promise<boolean>;
   /** Adds to the console of an atom that runs; false like that. */
   show(part: ConsolePart): boolean;
@@ -68,6 +71,10 @@ export const createBusRun = ({ name, orders, report, storage, nudge, now }: BusR
   let state: State = { type: "waiting" };
   let isAborted = false;
   let isHandedBack = false;
+  /** By subjob and atom, what came of storing its files. */
+  const stored = new Map<string, Outcome | undefined>();
+  /** How often the next report has come without the files that it tells of. */
+  let attempts = 0;
   /** The sequence of the last report that was told. */
   let told = 0;
   /** The next one, while it is stored. */
@@ -119,25 +126,44 @@ export const createBusRun = ({ name, orders, report, storage, nudge, now }: BusR
     if (open.size === 0) end("told");
   };
 
-  const store = async (said: AtomFinished, worker: string): Promise<Outcome | undefined> => {
+  const store = async (said: BusReport, worker: string): Promise<Outcome | undefined> => {
+    if (said.type !== "atomFinished") return undefined;
     const order = open.get(said.subjob);
-    if (order === undefined) return undefined;
-    shown.set(`${said.subjob} ${said.atom}`, Infinity);
-    return storage.store(order, said, () => hasIt(worker));
+    const key = `${said.subjob} ${said.atom}`;
+    if (order === undefined || stored.has(key)) {
+      await storage.discard(said);
+      return stored.get(key);
+    }
+    shown.set(key, Infinity);
+    const failure = await storage.store(order, said, () => hasIt(worker));
+    stored.set(key, failure);
+    return failure;
+  };
+
+  const isOfOpen = (said: BusReport): boolean => {
+    const order = open.get(said.subjob);
+    return said.type === "subjobEnded" ? order !== undefined : order?.atoms[said.atom] !== undefined;
   };
 
   const take = async ({ worker, sequence, reports }: Reported, since: number): Promise<boolean> => {
-    const failures = await Promise.all(
-      reports.map(async (said) => (said.type === "atomFinished" ? store(said, worker) : undefined)),
-    );
+    const results = await Promise.allSettled(reports.map((said) => store(said, worker)));
     taking = undefined;
     // Meanwhile it may have been given up.
     if (!hasIt(worker)) return false;
+    const missing = results.find((result) => result.status === "rejected");
+    if (missing !== undefined) {
+      attempts += 1;
+      if (attempts < MOST_ATTEMPTS) throw missing.reason;
+      lose(`what it has left must come: found "${String(missing.reason)}"`);
+      return false;
+    }
+    attempts = 0;
     told = sequence;
+    const failures = results.map((result) => (result.status === "fulfilled" ? result.value : undefined));
     const place = failures.findIndex((failure) => failure !== undefined);
     const whole = place === -1 ? reports : reports.slice(0, place);
     const latest = now();
-    tell(whole.filter(({ subjob }) => open.has(subjob)).map((said) => reportOf(said, { since, latest })));
+    tell(whole.filter(isOfOpen).map((said) => reportOf(said, { since, latest })));
     const failure = failures[place];
     if (failure !== undefined && hasIt(worker)) {
       if (isAborted) endOpen(ABORTED, ABORTED);
@@ -201,6 +227,9 @@ export const createBusRun = ({ name, orders, report, storage, nudge, now }: BusR
     lose,
   };
 };
+
+/** How often a report is heard whose files can't be had: they may have been lost with the server's store, and be sent again. */
+const MOST_ATTEMPTS = 5;
 
 const ABORTED: Outcome = { type: "aborted" };
 const RETURNED: Outcome = { type: "returned" };

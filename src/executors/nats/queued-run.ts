@@ -34,6 +34,7 @@ export const queueRun = (options: QueuedRunOptions): QueuedRun => {
   const ended = new AbortController();
   let content: Content | undefined;
   let place: QueuePlace | undefined;
+  let hasWarned = false;
 
   /** What is asked of a server that is gone may stay unanswered for long: who asks anew does not wait for it. */
   let attempt = 0;
@@ -60,18 +61,20 @@ export const queueRun = (options: QueuedRunOptions): QueuedRun => {
         return onQueued();
       } catch (error) {
         if (!isWanted()) return;
-        warn(error instanceof Error ? error.message : String(error));
+        // Once: it is said again by nobody until it is there.
+        if (!hasWarned) warn(error instanceof Error ? error.message : String(error));
+        hasWarned = true;
         await pause(pauseMs, ended.signal);
       }
     }
   };
 
-  let adding: Promise<unknown> = add(attempt);
+  let adding = add(attempt);
   return {
     place: () => place,
     again: () => {
       attempt += 1;
-      adding = Promise.allSettled([adding, add(attempt)]);
+      adding = add(attempt);
     },
     end: async (isLeftToWorker) => {
       ended.abort();

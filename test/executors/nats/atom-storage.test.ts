@@ -15,7 +15,7 @@ import {
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import * as assert from "uvu/assert";
-import type { Objects } from "../../../src/bus/contract.ts";
+import { BusError, type Objects } from "../../../src/bus/contract.ts";
 import type { AtomFinished, Content } from "../../../src/bus/messages.ts";
 import type { SubjobOrder } from "../../../src/executors/contract.ts";
 import { createAtomStorage, discardFiles, prepareFiles } from "../../../src/executors/nats/atom-storage.ts";
@@ -32,7 +32,7 @@ const objectsOf = (stored: Map<string, Buffer>): Objects => {
   const get = (content: Content): Buffer => {
     if (content.type === "inline") return Buffer.from(content.data, "base64");
     const bytes = stored.get(content.name);
-    if (bytes === undefined) throw new Error("it is not there");
+    if (bytes === undefined) throw new BusError("it is not there");
     return bytes;
   };
   const put = (bytes: Uint8Array): Content => {
@@ -42,6 +42,7 @@ const objectsOf = (stored: Map<string, Buffer>): Objects => {
   };
   return {
     put: async (bytes) => put(bytes),
+    clear: () => Promise.reject(new Error("not used here")),
     putStream: () => Promise.reject(new Error("not used here")),
     get: async (content) => get(content),
     getStream: (content) =>
@@ -174,14 +175,20 @@ test("what another user could do with a file is not what this one's can do", asy
   assert.is(uid, process.getuid?.());
 });
 
-test("an object that is not there loses the subjob, with the reason", async () => {
-  const { order } = placeOf();
-  const console: Content = { type: "object", name: "gone", bytes: 1, digest: "" };
-  const outcome = await createAtomStorage(objectsOf(new Map()), "x").store(order, finished({ console }), always);
-  assert.equal(outcome, {
-    type: "lost",
-    reason: 'Cannot write to the console of atom 0 of subjob 2 as the system must let it: found "it is not there"',
-  });
+test("what can't be had may be sent again, and until then nothing of it is removed", async () => {
+  const stored = new Map<string, Buffer>();
+  const objects = objectsOf(stored);
+  const { order, artifacts } = placeOf();
+  const gone: Content = { type: "object", name: "gone", bytes: 1, digest: "" };
+  const files = { console: await objects.put(Buffer.from("all of it")), artifacts: gone };
+  const storage = createAtomStorage(objects, "x");
+  const failure = await storage.store(order, finished(files), always).catch((error: unknown) => error);
+  assert.is(String(failure), "BusError: it is not there");
+  assert.is(stored.size, 1);
+  assert.equal(readdirSync(dirname(artifacts)), ["0"]);
+  const again = { ...files, artifacts: await objects.put(tarOf(newFolder())) };
+  assert.is(await storage.store(order, finished(again), always), undefined);
+  assert.is(stored.size, 0);
 });
 
 test("what nobody wants is removed", async () => {

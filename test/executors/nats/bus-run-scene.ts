@@ -42,7 +42,7 @@ export const sceneOf = ({
       reports.push(...said);
       told.push(...said.map(wordsOf));
     },
-    storage: { store },
+    storage: { store, discard: async () => {} },
     nudge: (worker) => void nudged.push(worker),
     now: () => NOW,
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as assert from "uvu/assert";
+import { BusError } from "../../../src/bus/contract.ts";
 import type { Outcome } from "../../../src/executors/contract.ts";
 import { deferred } from "../../../src/executors/deferred.ts";
 import { suite } from "../../support/suite.ts";
@@ -87,6 +88,36 @@ test("what can't be stored ends its subjob so, behind what was told before it", 
   assert.equal(told, ["7.0 atomFinished", "7 lost", "8 returned"]);
   assert.equal(reports[1], { type: "subjobEnded", subjob: 7, outcome });
   assert.is(await run.over, "given up");
+});
+
+test("a report whose files can't be had is heard again, and what of it is stored is not stored twice", async () => {
+  const stores: number[] = [];
+  let isThere = false;
+  const { told, say, run } = sceneOf({
+    store: async (_, { atom }) => {
+      stores.push(atom);
+      if (atom === 1 && !isThere) throw new BusError("it is not there");
+      return undefined;
+    },
+  });
+  run.claim("a");
+  const failure = await say("a", 1, finished(7, 0), finished(7, 1)).catch((error: unknown) => error);
+  assert.is(String(failure), "BusError: it is not there");
+  assert.equal(told, []);
+  isThere = true;
+  assert.is(await say("a", 1, finished(7, 0), finished(7, 1)), true);
+  assert.equal(stores, [0, 1, 1]);
+  assert.equal(told, ["7.0 atomFinished", "7.1 atomFinished"]);
+});
+
+test("what never comes loses its subjob", async () => {
+  const { told, reports, say, run } = sceneOf({ store: () => Promise.reject(new BusError("it is not there")) });
+  run.claim("a");
+  let answer: unknown;
+  while (answer === undefined) answer = await say("a", 1, finished(7, 0)).catch(() => undefined);
+  assert.is(answer, false);
+  assert.equal(told, ["7 lost", "8 returned"]);
+  assert.match(JSON.stringify(reports[0]), /as what it has left must come: found \\"BusError: it is not there\\""/);
 });
 
 test("what is said of a subjob that has ended is left out", async () => {
