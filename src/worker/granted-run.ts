@@ -100,10 +100,12 @@ export const doRun = async (granted: GrantedRun, machine: Machine): Promise<bool
   };
 
   const runAll = async (): Promise<void> => {
+    const isNew = !projects.held().some((held) => held.session === build.session && held.build === build.build);
     if (handBack.aborted) return end(kept, { type: "returned" });
     handBack.addEventListener("abort", returnRest, { once: true });
-    machine.onChange();
-    const ready = await projects.ready(build, orders, ending);
+    const getting = projects.ready(build, orders, ending);
+    if (isNew) machine.onChange();
+    const ready = await getting;
     if (ending.aborted) return end(kept, { type: "aborted" });
     if (!ready.ok) {
       end(kept.slice(0, 1), { type: "impossible", reason: ready.message });

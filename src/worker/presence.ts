@@ -47,8 +47,8 @@ export const createPresence = ({ bus, describe, act, heartbeatMs, warn }: Presen
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
       unanswered += 1;
-      if (unanswered === SILENT)
-        warn(`${error.message}: is it running, in the same namespace and with the same secret?`);
+      if (unanswered === SILENT && !isLeaving())
+        warn(`${error.message}; is it running, in the same namespace and with the same secret?`);
       return false;
     }
   };

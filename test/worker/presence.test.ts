@@ -95,7 +95,7 @@ test("a person is told after three questions without an answer, once until there
     throw new BusError("Cannot ask");
   });
   await until(7);
-  assert.equal(warnings, ["Cannot ask: is it running, in the same namespace and with the same secret?"]);
+  assert.equal(warnings, ["Cannot ask; is it running, in the same namespace and with the same secret?"]);
   await presence.joined;
   await until(12);
   assert.is(warnings.length, 2);

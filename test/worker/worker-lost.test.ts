@@ -126,7 +126,7 @@ test("a person is told when no master answers, and once", async ({ scene }) => {
   await scene.warned(1);
   assert.match(
     scene.warnings[0] ?? "",
-    /^Cannot ask "other.master.presence" as the master must answer: found .*: is it running, in the same namespace and with the same secret\?$/,
+    /^Cannot ask "other.master.presence" as the master must answer: found .*; is it running, in the same namespace and with the same secret\?$/,
   );
   assert.not.ok(hasJoined);
   assert.is(master.claims.length, 0);
