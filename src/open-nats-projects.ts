@@ -23,7 +23,7 @@ export interface OpenNatsProjectsOptions {
 /** The projects of builds that the workers of a pool run: it answers those that have to check one out. To be called once for a pool. */
 export const openNatsProjects = (options: OpenNatsProjectsOptions): LocalProjects => {
   const { pool, bus, local, baseDirectory, environment, killGraceMs } = options;
-  const shipping = createShipping({
+  const openShipping = createShipping({
     // It speaks to no host.
     git: createGit({ environment, strictHostKeyChecking: true, killGraceMs }),
     removeTree: createTreeRemoval(environment, killGraceMs),
@@ -31,7 +31,7 @@ export const openNatsProjects = (options: OpenNatsProjectsOptions): LocalProject
     environment,
     killGraceMs,
   });
-  const sources = createNatsSources({ bus, shipping });
+  const sources = createNatsSources({ bus, openShipping });
   pool.onSource(sources.answer);
   return createNatsProjects({ local, sources, pool, killGraceMs });
 };

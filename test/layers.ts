@@ -164,6 +164,7 @@ export const LAYERS: readonly Layer[] = [
       "root-cause.ts",
       "index.ts",
       "local-request.ts",
+      "nats-build-source.ts",
       "nats-projects.ts",
       "nats-sources.ts",
       "open-nats-projects.ts",

@@ -195,7 +195,7 @@ export type SourceAnswer =
       readonly directory: string;
       /** A git bundle of what the machine lacks; null for nothing. It stays in the store, for other machines. */
       readonly bundle: Content | null;
-      /** What is in the checkout besides (the names of branches and tags, the job's remote files), as a tar of it. It stays, too. */
-      readonly extra: Content;
+      /** What is in the checkout besides (the names of branches and tags, the job's remote files), as a tar of it; null for nothing. It stays, too. */
+      readonly extra: Content | null;
     }
   | { readonly type: "gone"; readonly reason: string };

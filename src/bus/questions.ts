@@ -144,7 +144,7 @@ export const SOURCE: Question<SourceAsked, SourceAnswer> = {
       commit: z.string(),
       directory: z.string(),
       bundle: CONTENT.nullable(),
-      extra: CONTENT,
+      extra: CONTENT.nullable(),
     }),
     z.object({ type: z.literal("gone"), reason: z.string() }),
   ]),

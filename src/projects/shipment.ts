@@ -9,7 +9,8 @@ import { containedPath } from "./contained-path.ts";
 import type { Git, GitExit } from "./git-command.ts";
 import { repositoryName } from "./git-mirror.ts";
 import { gitFailure } from "./git-step.ts";
-import { refFiles, refsOf, type Ref } from "./shipped-refs.ts";
+import { outcomeOf } from "./outcome.ts";
+import { LIST_REFS, refFiles, refsIn, type Ref } from "./shipped-refs.ts";
 import type { RemoveTree } from "./tree-removal.ts";
 
 /** What a build has checked out here, for another machine to check out the same. It holds no credentials. */
@@ -24,17 +25,21 @@ export interface Shipment {
   readonly directory: string;
 }
 
-/**
- * Packs what builds have checked out, each time into a new file in the build's workspace, which goes with it if nobody removes it before.
- * Rejects when aborted.
- */
+/** A build's checkout, to be packed. What is packed is a new file in its workspace each time, which goes with it if nobody removes it before. */
 export interface Shipping {
-  describe(build: number, plan: Plan, signal: AbortSignal): Promise<Result<Shipment>>;
+  readonly shipment: Shipment;
+  /** Those of a machine's hashes that decide what it is sent: machines that have the same of these lack about the same. Sorted. */
+  relevant(hashes: readonly string[]): readonly string[];
   /** Packs the commit, and branches and tags, as a git bundle, without what is in the history of `have`; null if that is all of it. */
-  bundle(build: number, plan: Plan, have: readonly string[], signal: AbortSignal): Promise<Result<string | null>>;
+  bundle(have: readonly string[], signal: AbortSignal): Promise<Result<string | null>>;
   /** Packs what is in the checkout besides, as a tar of it: what its branches and tags are called, and the remote files. */
-  extra(build: number, plan: Plan, signal: AbortSignal): Promise<Result<string>>;
+  extra(signal: AbortSignal): Promise<Result<string>>;
 }
+
+/**
+ * Looks at what a build has checked out. All that is to be known is in the checkout itself, so it may be one of an earlier life of this process.
+ */
+export type OpenShipping = (build: number, plan: Plan, signal: AbortSignal) => Promise<Result<Shipping>>;
 
 export interface ShippingOptions {
   readonly git: Git;
@@ -45,87 +50,80 @@ export interface ShippingOptions {
   readonly killGraceMs: number;
 }
 
-/** All that it says is of the checkout itself, so it holds in a later life of this process, too. */
-export const createShipping = (options: ShippingOptions): Shipping => {
+export const createShipping = (options: ShippingOptions): OpenShipping => {
   const { git, removeTree, workspaces, environment, killGraceMs } = options;
-  const newPath = (build: number): string => join(workspaces, String(build), `.shipment-${randomUUID()}`);
 
-  /** The root of the repository, and where in it the project is. */
-  const placeOf = async (build: number, { projectDirectory }: Plan): Promise<{ root: string; directory: string }> => {
+  const open = async (build: number, plan: Plan, signal: AbortSignal): Promise<Result<Shipping>> => {
     const workspace = await realpath(join(workspaces, String(build)));
-    const [name = "", ...folders] = relative(workspace, projectDirectory).split(sep);
-    return { root: join(workspace, name), directory: folders.length === 0 ? "." : folders.join("/") };
-  };
+    // The root of the repository, and where in it the project is.
+    const [name = "", ...folders] = relative(workspace, plan.projectDirectory).split(sep);
+    const root = join(workspace, name);
+    const commit = plan.commit ?? "";
+    const action = `pack commit "${commit}" for another machine`;
+    const inCheckout = (args: readonly string[], until: AbortSignal): Promise<GitExit> =>
+      git(join(root, ".git"), args, until);
+    const newPath = (): string => join(workspace, `.shipment-${randomUUID()}`);
 
-  const gitOf = async (
-    build: number,
-    plan: Plan,
-    signal: AbortSignal,
-  ): Promise<(args: readonly string[]) => Promise<GitExit>> => {
-    const { root } = await placeOf(build, plan);
-    return (args) => git(join(root, ".git"), args, signal);
-  };
+    const remotes = await inCheckout(["config", "--get-regexp", "^remote\\..*\\.url$"], signal);
+    const [, remote, address] = /^remote\.(.*)\.url (.*)$/m.exec(remotes.stdout) ?? [];
+    if (remote === undefined || address === undefined)
+      return gitFailure(action, "its checkout must have a remote", remotes);
+    const kept = await inCheckout(["update-ref", SHIPPED_REF, commit], signal);
+    if (kept.exitCode !== 0) return gitFailure(action, "it must be there", kept);
+    const listed = await inCheckout(LIST_REFS, signal);
+    if (listed.exitCode !== 0) return gitFailure(action, "its refs must be readable", listed);
+    const refs = refsIn(listed.stdout);
+    const history = await inCheckout(["rev-list", `--max-count=${MOST_HISTORY}`, commit], signal);
+    if (history.exitCode !== 0) return gitFailure(action, "its history must be there", history);
+    const commits = history.stdout.split("\n");
 
-  return {
-    describe: async (build, plan, signal) => {
-      const { directory } = await placeOf(build, plan);
-      const inCheckout = await gitOf(build, plan, signal);
-      const remotes = await inCheckout(["config", "--get-regexp", "^remote\\..*\\.url$"]);
-      const [, remote, address] = /^remote\.(.*)\.url (.*)$/m.exec(remotes.stdout) ?? [];
-      if (remote === undefined || address === undefined || plan.commit === null)
-        return gitFailure(`send build ${build} to another machine`, "its checkout must have a remote", remotes);
-      const url = withoutUser(address);
-      return success({ repository: repositoryName(url), url, remote, commit: plan.commit, directory });
-    },
-    bundle: async (build, plan, have, signal) => {
-      const inCheckout = await gitOf(build, plan, signal);
-      const commit = plan.commit ?? "";
-      const action = `pack commit "${commit}" for another machine`;
-      const kept = await inCheckout(["update-ref", SHIPPED_REF, commit]);
-      if (kept.exitCode !== 0) return gitFailure(action, "it must be there", kept);
-      const refs = await refsOf(inCheckout);
-      if (!refs.ok) return gitFailure(action, "its refs must be readable", refs.exit);
-      const file = newPath(build);
-      // Of what a machine has, this repository may have forgotten something.
-      const create = ["bundle", "create", "--quiet", file, "--ignore-missing", SHIPPED_REF];
-      const without = have.filter((hash) => HASH.test(hash)).map((hash) => `^${hash}`);
-      const made = await inCheckout([...create, ...refs.value.map(({ name }) => name), ...without]);
+    const bundle = async (have: readonly string[], until: AbortSignal): Promise<Result<string | null>> => {
+      const file = newPath();
+      const names = refs.map((ref) => ref.name);
+      const without = have.map((hash) => `^${hash}`);
+      const made = await inCheckout(["bundle", "create", "--quiet", file, SHIPPED_REF, ...names, ...without], until);
       if (made.exitCode === 0) return success(file);
       return made.words.includes("empty bundle") ? success(null) : gitFailure(action, "git must bundle it", made);
-    },
-    extra: async (build, plan, signal) => {
-      const { root } = await placeOf(build, plan);
-      const inCheckout = await gitOf(build, plan, signal);
-      const refs = await refsOf(inCheckout);
-      if (!refs.ok)
-        return gitFailure(`pack build ${build} for another machine`, "its refs must be readable", refs.exit);
-      const staged = newPath(build);
+    };
+
+    const extra = async (until: AbortSignal): Promise<Result<string>> => {
+      const staged = newPath();
       const file = `${staged}.tar`;
       try {
-        const names = await stage(staged, refs.value);
-        const members = await remoteFilesOf(plan, root);
-        const packed = await runGroup("tar", ["-cf", file, "-C", staged, ...names, ...members], {
-          cwd: root,
-          env: environment,
-          graceMs: killGraceMs,
-          output: "collect",
-          signal,
-        });
-        signal.throwIfAborted();
+        const args = ["-cf", file, "-C", staged, ...(await stage(staged, refs)), ...(await remoteFilesOf(plan, root))];
+        const around = { cwd: root, env: environment, graceMs: killGraceMs, output: "collect" } as const;
+        const packed = await runGroup("tar", args, { ...around, signal: until });
         if (packed.exitCode === 0) return success(file);
         const wish = `Cannot pack the remote files of build ${build} as they must be there`;
         return failure(`${wish}: found ${packed.stderr.trim()}`);
       } finally {
         await removeTree(staged);
       }
-    },
+    };
+
+    const url = withoutUser(address);
+    return success({
+      shipment: { repository: repositoryName(url), url, remote, commit, directory: folders.join("/") || "." },
+      relevant: (hashes) => {
+        const had = new Set(hashes);
+        const newest = commits.find((hash) => had.has(hash));
+        const tips = refs.map(({ hash }) => hash).filter((hash) => had.has(hash));
+        return [...new Set(newest === undefined ? tips : [newest, ...tips])].toSorted();
+      },
+      bundle: (have, until) => outcomeOf(action, until, () => bundle(have, until)),
+      extra: (until) => outcomeOf(action, until, () => extra(until)),
+    });
   };
+
+  return (build, plan, signal) =>
+    outcomeOf(`pack build ${build} for another machine`, signal, () => open(build, plan, signal));
 };
 
 /** What keeps the commit in a bundle whatever its branches are; one that is a branch, too. */
 const SHIPPED_REF = "refs/clusterrunner/shipped";
 
-const HASH = /^[0-9a-f]{40,64}$/;
+/** How far back a commit is looked for that a machine has. */
+const MOST_HISTORY = 10_000;
 
 /** Writes refs as a repository keeps them; the paths of the files. */
 const stage = async (folder: string, refs: readonly Ref[]): Promise<readonly string[]> => {

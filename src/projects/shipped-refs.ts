@@ -1,5 +1,3 @@
-import type { GitExit } from "./git-command.ts";
-
 /** A name in a repository. */
 export interface Ref {
   /** In full, such as `refs/tags/v1`. */
@@ -12,23 +10,26 @@ export interface Ref {
 /** How many there may be: of more, those that were made last. Their names are arguments of git. */
 const MOST = 2_000;
 
-/** The branches and tags of a repository. */
-export const refsOf = async (
-  git: (args: readonly string[]) => Promise<GitExit>,
-): Promise<{ readonly ok: true; readonly value: readonly Ref[] } | { readonly ok: false; readonly exit: GitExit }> => {
-  const format = "--format=%(objectname) %(refname) %(symref)";
-  const where = ["refs/heads", "refs/remotes", "refs/tags"];
-  const exit = await git(["for-each-ref", "--sort=-creatordate", `--count=${MOST}`, format, ...where]);
-  if (exit.exitCode !== 0) return { ok: false, exit };
-  const value = exit.stdout
+/** What git is to be asked for `refsIn`: the branches and tags. */
+export const LIST_REFS: readonly string[] = [
+  "for-each-ref",
+  "--sort=-creatordate",
+  `--count=${MOST}`,
+  "--format=%(objectname) %(refname) %(symref)",
+  "refs/heads",
+  "refs/remotes",
+  "refs/tags",
+];
+
+/** What git answers. */
+export const refsIn = (text: string): readonly Ref[] =>
+  text
     .split("\n")
     .filter(Boolean)
     .map((line): Ref => {
       const [hash = "", name = "", target = ""] = line.split(" ");
       return { name, hash, target: target === "" ? null : target };
     });
-  return { ok: true, value };
-};
 
 /** The files by which a repository that has no refs has these, by their paths in it. */
 export const refFiles = (refs: readonly Ref[]): ReadonlyMap<string, string> => {

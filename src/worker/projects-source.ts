@@ -114,7 +114,7 @@ export const createProjectSource = (options: ProjectSourceOptions): FetchProject
     const made = await bundled.checkOut(answer, bundle, root, signal);
     if (bundle !== null) await rm(bundle, { force: true });
     if (!made.ok) return { ...failure(made.message), again: true };
-    const added = await unpack(answer.extra, workspace, root, signal);
+    const added = answer.extra === null ? success(undefined) : await unpack(answer.extra, workspace, root, signal);
     if (!added.ok) return added;
     const project = await containedPath(await realpath(root), answer.directory);
     if (project === null || (await kindOfPath(project)) !== "a folder")

@@ -4,6 +4,7 @@ import type { BuildName } from "../bus/messages.ts";
 import { createBundledSource } from "../projects/bundled-source.ts";
 import { createGit } from "../projects/git-command.ts";
 import { createLocalBuild } from "../projects/local-build.ts";
+import { pruneMirrors } from "../projects/mirror-pruning.ts";
 import { createTreeRemoval } from "../projects/tree-removal.ts";
 import { buildFolder } from "./build-folder.ts";
 import type { WorkerProjects } from "./contract.ts";
@@ -25,6 +26,10 @@ export interface WorkerProjectsOptions {
   /** Told of what did not work and ends no build. */
   readonly warn: (message: string) => void;
 }
+
+/** How long nobody has built a repository whose copy goes, and how often that is looked for, in ms. */
+const UNUSED_MS = 30 * 24 * 60 * 60 * 1_000;
+const PRUNED_EACH_MS = 24 * 60 * 60 * 1_000;
 
 /** The projects of a worker: git builds from what the master sends, so that the machine needs no credentials; folders where they are. */
 export const createWorkerProjects = (options: WorkerProjectsOptions): WorkerProjects => {
@@ -52,6 +57,13 @@ export const createWorkerProjects = (options: WorkerProjectsOptions): WorkerProj
     return project;
   };
 
+  let prunedAt = -Infinity;
+  const prune = async (): Promise<void> => {
+    if (performance.now() - prunedAt < PRUNED_EACH_MS) return;
+    prunedAt = performance.now();
+    await pruneMirrors({ repositories, workspaces, removeTree, unusedMs: UNUSED_MS });
+  };
+
   return {
     ready: (build, orders, signal) =>
       (builds.get(buildFolder(directory, build))?.project ?? open(build)).ready(orders, signal),
@@ -59,6 +71,7 @@ export const createWorkerProjects = (options: WorkerProjectsOptions): WorkerProj
       const folder = buildFolder(directory, build);
       await builds.get(folder)?.project.end();
       builds.delete(folder);
+      await prune().catch((error: unknown) => warn(`Cannot remove what nobody builds any more: ${String(error)}`));
     },
     held: () => Array.from(builds.values(), ({ build }) => build),
   };

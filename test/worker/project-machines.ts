@@ -59,14 +59,14 @@ export const startProjectMachines = async (scene: BusScene): Promise<ProjectMach
     expectedTimes: () => Promise.resolve(new Map()),
   });
   const git = createGit({ environment: ENVIRONMENT, strictHostKeyChecking: false, killGraceMs: 5_000 });
-  const shipping = createShipping({
+  const openShipping = createShipping({
     git,
     removeTree: createTreeRemoval(ENVIRONMENT, 5_000),
     workspaces: join(base, "workspaces"),
     environment: ENVIRONMENT,
     killGraceMs: 5_000,
   });
-  const sources = createNatsSources({ bus: masterBus, shipping });
+  const sources = createNatsSources({ bus: masterBus, openShipping });
   masterBus.answer(SOURCE, sources.answer);
   return {
     folder,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { makeFifo } from "../processes/fifo.ts";
@@ -100,6 +100,23 @@ test("the end of a build ends its setup, and what it has left in the background"
   assert.not.ok((await ready).ok);
   assert.not.ok(isRunning(server));
   assert.ok(existsSync(join(machines.folder, "down")));
+});
+
+test("a copy of a repository that nobody has built for a month goes", async ({ machines }) => {
+  const { projects, repositories } = await machines.machine("a");
+  for (const name of ["kept", "left"]) {
+    const repository = makeRepository(join(machines.folder, `${name}.git`));
+    repository.commit({ "clusterrunner.yaml": jobFile() });
+    const id = name === "kept" ? 1 : 2;
+    const plan = await machines.prepared(id, gitRequest(repository.url));
+    valueOf(await projects.ready(machines.name(id), ordersFor(id, plan), unaborted()));
+  }
+  const [kept = "", left = ""] = readdirSync(repositories).toSorted();
+  const monthAgo = Date.now() / 1_000 - 31 * 24 * 60 * 60;
+  for (const name of [kept, left]) utimesSync(join(repositories, name), monthAgo, monthAgo);
+  // The build that goes on has the other one.
+  await projects.end(machines.name(2));
+  assert.equal(readdirSync(repositories), [kept]);
 });
 
 test("a folder must be on the machine, too", async ({ machines }) => {
