@@ -3,14 +3,12 @@ import { hostname } from "node:os";
 import { BusError, type Bus } from "../bus/contract.ts";
 import type { ClaimAnswer, Instructions, Presence, SourceAnswer, SourceAsked } from "../bus/messages.ts";
 import { CLAIM, CONSOLE, MASTER, PRESENCE, REPORT, SOURCE } from "../bus/questions.ts";
-import type { ExecutorPool } from "./contract.ts";
+import type { ExecutorPool, Losses, WorkerState } from "./contract.ts";
 import { instructionsFor } from "./nats/instructions.ts";
 import { createLiveBuilds } from "./nats/live-builds.ts";
 import { createRoster, type Member } from "./nats/roster.ts";
 import { createRunTable } from "./nats/run-table.ts";
-import { workerStateOf, type WorkerState } from "./nats/worker-state.ts";
-
-export type { WorkerState } from "./nats/worker-state.ts";
+import { workerStateOf } from "./nats/worker-state.ts";
 
 /** Runs subjobs on the machines that have joined. While there is none they wait; a run may begin whenever. */
 export interface NatsPool extends ExecutorPool {
@@ -33,13 +31,6 @@ export interface NatsPool extends ExecutorPool {
   onSource(handle: (asked: SourceAsked) => Promise<SourceAnswer>): void;
   /** Aborts what runs, waits for the workers that live, and stops answering. The bus stays open. Safe to call twice. */
   close(): Promise<void>;
-}
-
-export interface Losses {
-  /** Workers that were silent for too long. */
-  readonly workers: number;
-  /** Runs that ended with one of them. */
-  readonly runs: number;
 }
 
 export interface NatsPoolOptions {
