@@ -8,10 +8,11 @@ import { serverCalls, type ServerCalls } from "./client/server-calls.ts";
 import { signerOf, type SigningOptions } from "./client/signer.ts";
 
 export type { ArtifactsOptions } from "./client/archive.ts";
-export type { BuildList, BuildsOptions, HistoryOptions } from "./client/build-calls.ts";
+export type { BuildList, BuildsOptions, HistoryOptions, JobList } from "./client/build-calls.ts";
 export type { BuildEvent } from "./client/build-event.ts";
 export type {
   BuildArguments,
+  BuildState,
   BuildStatus,
   DeliveryStatus,
   DirectoryArguments,
@@ -26,9 +27,10 @@ export { ClientError, type ClientErrorCode } from "./client/client-error.ts";
 export type { ClientClock } from "./client/clock.ts";
 export type { BuildEventsOptions, EventsOptions, FollowConsoleOptions, WaitOptions } from "./client/following-calls.ts";
 export type { AtomHistory, BuildInHistory, JobHistory, Spread } from "./client/job-history.ts";
+export type { JobOverview } from "./client/job-overview.ts";
 export type { AtomsOptions, ConsoleOptions } from "./client/part-calls.ts";
 export type { StreamProgress } from "./client/resumed-stream.ts";
-export type { ServerVersion } from "./client/server-calls.ts";
+export type { ExecutorStatus, ServerVersion } from "./client/server-calls.ts";
 export type { AtomStatus, ConsolePage, SubjobStatus } from "./client/subjob-status.ts";
 
 export interface ClientOptions extends SigningOptions {

@@ -50,7 +50,27 @@ export interface BuildStatus {
   readonly retry_of?: number | null;
   /** How often the server stopped while the build was under way, and went on with it. */
   readonly interruptions?: number;
+  /** How it is, more exactly; left out by older servers, like all that follows. An `error` could not be run to its end. */
+  readonly state?: BuildState;
+  /** Null until it is known, of a build that did not name it. */
+  readonly job_name?: string | null;
+  /** For git the url without credentials, and the folder in it; for a directory its path. */
+  readonly project?: string;
+  /** As it was asked for; null for the default branch, and for a directory. */
+  readonly branch?: string | null;
+  /** What was checked out, or before that what was asked for. */
+  readonly commit?: string | null;
+  readonly num_subjobs_done?: number;
+  readonly num_atoms_done?: number;
+  /** Those that fail the build. */
+  readonly num_atoms_failed?: number;
+  /** Those that passed, but not at their first attempt. */
+  readonly num_atoms_flaky?: number;
+  /** When it came to be `queued`, `preparing`, `prepared`, `building`, `finished`, `error` or `canceled`: seconds since the epoch. */
+  readonly state_timestamps?: Readonly<Record<string, number | null>>;
 }
+
+export type BuildState = "queued" | "preparing" | "prepared" | "building" | "passed" | "failed" | "error" | "canceled";
 
 export interface DeliveryStatus {
   /** Without credentials. */

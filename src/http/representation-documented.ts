@@ -5,7 +5,9 @@ import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-
 import { FAILED_ATOM_SHAPE, endedViewOf, type EndedAtomView } from "./atom-view.ts";
 import type { Dialect } from "./dialect.ts";
 import { detailsOf } from "./progress.ts";
+import { OVERVIEW_SHAPE, overviewOf, type OverviewView } from "./overview-view.ts";
 import { ROUTES } from "./routes.ts";
+import { TIMESTAMPS_SHAPE, timestampsOf, type TimestampsView } from "./timestamps-view.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
 const STATUSES = ["BUILDING", "SUCCESS", "FAILURE"] as const;
@@ -16,7 +18,7 @@ type DocumentedStatus = (typeof STATUSES)[number];
  * A build as the API document shows it. Keys are null while there is nothing to say yet; once the build has ended none is, but for
  * `tests`, `retry_of` and `deliveries`, which stand beside the document.
  */
-export interface DocumentedBuild {
+export interface DocumentedBuild extends OverviewView {
   readonly id: number;
   readonly status: DocumentedStatus;
   /** How far it has come. */
@@ -37,6 +39,8 @@ export interface DocumentedBuild {
   readonly retry_of: number | null;
   /** How often the server stopped while it was under way. */
   readonly interruptions: number;
+  /** When it entered each state. */
+  readonly state_timestamps: TimestampsView;
 }
 
 /** Its shape. */
@@ -55,6 +59,8 @@ export const DOCUMENTED_BUILD: z.ZodObject<Record<keyof DocumentedBuild, z.ZodTy
     deliveries: DELIVERIES_SHAPE,
     retry_of: z.int().nullable().describe("The build of which it tries again what had not passed"),
     interruptions: z.int().describe("How often the server stopped while the build was under way, and went on with it"),
+    state_timestamps: TIMESTAMPS_SHAPE,
+    ...OVERVIEW_SHAPE,
   })
   .meta({ id: "Build" });
 
@@ -138,6 +144,8 @@ export const documentedBuild = (
     deliveries: deliveriesOf(build),
     retry_of: build.retryOf,
     interruptions: build.interruptions ?? 0,
+    state_timestamps: timestampsOf(build.times),
+    ...overviewOf(build),
   };
 };
 

@@ -27,7 +27,7 @@ const BUILDS: readonly BuildSummary[] = deepFreeze([
   buildWith(5, 150, null, null),
 ]);
 
-const NONE: BuildFilter = { jobName: null, since: null, matches: null };
+const NONE: BuildFilter = { jobName: null, since: null, matches: null, search: null };
 
 const found = (filter: Partial<BuildFilter>): readonly number[] =>
   filterBuilds(BUILDS, { ...NONE, ...filter }).map(({ id }) => id);
