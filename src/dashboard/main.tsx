@@ -1,8 +1,15 @@
 import { render } from "preact";
-import { signal } from "@preact/signals";
-import { createClient } from "../client.ts";
-const c = createClient({ url: location.origin });
-const s = signal(0);
-const A = (): preact.JSX.Element => <p>hi {s}</p>;
-void c.version().then((v) => (s.value = v.api_version));
-render(<A />, document.body);
+import { App } from "./app.tsx";
+import { createData, DataContext } from "./data/data.ts";
+import { ROOT } from "./routes.ts";
+import { createThemeSwitch } from "./ui/theme-switch.tsx";
+
+const mount = document.getElementById("app");
+if (mount === null) throw new TypeError("Cannot show the dashboard as its page must have a place for it: found none");
+const ThemeSwitch = createThemeSwitch(document.documentElement);
+render(
+  <DataContext.Provider value={createData(window, ROOT)}>
+    <App ThemeSwitch={ThemeSwitch} />
+  </DataContext.Provider>,
+  mount,
+);

@@ -48,10 +48,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The best encoding that a client accepts, by its header `Accept-Encoding`. */
 export const encodingFor = (accepted: string | null): Encoding => {
   const refused = /;\s*q=0(?:\.0*)?\s*$/;
-  const names = (accepted ?? "")
-    .toLowerCase()
-    .split(",")
-    .filter((one) => !refused.test(one))
-    .map((one) => one.split(";", 1)[0]?.trim());
-  return ENCODINGS.find((one) => names.includes(one)) ?? "identity";
+  const offered = (accepted ?? "").toLowerCase().split(",");
+  const names = new Set(offered.filter((one) => !refused.test(one)).map((one) => one.split(";", 1)[0]?.trim()));
+  return ENCODINGS.find((one) => names.has(one)) ?? "identity";
 };
