@@ -1,0 +1,28 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+
+/** A name that nobody gives to a job, but somebody who wants to harm a page, or to see it break. */
+export const HOSTILE: string = `<img src=x onerror=alert(1)>"'&\u001b[31m\u202e${"long ".repeat(60)}`;
+
+const JOBS = {
+  Unit: { commands: ['echo "test $N passed"'], atomizers: [{ N: "seq 1 12" }] },
+  Browser: {
+    commands: ['echo "step $N"', 'if [ "$N" = 3 ]; then echo "Error: expected 4, found 5"; exit 3; fi'],
+    atomizers: [{ N: "seq 1 6" }],
+  },
+  // Ends when the test lets it.
+  Held: {
+    commands: ['until [ -e "$PROJECT_DIR/go" ]; do sleep 0.02; done', 'echo "held $N"'],
+    atomizers: [{ N: "seq 1 8" }],
+  },
+  Broken: { commands: ["true"], atomizers: [{ N: "echo no atoms can be listed >&2; exit 7" }] },
+  [HOSTILE]: { commands: ['printf "<script>alert(1)</script>\\033[31mred\\n"'], atomizers: [{ N: "seq 1 2" }] },
+};
+
+/** A project with jobs that pass, fail, break, and wait for a file `go` in its folder. */
+export const makeProject = (): string => {
+  const project = temporaryFolder();
+  writeFileSync(join(project, "clusterrunner.yaml"), JSON.stringify(JOBS));
+  return project;
+};
