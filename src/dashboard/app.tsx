@@ -4,6 +4,7 @@ import { useData } from "./data/data.ts";
 import { hrefOf, routeOf, type Route } from "./routes.ts";
 import { ConnectionNotice, ConnectionState } from "./ui/connection-state.tsx";
 import { SecretDialog } from "./ui/secret-dialog.tsx";
+import { shownText } from "./ui/shown-text.ts";
 import { BuildView } from "./views/build/build-view.tsx";
 import { BuildsView } from "./views/builds/builds-view.tsx";
 import { ConsoleView } from "./views/console/console-view.tsx";
@@ -126,7 +127,7 @@ const titleOf = (route: Route): string => {
     case "jobs":
       return "Jobs";
     case "history":
-      return route.job;
+      return shownText(route.job);
     case "health":
       return "Health";
     case "unknown":

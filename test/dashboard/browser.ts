@@ -48,10 +48,7 @@ const unpacked = (): string => {
   const { status, stderr } = spawnSync(process.execPath, [script], { env, encoding: "utf8" });
   if (status !== 0) throw new Error(`Cannot unpack the browser as its package must do so: found ${stderr}`);
   // That of the package names folders of another place; without a font, fields of forms crash the browser.
-  writeFileSync(
-    join(own, FONTS),
-    `<?xml version="1.0"?><fontconfig><dir>${join(folder, "fonts")}</dir><cachedir>${join(folder, "fonts-cache")}</cachedir></fontconfig>`,
-  );
+  writeFileSync(join(own, FONTS), fontsIn(folder));
   try {
     renameSync(own, folder);
   } catch {
@@ -60,6 +57,13 @@ const unpacked = (): string => {
   }
   return folder;
 };
+
+/** The package has one font; for fixed widths and rare characters there are those of the system, if it has any. */
+const fontsIn = (folder: string): string => `<?xml version="1.0"?><fontconfig>
+<dir>${join(folder, "fonts")}</dir><dir>/usr/share/fonts</dir><cachedir>${join(folder, "fonts-cache")}</cachedir>
+<alias><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
+<alias><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
+</fontconfig>`;
 
 /** By which the test runner finds what a test file has left behind. */
 const marked = (): Record<string, string> => present({ [MARK]: process.env[MARK] });

@@ -16,6 +16,7 @@ const JOBS = {
     commands: ['until [ -e "$PROJECT_DIR/go" ]; do sleep 0.02; done', 'echo "held $N"'],
     atomizers: [{ N: "seq 1 8" }],
   },
+  Endless: { commands: ["while :; do sleep 0.02; done"], atomizers: [{ N: "seq 1 2" }] },
   Broken: { commands: ["true"], atomizers: [{ N: "echo no atoms can be listed >&2; exit 7" }] },
   [HOSTILE]: { commands: ['printf "<script>alert(1)</script>\\033[31mred\\n"'], atomizers: [{ N: "seq 1 2" }] },
 };

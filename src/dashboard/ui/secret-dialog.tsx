@@ -19,7 +19,7 @@ export const SecretDialog = (): VNode => {
     if (given !== "") secrets.give(given);
   };
   return (
-    <dialog ref={dialog} aria-labelledby="secret-title" onClose={() => secrets.decline()}>
+    <dialog ref={dialog} aria-labelledby="secret-title" onCancel={() => secrets.decline()}>
       <form onSubmit={give}>
         <h2 id="secret-title">The server’s secret</h2>
         <p>{question?.reason}</p>

@@ -3,6 +3,7 @@ import type { BuildStatus } from "../../../client.ts";
 import { useData } from "../../data/data.ts";
 import { useQuery } from "../../data/use-query.ts";
 import { Answer } from "../../ui/answer.tsx";
+import { Name } from "../../ui/name.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { isUnderWay, StateBadge, stateOf } from "../../ui/state-badge.tsx";
 import { BuildActions } from "./build-actions.tsx";
@@ -38,7 +39,10 @@ const Overview = ({ build }: { readonly build: BuildStatus }): VNode => {
   return (
     <>
       <p class="build-line">
-        <StateBadge state={state} /> {build.job_name} <span class="soft">{build.project}</span>
+        <StateBadge state={state} /> <Name text={build.job_name ?? ""} lines={2} />
+      </p>
+      <p class="soft">
+        <Name text={build.project ?? ""} />
       </p>
       {isUnderWay(state) ? (
         <ProgressBar label={`Atoms of build ${build.id}`} done={done} failed={failed} total={total ?? 0} />

@@ -1,8 +1,9 @@
 import type { VNode } from "preact";
-import type { BuildStatus } from "../../../client.ts";
+import type { BuildState, BuildStatus } from "../../../client.ts";
 import { hrefOf } from "../../routes.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import { Instant } from "../../ui/instant.tsx";
+import { Name } from "../../ui/name.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { isUnderWay, StateBadge, stateOf } from "../../ui/state-badge.tsx";
 import { comparisonOf, timeOf } from "./build-time.ts";
@@ -18,7 +19,7 @@ export interface BuildRowProps {
 }
 
 export const BuildRow = ({ build, now, usual, doing }: BuildRowProps): VNode => {
-  const { commit = null } = build;
+  const { branch = null, commit = null } = build;
   const state = stateOf(build);
   const time = timeOf(build, now);
   const comparison = state === "canceled" || state === "error" ? null : comparisonOf(time, usual);
@@ -30,20 +31,18 @@ export const BuildRow = ({ build, now, usual, doing }: BuildRowProps): VNode => 
       </td>
       <th scope="row" class="cell-build">
         <a href={hrefOf({ view: "build", build: build.id })}>
-          <span class="number">#{build.id}</span> {build.job_name ?? "job not known yet"}
+          <span class="number">#{build.id}</span> <Name text={build.job_name ?? "job not known yet"} lines={2} />
         </a>
-        <span class="soft clip" title={build.project}>
-          {build.project}
+        <span class="soft">
+          <Name text={build.project ?? ""} />
         </span>
       </th>
       <td class="cell-source">
-        <span class="clip" title={build.branch ?? ""}>
-          {build.branch}
-        </span>
+        {branch === null ? null : <Name text={branch} />}
         {commit === null ? null : <code title={commit}>{commit.slice(0, SHOWN_DIGITS)}</code>}
       </td>
       <td class="cell-progress">
-        <Progress build={build} isUnderWay={isUnderWay(state)} />
+        <Progress build={build} state={state} />
       </td>
       <td class="cell-duration number">
         {time.seconds === null ? null : <span>{durationText(time.seconds)}</span>}
@@ -57,21 +56,11 @@ export const BuildRow = ({ build, now, usual, doing }: BuildRowProps): VNode => 
 /** Of a hash: as many as git shows. */
 const SHOWN_DIGITS = 10;
 
-const Progress = ({
-  build,
-  isUnderWay: runs,
-}: {
-  readonly build: BuildStatus;
-  readonly isUnderWay: boolean;
-}): VNode | null => {
+const Progress = ({ build, state }: { readonly build: BuildStatus; readonly state: BuildState }): VNode | null => {
   const { num_atoms: total, num_atoms_done: done = 0, num_atoms_failed: failed = 0, error_message: message } = build;
-  if (message !== null && message !== "")
-    return (
-      <span class="clip-lines" title={message}>
-        {message}
-      </span>
-    );
+  if (state === "error") return <Name text={message ?? ""} lines={2} />;
   if (total === null || total === 0) return null;
+  const runs = isUnderWay(state);
   return (
     <>
       {runs ? <ProgressBar label={`Atoms of build ${build.id}`} done={done} failed={failed} total={total} /> : null}

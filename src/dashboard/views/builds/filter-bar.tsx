@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { JobOverview } from "../../../client.ts";
 import { useData } from "../../data/data.ts";
+import { shownText } from "../../ui/shown-text.ts";
 import { GROUPS, hrefOfFilter, SORTS, type BuildFilter, type Group, type Sort } from "./build-filter.ts";
 
 export interface FilterBarProps {
@@ -59,7 +60,7 @@ export const FilterBar = ({ filter, jobs }: FilterBarProps): VNode => {
         <option value="">All jobs</option>
         {names.map((name) => (
           <option key={name} value={name}>
-            {name}
+            {shownText(name)}
           </option>
         ))}
       </select>

@@ -4,6 +4,7 @@ import { useQuery } from "../../data/use-query.ts";
 import { hrefOf } from "../../routes.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { durationText } from "../../ui/duration-text.ts";
+import { Name } from "../../ui/name.tsx";
 
 export interface HistoryViewProps {
   /** The name of the job. */
@@ -19,7 +20,9 @@ export const HistoryView = ({ job }: HistoryViewProps): VNode => {
   return (
     <>
       <header class="view-head">
-        <h1 class="clip">{job}</h1>
+        <h1>
+          <Name text={job} lines={2} />
+        </h1>
       </header>
       <Answer query={history} what="the history">
         {(found) => <Facts history={found} />}

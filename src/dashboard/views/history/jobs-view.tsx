@@ -5,6 +5,7 @@ import { hrefOf } from "../../routes.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { durationText } from "../../ui/duration-text.ts";
 import { Empty } from "../../ui/empty.tsx";
+import { Name } from "../../ui/name.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 
 /** How many are shown. */
@@ -49,9 +50,11 @@ const JobTable = ({ list }: { readonly list: JobList }): VNode => (
       {list.jobs.map((job) => (
         <tr key={`${job.job_name}\n${job.project}`}>
           <th scope="row">
-            <a href={hrefOf({ view: "history", job: job.job_name })}>{job.job_name}</a>
-            <span class="soft clip" title={job.project}>
-              {job.project}
+            <a href={hrefOf({ view: "history", job: job.job_name })}>
+              <Name text={job.job_name} lines={2} />
+            </a>
+            <span class="soft">
+              <Name text={job.project} />
             </span>
           </th>
           <td>
