@@ -65,7 +65,7 @@ export const makeDashboardWorld = async (): Promise<DashboardWorld> => {
   };
 };
 
-export const openPage = async (
+const openPage = async (
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},

@@ -22,7 +22,7 @@ export const stateOf = ({ state, status }: Pick<BuildStatus, "state" | "status">
 export const isUnderWay = (state: BuildState): boolean =>
   state === "queued" || state === "preparing" || state === "prepared" || state === "building";
 
-export const WORDS: Readonly<Record<BuildState, string>> = {
+const WORDS: Readonly<Record<BuildState, string>> = {
   queued: "Queued",
   preparing: "Preparing",
   prepared: "Ready",

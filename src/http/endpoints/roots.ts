@@ -77,7 +77,6 @@ export const rootEndpoints = ({ pool, sessionId, others }: RootOptions): readonl
           ...routesOf(V2),
           v1: V1.prefix,
           v2: VERSION_2,
-          dashboard: DASHBOARD,
           docs: "/docs",
           openapi: "/openapi.json",
         };
