@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { createClusterRunner, type ClusterRunner } from "../../src/index.ts";
+import { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from "../../src/index.ts";
 import { launchBrowser } from "./browser.ts";
-import { makeProject } from "./sample-project.ts";
+import { makeProject, makeSources } from "./sample-project.ts";
 
 export const SECRET = "testsecret";
 
@@ -16,6 +16,8 @@ export interface DashboardWorld {
   build(job: string): Promise<number>;
   /** The same, and waits for its end. */
   ended(job: string): Promise<number>;
+  /** Has the job "Unit" of a repository run from a branch of this name, and waits for its end. */
+  endedGit(branch: string): Promise<number>;
   /** Opens a page of the dashboard in a browser that knows nothing yet. */
   open(path?: string, options?: BrowserContextOptions): Promise<OpenPage>;
   close(): Promise<void>;
@@ -30,7 +32,10 @@ export interface OpenPage {
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export const makeDashboardWorld = async (): Promise<DashboardWorld> => {
+type HttpOptions = NonNullable<ClusterRunnerOptions["http"]>;
+
+/** Of its own, so that no test of another file is in the way; `more` is how the server differs from others. */
+export const makeDashboardWorld = async (more: Partial<HttpOptions> = {}): Promise<DashboardWorld> => {
   const project = makeProject();
   const [browser, runner] = await Promise.all([
     launchBrowser(),
@@ -39,24 +44,28 @@ export const makeDashboardWorld = async (): Promise<DashboardWorld> => {
       executors: 2,
       killGraceMs: 200,
       log: SILENT,
-      http: { hostname: "127.0.0.1", port: 0, secret: SECRET, maxBodyBytes: 1 << 20 },
+      http: { hostname: "127.0.0.1", port: 0, secret: SECRET, maxBodyBytes: 1 << 20, ...more },
     }),
   ]);
-  const build = async (job_name: string): Promise<number> => {
-    const admitted = await runner.submit({ type: "directory", project_directory: project, job_name });
+  const submit = async (request: object): Promise<number> => {
+    const admitted = await runner.submit(request);
     if (!admitted.ok) throw new Error(admitted.message);
     return admitted.value;
+  };
+  const build = (job_name: string): Promise<number> =>
+    submit({ type: "directory", project_directory: project, job_name });
+  const settled = async (id: number): Promise<number> => {
+    await runner.settled(id);
+    return id;
   };
   return {
     runner,
     project,
     browser,
     build,
-    ended: async (job) => {
-      const id = await build(job);
-      await runner.settled(id);
-      return id;
-    },
+    ended: async (job) => settled(await build(job)),
+    endedGit: async (branch) =>
+      settled(await submit({ type: "git", url: makeSources(project, branch), branch, job_name: "Unit" })),
     open: (path = "/dashboard", options = {}) => openPage(browser, `${runner.url}${path}`, options),
     close: async () => {
       await browser.close();
@@ -65,7 +74,12 @@ export const makeDashboardWorld = async (): Promise<DashboardWorld> => {
   };
 };
 
-const openPage = async (browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> => {
+/** Opens a page in a browser that knows nothing yet. */
+export const openPage = async (
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenPage> => {
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -82,4 +96,4 @@ const openPage = async (browser: Browser, url: string, options: BrowserContextOp
 };
 
 /** How long something may take that a test waits for. */
-const LIMIT_MS = 8_000;
+const LIMIT_MS = 20_000;

@@ -1,9 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeRepository } from "../projects/source-repository.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 
 /** A name that nobody gives to a job, but somebody who wants to harm a page, or to see it break. */
 export const HOSTILE: string = `<img src=x onerror=alert(1)>"'&\u001b[31m\u202e${"long ".repeat(60)}`;
+
+/** The same for a branch, whose names git holds to rules. */
+export const HOSTILE_BRANCH: string = `<img/src=x/onerror=alert(1)>\u202e${"long".repeat(30)}`;
 
 const JOBS = {
   Unit: { commands: ['echo "test $N passed"'], atomizers: [{ N: "seq 1 12" }] },
@@ -26,4 +30,11 @@ export const makeProject = (): string => {
   const project = temporaryFolder();
   writeFileSync(join(project, "clusterrunner.yaml"), JSON.stringify(JOBS));
   return project;
+};
+
+/** A repository with the same jobs on a branch of this name; resolves with its path. */
+export const makeSources = (project: string, branch: string): string => {
+  const repository = makeRepository(join(project, "sources.git"));
+  repository.commit({ "clusterrunner.yaml": JSON.stringify({ Unit: JOBS.Unit }) }, branch);
+  return repository.url;
 };

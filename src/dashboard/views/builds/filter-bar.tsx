@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { JobOverview } from "../../../client.ts";
@@ -32,14 +33,23 @@ const TYPING_MS = 250;
 export const FilterBar = ({ filter, jobs }: FilterBarProps): VNode => {
   const { place } = useData();
   const typing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // What is typed is ahead of the address for a moment, and must not be taken back by it.
+  const typed = useSignal(filter.search);
+  useEffect(() => {
+    if (typing.current === undefined) typed.value = filter.search;
+  }, [filter.search]);
   useEffect(() => () => clearTimeout(typing.current), []);
   const choose = (change: Partial<BuildFilter>, replaces = false): void =>
     place.go(hrefOfFilter({ ...filter, ...change, page: 0 }), { replaces });
   const search = (event: Event): void => {
     const { currentTarget: input } = event;
     if (!(input instanceof HTMLInputElement)) return;
+    typed.value = input.value;
     clearTimeout(typing.current);
-    typing.current = setTimeout(() => choose({ search: input.value }, true), TYPING_MS);
+    typing.current = setTimeout(() => {
+      typing.current = undefined;
+      choose({ search: typed.value }, true);
+    }, TYPING_MS);
   };
   // A job of which no build is left can still stand in the address.
   const names = [...new Set([...jobs.map(({ job_name }) => job_name), ...(filter.job === "" ? [] : [filter.job])])];
@@ -80,7 +90,7 @@ export const FilterBar = ({ filter, jobs }: FilterBarProps): VNode => {
         aria-label="Search job, project, branch, commit or number"
         placeholder="Job, project, branch, commit, #id"
         maxLength={200}
-        value={filter.search}
+        value={typed.value}
         onInput={search}
       />
     </div>

@@ -25,7 +25,7 @@ export const ConsoleView = ({ build, subjob, atom }: ConsoleViewProps): VNode =>
       </header>
       <Answer query={lines} what="the console">
         {({ content }) => (
-          <pre class="console" tabIndex={0} aria-label="Console">
+          <pre class="console" role="log" tabIndex={0} aria-label="Console">
             {content}
           </pre>
         )}

@@ -58,7 +58,7 @@ const JobTable = ({ list }: { readonly list: JobList }): VNode => (
             </span>
           </th>
           <td>
-            <StateBadge state={job.last_state} />
+            <StateBadge state={job.last_state} />{" "}
             <a class="number" href={hrefOf({ view: "build", build: job.last_build_id })}>
               #{job.last_build_id}
             </a>
