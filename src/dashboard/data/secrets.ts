@@ -25,7 +25,7 @@ export interface Secrets {
 const KEY = "clusterrunner-secret";
 
 /** @param storage where the tab keeps it */
-export const createSecrets = (storage: Storage): Secrets => {
+export const createSecrets = (storage: Pick<Storage, "getItem" | "setItem" | "removeItem">): Secrets => {
   const secret = signal(storage.getItem(KEY));
   const question = signal<SecretQuestion | null>(null);
   let waiting: ((isGiven: boolean) => void)[] = [];
