@@ -108,6 +108,13 @@ for (const [name, open] of TRANSPORTS) {
     ["sort=duration", [4, 3, 2, 1, 5, 6]],
     ["sort=-ended&limit=2&offset=1", [3, 2]],
     ["status=FINISHED,ERROR&since=2026-01-31T12:00:01Z&sort=-id", [3, 2]],
+    ["state=passed", [1]],
+    ["state=failed,error&sort=-id", [3, 2]],
+    ["state=queued,building&status=BUILDING", [6]],
+    ["search=%23%33", [3]],
+    ["search=A%20JOB", [3]],
+    ["search=", [1, 2, 3, 4, 5, 6]],
+    ["search=unit&state=canceled", [4]],
     ["unknown=1", [1, 2, 3, 4, 5, 6]],
   ] as const) {
     test(`the second version's list with ${query} holds ${ids.join(", ") || "none"}`, async () => {
@@ -171,6 +178,9 @@ for (const [name, open] of TRANSPORTS) {
       ],
       ["status=BUILDING,,", /"status"/],
       ["status=BUILDING%0A", /"status"/],
+      ["state=", /"state" must be one or several of "queued"/],
+      ["state=PASSED", /"state" must be .*: found "PASSED"/],
+      [`search=${"x".repeat(201)}`, /"search" must have at most 200 characters/],
       ["sort=size", /"sort" must be one of "id", "-id"/],
       ["since=yesterday", /"since" must be seconds since the epoch, or an ISO 8601 time/],
       ["since=2026-01-31T12:00:00", /"since"/],
