@@ -15,6 +15,14 @@ const JOBS = {
     commands: ['echo "step $N"', 'if [ "$N" = 3 ]; then echo "Error: expected 4, found 5"; exit 3; fi'],
     atomizers: [{ N: "seq 1 6" }],
   },
+  // A third of it has ended, one atom badly; the rest ends when the test lets it.
+  "Halfway there": {
+    commands: [
+      'echo "test $N"; if [ "$N" = 3 ]; then exit 1; fi',
+      'if [ "$N" -gt 8 ]; then until [ -e "$PROJECT_DIR/go" ]; do sleep 0.02; done; fi',
+    ],
+    atomizers: [{ N: "seq 1 24" }],
+  },
   // Ends when the test lets it.
   Held: {
     commands: ['until [ -e "$PROJECT_DIR/go" ]; do sleep 0.02; done', 'echo "held $N"'],

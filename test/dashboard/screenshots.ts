@@ -14,7 +14,7 @@ const VIEWS: Readonly<Record<string, string>> = {
   "builds-failed": "/dashboard?state=failed",
   "builds-none": "/dashboard?q=nothing+like+this",
   build: "/dashboard/build/2",
-  "build-running": "/dashboard/build/7",
+  "build-running": "/dashboard/build/8",
   timeline: "/dashboard/build/2/timeline",
   console: "/dashboard/build/2/console/2/0",
   jobs: "/dashboard/jobs",
@@ -32,10 +32,12 @@ mkdirSync(folder, { recursive: true });
 const world = await makeDashboardWorld();
 for (const job of ["Unit", "Browser", "Broken", HOSTILE, "Unit"]) await world.ended(job);
 await world.runner.cancel(await world.build("Held"));
-await world.build("Held");
+await world.endedGit("feature/faster-start");
+await world.build("Halfway there");
 await world.build("Unit");
 for (const [look, options] of Object.entries(LOOKS)) {
   const { page, close } = await world.open("/dashboard", options);
+  await page.getByText("8 of 24 atoms").waitFor();
   for (const [view, path] of Object.entries(VIEWS)) {
     await page.goto(`${world.runner.url}${path}`);
     await page.getByText("Live", { exact: true }).waitFor();

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { BuildState, BuildStatus } from "../../client.ts";
+import type { BuildState } from "../../client.ts";
 
 export interface StateBadgeProps {
   readonly state: BuildState;
@@ -14,13 +14,6 @@ export const StateBadge = ({ state }: StateBadgeProps): VNode => (
     {WORDS[state]}
   </span>
 );
-
-/** Also of a server that says no more than the API document. */
-export const stateOf = ({ state, status }: Pick<BuildStatus, "state" | "status">): BuildState =>
-  state ?? (status === "BUILDING" ? "building" : status === "SUCCESS" ? "passed" : "failed");
-
-export const isUnderWay = (state: BuildState): boolean =>
-  state === "queued" || state === "preparing" || state === "prepared" || state === "building";
 
 const WORDS: Readonly<Record<BuildState, string>> = {
   queued: "Queued",

@@ -4,7 +4,7 @@ import type { BuildStatus } from "../../../client.ts";
 import { useData } from "../../data/data.ts";
 import { hrefOf } from "../../routes.ts";
 import { problemText } from "../../ui/answer.tsx";
-import { isUnderWay, stateOf } from "../../ui/state-badge.tsx";
+import { isUnderWay, stateOf } from "../../ui/build-state.ts";
 
 export interface BuildActionsProps {
   readonly build: BuildStatus;

@@ -5,7 +5,8 @@ import { useQuery } from "../../data/use-query.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { Name } from "../../ui/name.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
-import { isUnderWay, StateBadge, stateOf } from "../../ui/state-badge.tsx";
+import { isUnderWay, stateOf } from "../../ui/build-state.ts";
+import { StateBadge } from "../../ui/state-badge.tsx";
 import { BuildActions } from "./build-actions.tsx";
 import { BuildTabs } from "./build-tabs.tsx";
 

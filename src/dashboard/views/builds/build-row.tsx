@@ -5,7 +5,8 @@ import { durationText } from "../../ui/duration-text.ts";
 import { Instant } from "../../ui/instant.tsx";
 import { Name } from "../../ui/name.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
-import { isUnderWay, StateBadge, stateOf } from "../../ui/state-badge.tsx";
+import { isUnderWay, stateOf } from "../../ui/build-state.ts";
+import { StateBadge } from "../../ui/state-badge.tsx";
 import { comparisonOf, timeOf } from "./build-time.ts";
 
 export interface BuildRowProps {

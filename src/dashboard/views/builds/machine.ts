@@ -1,5 +1,5 @@
 import type { BuildState, BuildStatus, ExecutorStatus } from "../../../client.ts";
-import { stateOf } from "../../ui/state-badge.tsx";
+import { stateOf } from "../../ui/build-state.ts";
 
 /** What the machine does. */
 export interface Machine {
