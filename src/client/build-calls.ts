@@ -19,6 +19,8 @@ export interface BuildsOptions extends PageOptions {
   readonly since?: Date;
   /** With a minus: the greatest first. `ended` is when, `duration` how long a build took. @default "id", the oldest first */
   readonly sort?: "id" | "-id" | "ended" | "-ended" | "duration" | "-duration";
+  /** Whether to leave out which atoms failed, of which there may be many. @default false */
+  readonly isBrief?: boolean;
 }
 
 export interface BuildList {
@@ -111,7 +113,7 @@ export interface BuildCalls {
 export const buildCalls = ({ get, post, put }: Connection): BuildCalls => ({
   submit: async (build, options = {}) => idIn(await post("/build", build, options)),
   build: async (id, options = {}) => buildIn(await get(`/build/${id}`, options)),
-  builds: async ({ status, state, jobName, search, since, sort, offset, limit, signal } = {}) => {
+  builds: async ({ status, state, jobName, search, since, sort, isBrief = false, offset, limit, signal } = {}) => {
     const query = queryOf({
       status: status === undefined ? undefined : [status].flat().join(","),
       state: state === undefined ? undefined : [state].flat().join(","),
@@ -119,6 +121,7 @@ export const buildCalls = ({ get, post, put }: Connection): BuildCalls => ({
       search,
       since: since?.toISOString(),
       sort,
+      brief: isBrief ? true : undefined,
       offset,
       limit,
     });

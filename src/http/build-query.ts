@@ -16,6 +16,7 @@ type BuildQueryShape = {
   /** In ms since the epoch. */
   readonly since: Text<number>;
   readonly sort: Text<BuildOrder>;
+  readonly brief: Text<boolean>;
 } & typeof PAGE_QUERY;
 
 /** That, in the words of a dialect. */
@@ -37,12 +38,25 @@ export const buildQueryOf = ({ statuses }: Pick<Dialect, "statuses">): z.ZodObje
       description:
         "What to order them by, with a - before it for the greatest first; the oldest first unless it is given",
     }).optional(),
+    brief: z
+      .enum(["true", "false"])
+      .transform((text) => text === "true")
+      .meta({
+        description: "Whether to leave out which atoms failed, of which there may be many: `failed_atoms` is null",
+      })
+      .optional(),
     ...PAGE_QUERY,
   });
 
 /** Which builds a query asks for. */
 export const filterOf = (
-  { status, state, job_name, since, search }: Omit<z.output<z.ZodObject<BuildQueryShape>>, "sort" | "offset" | "limit">,
+  {
+    status,
+    state,
+    job_name,
+    since,
+    search,
+  }: Omit<z.output<z.ZodObject<BuildQueryShape>>, "sort" | "brief" | "offset" | "limit">,
   { statusOf }: Pick<Dialect, "statusOf">,
 ): BuildFilter => {
   const statuses = status === undefined ? null : new Set(status);

@@ -14,6 +14,19 @@ export const sourceOf = ({ sent, work }: Pick<BuildSummary, "sent" | "work">): B
   commit: work?.commit ?? textIn(sent, "hash"),
 });
 
+/** Of what was sent, as much as its source is known by: short, whatever else there was. */
+export const sourceSent = (sent: BuildSummary["sent"]): BuildSummary["sent"] =>
+  Object.fromEntries(
+    Object.entries(sent).filter(
+      ([key, value]) => SOURCE_KEYS.has(key) && typeof value === "string" && value.length <= SHORT,
+    ),
+  );
+
+const SOURCE_KEYS: ReadonlySet<string> = new Set(["type", "branch", "hash"]);
+
+/** Git has no longer names of branches on most disks. */
+const SHORT = 256;
+
 const textIn = (sent: BuildSummary["sent"], key: string): string | null => {
   const value = sent["type"] === "git" ? sent[key] : null;
   return typeof value === "string" ? withoutSecrets(value) : null;

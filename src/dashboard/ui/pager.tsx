@@ -19,8 +19,8 @@ export const Pager = ({ page, pageSize, total, hrefOf }: PagerProps): VNode => {
       <span>
         {first} to {Math.min(total, (page + 1) * pageSize)} of {total}
       </span>
-      <Step label="Newer" to={page > 0 ? hrefOf(Math.min(page - 1, last)) : null} />
-      <Step label="Older" to={page < last ? hrefOf(page + 1) : null} />
+      <Step label="Previous" to={page > 0 ? hrefOf(Math.min(page - 1, last)) : null} />
+      <Step label="Next" to={page < last ? hrefOf(page + 1) : null} />
     </nav>
   );
 };

@@ -5,8 +5,9 @@ import { suite } from "../../support/suite.ts";
 const test = suite("duration text");
 
 for (const [seconds, text] of [
-  [-1, "0.0 s"],
-  [0.04, "0.0 s"],
+  [-1, "0 ms"],
+  [0.04, "40 ms"],
+  [0.9996, "1.0 s"],
   [9.94, "9.9 s"],
   [9.96, "10 s"],
   [59.4, "59 s"],

@@ -7,7 +7,7 @@ import type { Rendered } from "../../../src/http/rendered.ts";
 import { shortSummaryOf, summaryOf } from "../../../src/model/build-summary.ts";
 import { suite } from "../../support/suite.ts";
 import { BUILDING, CANCELED_EARLY, FAILED_EARLY, PASSED, QUEUED, WITH_FAILURES } from "../sample-builds.ts";
-import { makeWorld, objectIn, TRANSPORTS } from "../world.ts";
+import { listIn, makeWorld, objectIn, TRANSPORTS } from "../world.ts";
 
 /** One of each status, a second apart, and durations that shrink from build to build. */
 const SAMPLES: readonly Build[] = [PASSED, WITH_FAILURES, FAILED_EARLY, CANCELED_EARLY, QUEUED, BUILDING];
@@ -159,6 +159,19 @@ for (const [name, open] of TRANSPORTS) {
       const { ids, total } = await listed(path);
       assert.equal([ids[0], ids.length, total], [first, length, all], path);
     }
+  });
+
+  test("a brief list leaves out which atoms failed, and reads no build for it", async () => {
+    for (const path of BOTH) {
+      const [one] = (await listIn(await (await api).ask(`${path}?state=failed&brief=true`), "builds")).builds;
+      assert.equal([one?.["failed_atoms"], one?.["num_atoms_failed"]], [null, 2], path);
+      const [other] = (await listIn(await (await api).ask(`${path}?state=failed&brief=false`), "builds")).builds;
+      assert.ok(Array.isArray(other?.["failed_atoms"]));
+    }
+    const cut = { ...shortSummaryOf(WITH_FAILURES), isCut: true };
+    const load = (): never => assert.unreachable("a build was read") as never;
+    const options = { dialect: V2, origin: "", total: 1, signal: new AbortController().signal, isBrief: true };
+    assert.match((await renderList([cut], { ...options, builds: { load } })).text, '"failed_atoms":null');
   });
 
   test("total counts what the filters leave, not what the page shows", async () => {

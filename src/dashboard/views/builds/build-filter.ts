@@ -77,5 +77,6 @@ export const optionsOf = ({ group, job, search, sort, page }: BuildFilter): Buil
     sort: ORDERS[sort],
     offset: page * PAGE_SIZE,
     limit: PAGE_SIZE,
+    isBrief: true,
   };
 };

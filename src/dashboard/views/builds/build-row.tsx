@@ -67,7 +67,8 @@ const Progress = ({ build, state }: { readonly build: BuildStatus; readonly stat
       {runs ? <ProgressBar label={`Atoms of build ${build.id}`} done={done} failed={failed} total={total} /> : null}
       <span class="number">
         {runs || done < total ? `${done} of ${total} atoms` : `${total} atoms`}
-        {failed > 0 ? <strong class="bad">, {failed} failed</strong> : null}
+        {failed > 0 ? ", " : null}
+        {failed > 0 ? <strong class="bad">{failed} failed</strong> : null}
       </span>
     </>
   );

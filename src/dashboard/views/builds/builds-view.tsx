@@ -116,7 +116,7 @@ const MOST_ACTIVE = 200;
 const machineOf = async (client: Client): Promise<Machine> => {
   const [executors, { builds, total }] = await Promise.all([
     client.executors(),
-    client.builds({ state: ACTIVE, limit: MOST_ACTIVE }),
+    client.builds({ state: ACTIVE, limit: MOST_ACTIVE, isBrief: true }),
   ]);
   return { executors, active: builds, numActive: total };
 };

@@ -9,7 +9,7 @@ const ALL = { group: "all", job: "", search: "", sort: "newest", page: 0 } as co
 test("an address without anything shows all builds, the newest first", () => {
   assert.equal(filterIn(new URLSearchParams()), ALL);
   assert.is(hrefOfFilter(ALL), "/dashboard");
-  assert.equal(optionsOf(ALL), { sort: "-id", offset: 0, limit: 50 });
+  assert.equal(optionsOf(ALL), { sort: "-id", offset: 0, limit: 50, isBrief: true });
 });
 
 test("what an address says is shown, and said again", () => {
@@ -24,6 +24,7 @@ test("what an address says is shown, and said again", () => {
     sort: "-duration",
     offset: 100,
     limit: 50,
+    isBrief: true,
   });
 });
 

@@ -30,7 +30,7 @@ test("a difference is told where it is more than a quarter and a second", () => 
   assert.equal(compared(124, 100), ["usual 1 min 40 s", false]);
   assert.equal(compared(126, 100), ["usual 1 min 40 s, +26 s", true]);
   assert.equal(compared(60, 100), ["usual 1 min 40 s, −40 s", false]);
-  assert.equal(compared(0.9, 0.1), ["usual 0.1 s", false]);
+  assert.equal(compared(0.9, 0.1), ["usual 100 ms", false]);
 });
 
 test("a build that runs is not called fast, only late", () => {
