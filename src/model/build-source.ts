@@ -1,4 +1,3 @@
-import type { BuildSummary } from "./build-summary.ts";
 import { withoutSecrets } from "./secret.ts";
 
 /** What of the sources was asked for and found, fit to be shown. */
@@ -9,13 +8,22 @@ export interface BuildSource {
   readonly commit: string | null;
 }
 
-export const sourceOf = ({ sent, work }: Pick<BuildSummary, "sent" | "work">): BuildSource => ({
+/** The request as it was sent. */
+type Sent = Readonly<Record<string, unknown>>;
+
+/** What of a summary tells that. */
+interface Sourced {
+  readonly sent: Sent;
+  readonly work: { readonly commit: string | null } | null;
+}
+
+export const sourceOf = ({ sent, work }: Sourced): BuildSource => ({
   branch: textIn(sent, "branch"),
   commit: work?.commit ?? textIn(sent, "hash"),
 });
 
 /** Of what was sent, as much as its source is known by: short, whatever else there was. */
-export const sourceSent = (sent: BuildSummary["sent"]): BuildSummary["sent"] =>
+export const sourceSent = (sent: Sent): Sent =>
   Object.fromEntries(
     Object.entries(sent).filter(
       ([key, value]) => SOURCE_KEYS.has(key) && typeof value === "string" && value.length <= SHORT,
@@ -27,7 +35,7 @@ const SOURCE_KEYS: ReadonlySet<string> = new Set(["type", "branch", "hash"]);
 /** Git has no longer names of branches on most disks. */
 const SHORT = 256;
 
-const textIn = (sent: BuildSummary["sent"], key: string): string | null => {
+const textIn = (sent: Sent, key: string): string | null => {
   const value = sent["type"] === "git" ? sent[key] : null;
   return typeof value === "string" ? withoutSecrets(value) : null;
 };

@@ -4,12 +4,10 @@ import { suite } from "../support/suite.ts";
 
 const test = suite("build source");
 
-const WORK = { subjobs: 0, subjobsDone: 0, atoms: 0, atomsDone: 0, atomsFailed: 0, atomsFlaky: 0, failedAtoms: [] };
-
 test("the commit is the one that was asked for, until one was checked out", () => {
   const sent = { type: "git", branch: "main", hash: "abcd" };
   assert.equal(sourceOf({ sent, work: null }), { branch: "main", commit: "abcd" });
-  assert.equal(sourceOf({ sent, work: { ...WORK, commit: "abcdef" } }), { branch: "main", commit: "abcdef" });
+  assert.equal(sourceOf({ sent, work: { commit: "abcdef" } }), { branch: "main", commit: "abcdef" });
 });
 
 test("a directory has neither, and what is no text is nothing", () => {
