@@ -3,11 +3,6 @@ import { join } from "node:path";
 import { StoreError, type JournalCopy } from "./store/contract.ts";
 import { findBaseDirectory } from "./store/base-directory.ts";
 import { openDiskStore } from "./store/disk-store.ts";
-import { readOwner } from "./store/journal-owner.ts";
-
-/** Where the server answers that has the journal of a base directory; null if there is none, or none that answers. */
-export const serverOf = (baseDirectory: string): string | null =>
-  readOwner(join(baseDirectory, "journal.db"))?.url ?? null;
 
 /**
  * Gives a copy of the journal of a base directory that no process has open to `use`, and has it open itself until that is done. Throws

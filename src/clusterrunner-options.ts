@@ -1,4 +1,5 @@
 import type { HttpOptions } from "./http/http-actor.ts";
+import type { ExecutorPool } from "./executors/contract.ts";
 import type { RetentionLimits } from "./model/retention.ts";
 import type { Log } from "./runtime/index.ts";
 import type { Entry } from "./store/contract.ts";
@@ -27,6 +28,8 @@ export interface ClusterRunnerOptions {
   readonly program?: string;
   /** How many subjobs run at once, at least 1. @default the number of cores */
   readonly executors?: number;
+  /** Executors that were started before, in place of own ones: `executors` is their number then. The runner closes them. @default own ones */
+  readonly pool?: ExecutorPool;
   /** How many builds may wait or run at once, at least 1; one more is refused. @default 1_000 */
   readonly maxQueuedBuilds?: number;
   /**

@@ -7,17 +7,15 @@ import type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 import { inheritedEnvironment } from "./config/inherited-environment.ts";
 import { expectedTimesOf } from "./expected-times.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
-import { httpServer } from "./http/http-actor.ts";
-import { createMetrics, type Metrics } from "./http/metrics/metrics.ts";
+import { localRequest, type SubmitOptions } from "./local-request.ts";
 import { hasAtomEnded } from "./model/atom-ended.ts";
 import { BUILD_MARK } from "./model/build-mark.ts";
 import type { Build } from "./model/build.ts";
 import type { BuildSummary } from "./model/build-summary.ts";
 import type { Result } from "./model/errors.ts";
-import { parseRequest, type BuildRequest } from "./model/request.ts";
 import { retryOf } from "./model/retry.ts";
 import { endMarkedAlike } from "./processes/marked-processes.ts";
-import { checkoutsIn, unneededOf } from "./left-checkouts.ts";
+import { removeLeftCheckouts } from "./left-checkouts.ts";
 import { createProjects } from "./projects/projects.ts";
 import { createSystem, stderrLog } from "./runtime/index.ts";
 import {
@@ -26,14 +24,15 @@ import {
   type AtomFiles,
   type ConsoleOptions,
   type ConsoleResult,
-  type Entry,
   type Results,
 } from "./store/contract.ts";
 import { openBaseDirectory } from "./store/base-directory.ts";
 import { openDiskStore } from "./store/disk-store.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
+import { publisher } from "./publisher.ts";
 import { rootCause } from "./root-cause.ts";
 
+export { openBaseDirectory } from "./store/base-directory.ts";
 export type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 
 /** A running build system. Questions are rejected with a coded error once it is closed. */
@@ -44,7 +43,7 @@ export interface ClusterRunner {
    * Admits a build: the same object as the body of `POST /build`. The id is given once the build is stored; a failure says what is wrong
    * with the request, that the disk did not take it, or that too many builds wait or run.
    */
-  submit(request: unknown): Promise<Result<number>>;
+  submit(request: unknown, options?: SubmitOptions): Promise<Result<number>>;
   build(id: number): Promise<Build | undefined>;
   /** What there is to tell of all builds in short, oldest first. */
   builds(): Promise<readonly BuildSummary[]>;
@@ -80,10 +79,20 @@ export interface ClusterRunner {
   /** Writes the results of a build that ended below `folder`, in place of those of an earlier build. */
   exportResults(build: Build, folder: string): Promise<void>;
   /**
+   * Writes one JUnit XML report of a build that ended: the tests that its atoms tell of, and the atoms themselves where they left none.
+   * The file is whole or not there, its folder is made. @throws StoreError if it can't be written
+   */
+  exportJunit(build: Build, file: string): Promise<void>;
+  /**
    * Stops: the server lets requests in flight finish, what runs is ended with its children. Builds of a `disk` store go on at
    * the next start. May be called twice.
    */
   close(): Promise<void>;
+  /**
+   * Stops without waiting: what runs for its builds is ended by SIGKILL wherever it has gone, and not torn down. For a program that ends
+   * right then.
+   */
+  kill(): Promise<void>;
 }
 
 /** How long the parts may take to come up, or to answer a question, in ms. */
@@ -108,9 +117,11 @@ const FOREVER_MS = 2 ** 31 - 1;
  */
 export const createClusterRunner = async (options: ClusterRunnerOptions): Promise<ClusterRunner> => {
   const callbacks = callbacksOf(options, () => tree.http.ask({ type: "address" }, within));
+  // What serves is a third of the program: whoever runs a build without it starts the sooner.
+  const http = options.http === undefined ? null : await import("./http/http-actor.ts");
   const baseDirectory = openBaseDirectory(resolve(options.baseDirectory));
   const killGraceMs = options.killGraceMs ?? 5_000;
-  const executors = options.executors ?? availableParallelism();
+  const executors = options.pool?.size ?? options.executors ?? availableParallelism();
   const maxQueuedBuilds = options.maxQueuedBuilds ?? 1_000;
   const log = options.log ?? stderrLog;
   const timings = options.timings === undefined ? undefined : resolve(options.timings);
@@ -121,7 +132,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   // The journal is ours by now, so whoever started them is gone. Builds that go on must not meet what is left of them.
   if (disk !== null) await endAllBuilds(store.results, killGraceMs);
   const environment = inheritedEnvironment(process.env);
-  const pool = createPiscinaPool({ size: executors, killGraceMs, environment });
+  const pool = options.pool ?? createPiscinaPool({ size: executors, killGraceMs, environment });
   const projects = createProjects({
     baseDirectory,
     folderOf: store.results.folder,
@@ -132,16 +143,16 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     executors,
     expectedTimes: expectedTimesOf({
       timings: store.timings,
-      builds: () => tree.supervisor.ask({ type: "list" }, within),
+      builds: () => list(),
       find: (build) => tree.supervisor.ask({ type: "find", build }, within),
       log,
     }),
   });
-  const metrics = options.http === undefined ? null : createMetrics(() => system.describe());
-  const http =
-    options.http === undefined || metrics === null
+  const metrics = http === null ? null : http.createMetrics(() => system.describe());
+  const server =
+    http === null || metrics === null || options.http === undefined
       ? null
-      : httpServer({ ...options.http, copyJournal: disk?.copyJournal }, store.results, metrics);
+      : http.httpServer({ ...options.http, copyJournal: disk?.copyJournal }, store.results, metrics);
   const publish = publisher(metrics, options.onEntries);
   const tree = treeOf({
     store,
@@ -150,7 +161,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     publish,
     maxQueuedBuilds,
     retention: options.retention,
-    http,
+    http: server,
     callbacks,
   });
 
@@ -174,16 +185,12 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
 
   const { supervisor } = tree;
   const within = { timeoutMs: ANSWER_MS };
-  const checkouts = checkoutsIn(baseDirectory);
+  const list: ClusterRunner["builds"] = () => supervisor.ask({ type: "list" }, within);
   system.start(tree.spec);
-  const removeLeft = async (): Promise<void> => {
-    if (checkouts.length === 0) return;
-    for (const id of unneededOf(checkouts, await supervisor.ask({ type: "list" }, within))) await projects.release(id);
-  };
-  const leaving = removeLeft().catch((error: unknown) => log.warn({ err: error }, "Left checkouts not removed"));
+  const leaving = removeLeftCheckouts(baseDirectory, list, { release: projects.release, log });
   let url: string | null = null;
   try {
-    if (http !== null) url = await tree.http.ask({ type: "address" }, within);
+    if (server !== null) url = await tree.http.ask({ type: "address" }, within);
     if (url !== null) disk?.serves(url);
   } catch (error) {
     await close();
@@ -194,13 +201,13 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     readable(await supervisor.ask({ type: "find", build: id }, within));
   return {
     url,
-    submit: async (request) => {
-      const parsed = parseRequest(request);
+    submit: async (request, submitOptions) => {
+      const parsed = localRequest(request, submitOptions);
       const taken = parsed.ok ? withCallback(parsed.value, callbacks) : parsed;
-      return taken.ok ? supervisor.ask({ type: "submit", request: fromHere(taken.value) }, within) : taken;
+      return taken.ok ? supervisor.ask({ type: "submit", request: taken.value }, within) : taken;
     },
     build: find,
-    builds: () => supervisor.ask({ type: "list" }, within),
+    builds: list,
     cancel: async (id) => readable(await supervisor.ask({ type: "cancel", build: id }, within)),
     retry: async (id) => {
       const build = await find(id);
@@ -217,7 +224,17 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
     },
     archive: (build, format) => store.results.archive(build, format),
     exportResults: (build, folder) => store.results.exportTo(build, folder),
+    exportJunit: async (build, file) => {
+      // Most programs never do it, and should not wait for the XML parser when they start.
+      const { writeJunit } = await import("./store/junit-file.ts");
+      await writeJunit(build, store.results.files, resolve(file));
+    },
     close: () => (closing ??= close()),
+    kill: () => {
+      // Whatever is killed, nothing comes after it: neither another atom nor a teardown.
+      void (closing ??= close()).catch(() => {});
+      return endAllBuilds(store.results, 0);
+    },
   };
 };
 
@@ -230,21 +247,3 @@ const readable = (found: Result<Build | undefined>): Build | undefined => {
 /** Ends what runs of any build of a store. */
 const endAllBuilds = ({ folder }: Results, graceMs: number): Promise<void> =>
   endMarkedAlike(`${BUILD_MARK}=${dirname(folder(0))}${sep}`, graceMs);
-
-/** A folder named by this program is relative to where it runs; one that came over HTTP must be absolute. */
-const fromHere = (request: BuildRequest): BuildRequest =>
-  request.type === "directory" ? { ...request, projectDirectory: resolve(request.projectDirectory) } : request;
-
-/** What the listener throws is the program's own uncaught exception; the journal that calls it goes on. */
-const publisher =
-  (metrics: Metrics | null, listener: ClusterRunnerOptions["onEntries"]) =>
-  (entries: readonly Entry[]): void => {
-    metrics?.record(entries);
-    try {
-      listener?.(entries);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
-  };

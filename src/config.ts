@@ -1,14 +1,16 @@
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
-import type { CertificateFiles } from "./config/certificate.ts";
-import { parseConf, readConfFile, type Entry } from "./config/conf-file.ts";
+import { readCertificate, type CertificateFiles } from "./config/certificate.ts";
+import { readConfFile, type ConfProblem } from "./config/conf-file.ts";
 import { ConfigError } from "./config/config-error.ts";
-import { describeMisfit, originOf, type Origin, type Places } from "./config/origin.ts";
+import { originOf, type Places } from "./config/origin.ts";
+import { readSettings } from "./config/reading.ts";
 import { saveSecret } from "./config/secret.ts";
-import { isSettingKey, SETTINGS, type SettingKey, type SettingTexts } from "./config/setting.ts";
-import { expandHome, readValues, type LogLevel, type Values } from "./config/value.ts";
+import { SETTINGS, type SettingTexts } from "./config/setting.ts";
+import { expandHome, type LogLevel, type Values } from "./config/value.ts";
 
 export { readCertificate } from "./config/certificate.ts";
+export type { ConfProblem } from "./config/conf-file.ts";
 export { ConfigError } from "./config/config-error.ts";
 export type { SettingKey, SettingTexts } from "./config/setting.ts";
 export type { LogLevel } from "./config/value.ts";
@@ -76,9 +78,31 @@ export interface ConfigSource {
 export const loadConfig = (source: ConfigSource): Config => {
   const file = fileOf(source);
   const content = readConfFile(file);
-  if (content === undefined && source.file !== undefined)
-    throw new ConfigError([`Cannot read "${file}" as it must exist: found nothing there`]);
+  if (content === undefined && source.file !== undefined) throw absent(file);
   return configOf(source, file, content ?? "");
+};
+
+/**
+ * Everything that is wrong in the conf itself, whatever the environment says; nothing where there is no file. `file` is as for
+ * `loadConfig`, which need not find it.
+ */
+export const checkConf = (
+  source: ConfigSource,
+): { readonly file: string; readonly problems: readonly ConfProblem[] } => {
+  const file = fileOf(source);
+  try {
+    const content = readConfFile(file);
+    if (content === undefined && source.file !== undefined) throw absent(file);
+    const places = { flags: {}, environment: {}, file };
+    const { values, problems } = readSettings(places, content ?? "", homeOf(source));
+    const https = values === undefined ? null : httpsOf(values);
+    if (https !== null) readCertificate(https);
+    return { file, problems };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const problems = error.problems.map((message) => ({ line: null, reason: message, message }));
+    return { file, problems };
+  }
 };
 
 /**
@@ -101,31 +125,24 @@ export const ensureSecret = (
   return config;
 };
 
+const absent = (file: string): ConfigError =>
+  new ConfigError([`Cannot read "${file}" as it must exist: found nothing there`]);
+
 const configOf = (source: ConfigSource, file: string, content: string): Config => {
-  const { entries, problems } = parseConf(content, file);
-  const places = placesOf(source, entries, file);
-  const origins = Object.keys(SETTINGS)
-    .filter(isSettingKey)
-    .flatMap((key): readonly (readonly [SettingKey, Origin])[] => {
-      const origin = originOf(key, places);
-      return origin === undefined ? [] : [[key, origin]];
-    });
-  const texts: SettingTexts = Object.fromEntries(origins.map(([key, { text }]) => [key, text]));
-  const reading = readValues(texts, homeOf(source));
-  if (reading.ok && problems.length === 0) return Object.freeze(named(reading.values, file));
-  const misfits = reading.ok ? [] : reading.misfits;
-  throw new ConfigError([
-    ...problems,
-    ...misfits.flatMap(({ key, wish }) =>
-      origins.filter(([name]) => name === key).map(([, origin]) => describeMisfit(key, wish, origin)),
-    ),
-  ]);
+  const { values, problems } = readSettings(placesOf(source, file), content, homeOf(source));
+  if (values === undefined) {
+    const isUsage = problems.every(({ isOption = false }) => isOption);
+    throw new ConfigError(
+      problems.map(({ message }) => message),
+      { isUsage },
+    );
+  }
+  return Object.freeze(named(values, file));
 };
 
-const placesOf = ({ flags = {}, environment }: ConfigSource, entries: readonly Entry[], file: string): Places => ({
+const placesOf = ({ flags = {}, environment }: ConfigSource, file: string): Omit<Places, "entries"> => ({
   flags,
   environment,
-  entries,
   file,
 });
 
@@ -161,7 +178,9 @@ const httpsOf = ({ https_cert_file: certFile, https_key_file: keyFile }: Values)
 
 /** The base directory that counts here is the one from outside the file, since it says where the file is. */
 const fileOf = (source: ConfigSource): string => {
-  const base = originOf("base_directory", placesOf(source, [], "")) ?? { text: SETTINGS.base_directory.standard };
+  const base = originOf("base_directory", { ...placesOf(source, ""), entries: [] }) ?? {
+    text: SETTINGS.base_directory.standard,
+  };
   return source.file ?? join(expandHome(base.text, homeOf(source)), "clusterrunner.conf");
 };
 

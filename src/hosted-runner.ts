@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import type { WritableStream } from "node:stream/web";
 import type { MessagePort } from "node:worker_threads";
 import { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from "./clusterrunner.ts";
+import type { SubmitOptions } from "./local-request.ts";
 import type { Build } from "./model/build.ts";
 import type { BuildSummary } from "./model/build-summary.ts";
 import { failure, success, type Result } from "./model/errors.ts";
@@ -16,14 +17,19 @@ import {
 } from "./store/contract.ts";
 
 /** What can be told to another thread: everything but functions. */
-export type PlainOptions = Omit<ClusterRunnerOptions, "log" | "onEntries" | "onFailure">;
+export type PlainOptions = Omit<ClusterRunnerOptions, "log" | "pool" | "onEntries" | "onFailure">;
 
 /** What the embedding thread asks of a ClusterRunner on a thread of its own. */
 export type RunnerMessage =
   /** First of all. `entries` is moved to the runner's thread and gets every stored entry, in order; null if nobody wants them. */
   | { readonly type: "start"; readonly options: PlainOptions; readonly entries: MessagePort | null }
   | { readonly type: "url"; readonly reply: Reply<string | null> }
-  | { readonly type: "submit"; readonly request: unknown; readonly reply: Reply<Result<number>> }
+  | {
+      readonly type: "submit";
+      readonly request: unknown;
+      readonly options: SubmitOptions | undefined;
+      readonly reply: Reply<Result<number>>;
+    }
   | { readonly type: "build"; readonly build: number; readonly reply: Reply<Build | undefined> }
   | { readonly type: "builds"; readonly reply: Reply<readonly BuildSummary[]> }
   | { readonly type: "cancel"; readonly build: number; readonly reply: Reply<Build | undefined> }
@@ -48,6 +54,12 @@ export type RunnerMessage =
       readonly type: "exportResults";
       readonly build: Build;
       readonly folder: string;
+      readonly reply: Reply<Result<void>>;
+    }
+  | {
+      readonly type: "exportJunit";
+      readonly build: Build;
+      readonly file: string;
       readonly reply: Reply<Result<void>>;
     }
   /** `to` is moved to the runner's thread; closed when all is written, aborted if that fails. */
@@ -111,7 +123,7 @@ export const runnerActor: ActorDefinition<RunnerMessage> = defineActor<RunnerMes
     },
     answered: ({ answer: say }) => say(),
     url: (message) => answer(message.reply, ({ url }) => Promise.resolve(url), message),
-    submit: (message) => answer(message.reply, ({ submit }) => submit(message.request), message),
+    submit: (message) => answer(message.reply, ({ submit }) => submit(message.request, message.options), message),
     build: (message) => answer(message.reply, ({ build }) => build(message.build), message),
     builds: (message) => answer(message.reply, ({ builds }) => builds(), message),
     cancel: (message) => answer(message.reply, ({ cancel }) => cancel(message.build), message),
@@ -128,6 +140,10 @@ export const runnerActor: ActorDefinition<RunnerMessage> = defineActor<RunnerMes
     exportResults: (message) => {
       const { build, folder } = message;
       return answer(message.reply, ({ exportResults }) => resultOf(exportResults(build, folder)), message);
+    },
+    exportJunit: (message) => {
+      const { build, file } = message;
+      return answer(message.reply, ({ exportJunit }) => resultOf(exportJunit(build, file)), message);
     },
     archive(message) {
       if (runner === undefined) return context.stash(message);

@@ -8,7 +8,7 @@ import { StoreError, type Entry } from "./store/contract.ts";
 import { rootCause } from "./root-cause.ts";
 
 /** A ClusterRunner on a thread of its own, with the same questions; only what cannot wait for another thread is asked for. */
-export interface HostedClusterRunner extends Omit<ClusterRunner, "files"> {
+export interface HostedClusterRunner extends Omit<ClusterRunner, "files" | "kill"> {
   /** Where an atom's console and artifacts are. */
   files(build: number, subjob: number, atom: number): Promise<ReturnType<ClusterRunner["files"]>>;
 }
@@ -35,7 +35,7 @@ const FOREVER_MS = 2 ** 31 - 1;
  *
  * @throws what `createClusterRunner` throws
  */
-export const hostClusterRunner = async (options: ClusterRunnerOptions): Promise<HostedClusterRunner> => {
+export const hostClusterRunner = async (options: Omit<ClusterRunnerOptions, "pool">): Promise<HostedClusterRunner> => {
   const { log, onEntries, onFailure, ...plain } = options;
   const entries = onEntries === undefined ? null : new MessageChannel();
   entries?.port1.on("message", (some: readonly Entry[]) => onEntries?.(some));
@@ -72,7 +72,7 @@ export const hostClusterRunner = async (options: ClusterRunnerOptions): Promise<
   }
   return {
     url,
-    submit: (request) => runner.ask({ type: "submit", request }, within),
+    submit: (request, submitOptions) => runner.ask({ type: "submit", request, options: submitOptions }, within),
     build: (build) => runner.ask({ type: "build", build }, within),
     builds: () => runner.ask({ type: "builds" }, within),
     cancel: (build) => runner.ask({ type: "cancel", build }, within),
@@ -92,6 +92,10 @@ export const hostClusterRunner = async (options: ClusterRunnerOptions): Promise<
     exportResults: async (build, folder) => {
       const exported = await runner.ask({ type: "exportResults", build, folder }, { timeoutMs: FOREVER_MS });
       if (!exported.ok) throw new Error(exported.message);
+    },
+    exportJunit: async (build, file) => {
+      const exported = await runner.ask({ type: "exportJunit", build, file }, { timeoutMs: FOREVER_MS });
+      if (!exported.ok) throw new StoreError(exported.message);
     },
     close,
   };

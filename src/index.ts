@@ -3,6 +3,7 @@ export { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } fr
 export { forgetBuilds, type Forgotten, type ForgetOptions, type ForgottenBuild } from "./forget-builds.ts";
 export { openBaseDirectory } from "./store/base-directory.ts";
 export { hostClusterRunner, type HostedClusterRunner } from "./hosted.ts";
+export { listAtoms, type ListAtomsOptions } from "./list-atoms.ts";
 export {
   hasEnded,
   hasPassed,
@@ -16,10 +17,12 @@ export {
 } from "./model/build.ts";
 export type { BuildSummary, WorkSummary } from "./model/build-summary.ts";
 export type { EndedAtom } from "./model/failed-atoms.ts";
+export type { SubmitOptions } from "./local-request.ts";
 export type { Delivery, DeliveryState } from "./model/delivery.ts";
 export type { Failure, Result, Success } from "./model/errors.ts";
 export type { Fact } from "./model/fact.ts";
 export type { RetentionLimits } from "./model/retention.ts";
+export { planBuild, type PlanOptions } from "./plan-build.ts";
 export { failedTestsOf, testNotesOf, type PlacedNote, type PlacedTest } from "./model/work-tests.ts";
 export type { FailedTest, TestProgress, TestReport, TestTotals } from "./model/test-report.ts";
 export type { BuildRequest, DirectoryRequest, GitRequest } from "./model/request.ts";

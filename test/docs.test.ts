@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
+import { createProgram } from "../src/cli/program.ts";
+import { makeWorkplace } from "./cli/program.ts";
+import { unknownFlagIn } from "./cli/unknown-flag.ts";
 import { makeWorld } from "./http/world.ts";
 import { suite } from "./support/suite.ts";
 
@@ -50,8 +53,8 @@ test("every metric that the page on operations names is served", async () => {
   for (const [, metric] of named) assert.ok(served.has(metric), metric);
 });
 
-test("the README's shell lines sign a body as the server expects", () => {
-  const script = blocks(read("README.md"), "sh").find((block) => block.includes("openssl"));
+test("the shell lines of the page on the API sign a body as the server expects", () => {
+  const script = blocks(read("docs/api.md"), "sh").find((block) => block.includes("openssl"));
   assert.ok(script);
   const home = mkdtempSync(join(tmpdir(), "clusterrunner-docs-"));
   try {
@@ -73,28 +76,57 @@ test("the README's shell lines sign a body as the server expects", () => {
   }
 });
 
-test("every option in the README exists", () => {
-  const help = ["build", "build git", "build directory", "master"].map((command) => {
-    const { stdout, status } = spawnSync(process.execPath, ["dist/src/cli/main.js", ...command.split(" "), "--help"], {
-      cwd: ROOT,
-      encoding: "utf8",
-    });
-    assert.is(status, 0);
-    return stdout;
-  });
-  const used = [...read("README.md").matchAll(/^clusterrunner .*$/gm)].flatMap(
-    ([line]) => line.match(/--[a-z-]+/g) ?? [],
+/** What people read, but for the page of the architecture. */
+const PAGES = ["README.md", "SECURITY.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)];
+
+/** The words of each command line of this program in a page: in its shell blocks, behind a prompt, and in its sentences. */
+const commandLinesIn = (page: string): readonly (readonly string[])[] => {
+  const text = [
+    ...blocks(page, "sh"),
+    ...blocks(page, "yaml"),
+    ...[...page.matchAll(/^\$ (.*)$/gm)].map(([, line]) => line ?? ""),
+    ...[...page.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? ""),
+  ].join("\n");
+  return [...text.matchAll(/(?<![\w./~-])clusterrunner ([a-z-].*)$/gm)].map(([, line = ""]) =>
+    (line.split(/ {2,}| \\?[>|<#] |[);]|\|\|/)[0] ?? "").trim().split(" "),
   );
-  assert.ok(used.length > 0);
-  for (const option of used)
-    assert.ok(
-      help.some((text) => text.includes(option)),
-      `"${option}" is not an option`,
-    );
+};
+
+test("every command and option that a page names exists", () => {
+  const found = PAGES.flatMap((page) => commandLinesIn(read(page)).map((words) => ({ page, words })));
+  assert.ok(found.length > 50, `${found.length}`);
+  const program = createProgram("", () => {});
+  const names = new Set(program.commands.flatMap((command) => [command.name(), ...command.aliases()]));
+  for (const { page, words } of found) {
+    const line = `${page}: clusterrunner ${words.join(" ")}`;
+    for (const name of words[0]?.split("|") ?? []) assert.ok(name.startsWith("--") || names.has(name), line);
+    assert.is(unknownFlagIn(program, words), undefined, line);
+  }
+});
+
+test("the page of the command line names every key of the summary that programs read, and no other", async () => {
+  const place = makeWorkplace("Job:\n  commands: ['exit 1']\n  atomizers: [{ N: seq 2 }]\n");
+  const run = place.run("build", "--json");
+  const code = await run.ended;
+  place.remove();
+  assert.is(code, 1);
+  const { type, ...summary } = JSON.parse(run.stdout().trimEnd().split("\n").at(-1) ?? "");
+  assert.is(type, "summary");
+  const [, table = ""] =
+    /^\| key of the `summary` \| \|\n\| --- \| --- \|\n((?:\|.*\n)+)/m.exec(read("docs/cli.md")) ?? [];
+  const rows = table.trimEnd().split("\n");
+  const keysIn = (text: string | undefined): readonly string[] =>
+    [...(text ?? "").matchAll(/`(\w+)`/g)].map(([, key]) => key ?? "");
+  assert.equal(
+    rows.flatMap((row) => keysIn(row.split("|")[1])),
+    Object.keys(summary),
+  );
+  const lists = rows.find((row) => row.includes("`failed_atoms`"))?.split("|")[2];
+  assert.equal(keysIn(lists), Object.keys(summary.failed_atoms[0]));
 });
 
 test("every link between the pages leads somewhere", () => {
-  for (const page of ["README.md", "ARCHITECTURE.md", "docs/api.md", "docs/operations.md"]) {
+  for (const page of ["ARCHITECTURE.md", ...PAGES]) {
     for (const [, target] of read(page).matchAll(/\]\(([^)#:]+)\)/g))
       assert.ok(existsSync(join(ROOT, page, "..", target ?? "")), `${page} links to "${target}"`);
   }

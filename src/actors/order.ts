@@ -1,5 +1,5 @@
 import type { SubjobOrder } from "../executors/contract.ts";
-import { atomEnvironment, atomScript, commandString, type Atom } from "../model/atom.ts";
+import { atomEnvironment, atomScript, commandString, repetitionText, type Atom } from "../model/atom.ts";
 import { buildMark } from "../model/build-mark.ts";
 import type { Plan } from "../model/build.ts";
 import type { Subjob } from "../model/subjob.ts";
@@ -59,5 +59,5 @@ const NAME_LENGTH = 200;
 
 const nameOf = (atom: Atom): string => {
   const name = commandString(atom);
-  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}...` : name;
+  return `${name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}...` : name}${repetitionText(atom)}`;
 };

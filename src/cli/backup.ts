@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
-import { serverOf, withJournalCopy } from "../backup.ts";
-import { loadConfig, readCertificate } from "../config.ts";
+import { withJournalCopy } from "../backup.ts";
+import { loadConfig } from "../config.ts";
+import { ownerOf } from "../owner.ts";
 import { requestBackup } from "./backup-request.ts";
+import { fetchFor } from "./server.ts";
 import { requireFree, saveNew, type SaveOptions } from "./new-file.ts";
 
 /**
@@ -12,14 +14,14 @@ export const runBackup = async (name: string, options: SaveOptions, file: string
   const config = loadConfig({ flags: {}, environment: process.env, file });
   const target = resolve(name);
   requireFree(target, options);
-  const url = serverOf(config.baseDirectory);
+  const url = ownerOf(config.baseDirectory)?.url ?? null;
   if (url === null) {
     await withJournalCopy(config.baseDirectory, ({ stream }) => saveNew(target, stream, options));
   } else {
     if (config.secret === null)
       throw new Error(`Cannot back up as the request to ${url} must be signed: found no secret in "${config.file}"`);
-    const cert = config.https === null ? null : readCertificate(config.https).cert;
-    await saveNew(target, await requestBackup({ url, secret: config.secret, cert }), options);
+    const copy = await requestBackup({ url, secret: config.secret, fetch: fetchFor(url, config) });
+    await saveNew(target, copy, options);
   }
   process.stdout.write(`The journal is saved in ${target}\n`);
 };

@@ -1,87 +1,56 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { createClusterRunner, type ClusterRunner } from "../clusterrunner.ts";
-import { openBaseDirectory } from "../index.ts";
 import { loadConfig, type SettingTexts } from "../config.ts";
-import { hasPassed, workOf } from "../model/build.ts";
-import { coloursFor, type Colours } from "./colours.ts";
-import { makeEmbeddedFolder } from "./embedded.ts";
-import { followBuild } from "./follow.ts";
-import { untilSignal } from "./interrupt.ts";
-import { liveView } from "./live-view.ts";
-import { plainView } from "./plain-view.ts";
-import { summaryOf } from "./summary.ts";
-import type { View } from "./view.ts";
+import { startExecutors } from "../start-executors.ts";
+import type { Ending, Wish } from "./ending.ts";
+import { checkTargets } from "./reports/targets.ts";
+import { showBuild } from "./show-build.ts";
+import type { Show, ShowOptions } from "./view/show.ts";
 
-const RESULTS = "build_results";
+/** How a build is run and shown. */
+export interface BuildOptions extends ShowOptions {
+  readonly settings: SettingTexts;
+  readonly configFile: string | undefined;
+  /** The server that is to run it; left out to run it here. */
+  readonly masterUrl: string | undefined;
+  /** The command line that runs again what has not passed, but for a build on a server. */
+  readonly again: string;
+  /** Whether only what the last build left unpassed is run. */
+  readonly failed: boolean;
+  /** The folder of the results. */
+  readonly output: string;
+  /** Where one JUnit XML report goes. */
+  readonly junit: string | undefined;
+}
 
 /**
- * Runs one build in this process, shows it, and writes its results to `build_results`.
+ * Runs one build, here or on a server, shows it, and writes its results to a folder.
  *
- * The exit code: 0 if every atom passed, 1 if one failed or the build could not run, 128 + n after signal n. When it is
- * returned, no process of the build is left.
+ * The exit code: 0 if every atom passed, 1 if one failed or somebody else canceled the build, 3 if it could not run, 128 + n after signal
+ * n, which is also that of SIGPIPE if nobody reads the output any more. When it is returned, no process of a build that ran here
+ * is left.
  */
-export const runBuild = async (
-  request: Readonly<Record<string, unknown>>,
-  flags: SettingTexts,
-  file: string | undefined,
-): Promise<number> => {
-  const config = loadConfig({ flags, environment: process.env, file });
-  const baseDirectory = openBaseDirectory(config.baseDirectory);
-  const folder = await makeEmbeddedFolder(baseDirectory);
-  const pc = coloursFor(process.stdout);
-  const view = chooseView(pc);
-  const follow = followBuild(view, (subjob, atom) => runner.files(1, subjob, atom));
-  const runner: ClusterRunner = await createClusterRunner({
-    baseDirectory: folder,
-    store: "memory",
-    repositories: join(baseDirectory, "repos"),
-    timings: baseDirectory,
-    executors: config.numExecutors,
-    killGraceMs: config.killGraceSeconds * 1_000,
-    gitStrictHostKeyChecking: config.gitStrictHostKeyChecking,
-    onEntries: follow,
-  });
+export const runBuild = async (request: Wish["request"], options: BuildOptions): Promise<number> => {
+  const { again, failed, output: results, junit } = options;
+  checkTargets(results, junit);
+  return showBuild(options, (show) => run({ request, results, again, failed, junit }, options, show));
+};
+
+/** Null if there is nothing to run. */
+const run = async (
+  wish: Wish,
+  { settings, configFile, masterUrl }: BuildOptions,
+  show: Show,
+): Promise<Ending | null> => {
+  if (masterUrl !== undefined) {
+    const { runOnServer } = await import("./on-server.ts");
+    return runOnServer({ masterUrl, configFile }, wish, show);
+  }
+  const config = loadConfig({ flags: settings, environment: process.env, file: configFile });
+  const pool = startExecutors({ executors: config.numExecutors, killGraceMs: config.killGraceSeconds * 1_000 });
   try {
-    return await runOne(runner, request, view, pc);
+    // Only now, as it is most of the program, and the executors come up meanwhile.
+    const { buildHere } = await import("./embedded-build.ts");
+    return await buildHere(config, pool, wish, show);
   } finally {
-    view.close();
-    await runner.close();
-    await rm(folder, { recursive: true, force: true });
+    await pool.close();
   }
 };
-
-const runOne = async (
-  runner: ClusterRunner,
-  request: Readonly<Record<string, unknown>>,
-  view: View,
-  pc: Colours,
-): Promise<number> => {
-  const admitted = await runner.submit(request);
-  if (!admitted.ok) throw new Error(admitted.message);
-  const id = admitted.value;
-  const interrupt = untilSignal(
-    () => {
-      view.say("Ending the build and what it started. Once more to skip its teardown.");
-      void runner.cancel(id);
-    },
-    () => void runner.close(),
-  );
-  const build = await runner.settled(id).catch(() => undefined);
-  const signal = interrupt.stop();
-  view.close();
-  if (build !== undefined && workOf(build) !== null) await runner.exportResults(build, RESULTS);
-  if (signal !== null) {
-    process.stdout.write(`${pc.yellow("Interrupted")}\n`);
-    return 128 + signal;
-  }
-  if (build === undefined)
-    throw new Error(`Cannot end build ${id} in order as the runner must go on: found it stopped`);
-  process.stdout.write(`${summaryOf(build, { results: RESULTS, colours: pc, now: Date.now() })}\n`);
-  return hasPassed(build) ? 0 : 1;
-};
-
-const chooseView = (pc: Colours): View =>
-  process.stdout.isTTY && process.env["CI"] === undefined && process.stdout.columns > 0
-    ? liveView(process.stdout, pc, Date.now)
-    : plainView((text) => process.stdout.write(text), Date.now);

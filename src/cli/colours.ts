@@ -4,5 +4,5 @@ import pc from "picocolors";
 export type Colours = ReturnType<typeof pc.createColors>;
 
 /** Colours for a terminal that has them, unless NO_COLOR or --no-color forbids it; none for a file or a pipe. */
-export const coloursFor = (stream: NodeJS.WriteStream): Colours =>
+export const coloursFor = (stream: { readonly isTTY: boolean }): Colours =>
   pc.createColors(stream.isTTY ? pc.isColorSupported : false);

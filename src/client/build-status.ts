@@ -7,6 +7,19 @@ interface CommonArguments {
   readonly remote_files?: Readonly<Record<string, string>>;
   /** Who is told when the build has ended, by a signed POST: an http or https url. */
   readonly callback_url?: string;
+  /**
+   * Globs, of which each must match an atom: what none matches does not run. `*` stands for any characters, and an atom is called by its
+   * value, by `VARIABLE=value` or by its command string.
+   */
+  readonly only?: readonly string[];
+  /** How often each atom runs, from 1 to 1,000. @default 1 */
+  readonly repeat?: number;
+  /** Whether the first atom that fails ends the build. @default as the job has it */
+  readonly fail_fast?: boolean;
+  /** How long an attempt at an atom may take: seconds, or a text such as "5m". @default as the job has it */
+  readonly timeout?: number | string;
+  /** How long set-up and atoms may take together, in the same way. @default as the job has it */
+  readonly build_timeout?: number | string;
 }
 
 export interface GitArguments extends CommonArguments {
@@ -50,10 +63,6 @@ export interface BuildStatus {
   readonly retry_of?: number | null;
   /** How often the server stopped while the build was under way, and went on with it. */
   readonly interruptions?: number;
-  /** How it is, more exactly; left out by older servers, like all that follows. An `error` could not be run to its end. */
-  readonly state?: BuildState;
-  /** Null until it is known, of a build that did not name it. */
-  readonly job_name?: string | null;
   /** For git the url without credentials, and the folder in it; for a directory its path. */
   readonly project?: string;
   /** As it was asked for; null for the default branch, and for a directory. */
@@ -68,9 +77,18 @@ export interface BuildStatus {
   readonly num_atoms_flaky?: number;
   /** When it came to be `queued`, `preparing`, `prepared`, `building`, `finished`, `error` or `canceled`: seconds since the epoch. */
   readonly state_timestamps?: Readonly<Record<string, number | null>>;
+  /** Null while it is not known, and for a job without a name. Left out, as what follows, by servers of earlier releases. */
+  readonly job_name?: string | null;
+  /** How it is, in the words of its events: it passed if it is `finished` and its status `SUCCESS`. */
+  readonly state?: BuildState;
+  /** When it was admitted, in seconds since the epoch. */
+  readonly queued?: number;
+  /** Seconds from its admission to its end; null while it has not ended. */
+  readonly duration?: number | null;
 }
 
-export type BuildState = "queued" | "preparing" | "prepared" | "building" | "passed" | "failed" | "error" | "canceled";
+/** How a build is, in the words of its events. */
+export type BuildState = "queued" | "preparing" | "prepared" | "building" | "finished" | "failed" | "canceled";
 
 export interface DeliveryStatus {
   /** Without credentials. */

@@ -42,6 +42,8 @@ export interface BuildInHistory {
   readonly id: number;
   readonly project: string;
   readonly status: string;
+  /** How it ended, in the words of its events; left out by servers of earlier releases. */
+  readonly state?: "finished" | "failed" | "canceled";
   readonly passed: boolean;
   /** When it was admitted, in seconds since the epoch. */
   readonly queued: number;

@@ -10,6 +10,8 @@ export interface JobOverview {
   /** The newest of them. */
   readonly last_build_id: number;
   readonly last_state: BuildState;
+  /** False also while it has not ended. */
+  readonly last_passed: boolean;
   /** In seconds: the median of its last 20 builds that ran to their end and are no retries; null if there is none. */
   readonly usual_duration: number | null;
   /** From 0 to 1, of its last 20 builds that were not canceled and are no retries; null if there is none. */

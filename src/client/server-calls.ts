@@ -1,19 +1,20 @@
-import { fieldOf, isFields, listOf, unexpected, type Fields } from "./answer.ts";
+import { fieldOf, isFields, listOf, unexpected, unreachable, type Fields } from "./answer.ts";
 import type { CallOptions } from "./call-options.ts";
+import { ClientError } from "./client-error.ts";
 import type { Connection } from "./connection.ts";
+import { mayPass } from "./retrying.ts";
 
 export interface ServerVersion {
   readonly version: string;
   readonly api_version: number;
 }
 
-/** One of the slots in which subjobs run. */
+/** One slot in which subjobs run. */
 export interface ExecutorStatus {
   /** From 0. */
   readonly id: number;
-  /** The build that has it; null if it is free. */
+  /** Null while it has nothing to do. */
   readonly current_build: number | null;
-  /** The subjob that runs on it; null while it runs none. */
   readonly current_subjob: number | null;
 }
 
@@ -29,6 +30,14 @@ export interface ServerCalls {
   version(options?: CallOptions): Promise<ServerVersion>;
 
   /**
+   * Whether the server is the original ClusterRunner, which has a version, but hardly another path that this client asks.
+   *
+   * @example
+   * console.log(await client.isOriginal()); // false
+   */
+  isOriginal(options?: CallOptions): Promise<boolean>;
+
+  /**
    * What each executor does, in the order of their numbers.
    *
    * @example
@@ -36,6 +45,23 @@ export interface ServerCalls {
    * console.log(executors.length); // 3
    */
   executors(options?: CallOptions): Promise<readonly ExecutorStatus[]>;
+
+  /**
+   * Why the server can take no builds; null if it can. Rejects only if it does not answer.
+   *
+   * @example
+   * console.log((await client.unreadiness()) === null); // true
+   */
+  unreadiness(options?: CallOptions): Promise<string | null>;
+
+  /**
+   * What the server has counted, in the text format of Prometheus.
+   *
+   * @example
+   * const text = await client.metrics();
+   * console.log(text.includes("process_start_time_seconds ")); // true
+   */
+  metrics(options?: CallOptions): Promise<string>;
 
   /**
    * The description of the API by OpenAPI 3.1, from which other clients can be made.
@@ -47,16 +73,38 @@ export interface ServerCalls {
   openapi(options?: CallOptions): Promise<Fields>;
 }
 
-export const serverCalls = ({ get }: Connection): ServerCalls => ({
+export const serverCalls = ({ get, open, retrying, url }: Connection): ServerCalls => ({
   version: async (options = {}) => {
     const { version, api_version } = await get("/version", options);
     if (typeof version !== "string" || typeof api_version !== "number") throw unexpected(200, "a version");
     return { version, api_version };
   },
+  isOriginal: async (options = {}) => (await get("/", options))["STATUS"] === undefined,
   executors: async (options = {}) =>
     fieldOf(await get("/executor", options), "executors", listOf(isExecutorStatus), "executors"),
+  unreadiness: async (options = {}) => {
+    try {
+      const answer = await open("/readyz", options);
+      await answer.body?.cancel();
+      return null;
+    } catch (error) {
+      if (error instanceof ClientError && error.status === UNAVAILABLE) return error.message;
+      throw error;
+    }
+  },
+  metrics: ({ signal } = {}) =>
+    retrying(
+      async () => {
+        const answer = await open("/metrics", { signal });
+        return answer.text().catch(unreachable(url, signal));
+      },
+      mayPass,
+      signal,
+    ),
   openapi: (options = {}) => get("/openapi.json", options),
 });
+
+const UNAVAILABLE = 503;
 
 const isExecutorStatus = (value: unknown): value is ExecutorStatus =>
   isFields(value) && typeof value["id"] === "number" && "current_build" in value;

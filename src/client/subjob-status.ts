@@ -26,6 +26,10 @@ export interface AtomStatus {
   readonly subjob_id: number;
   /** How often it ran. @default 1 */
   readonly attempts?: number;
+  /** Which of the runs of the same atom it is, from 1; left out if its build runs it once. */
+  readonly repetition?: number;
+  /** How many runs of the same atom its build has. @default 1 */
+  readonly repetitions?: number;
   /** Whether it passed, but not at its first attempt. @default false */
   readonly flaky?: boolean;
   /** Why its last attempt was ended; left out if it ended by itself. */

@@ -7,8 +7,21 @@ import { isSection, isSettingKey, keysOf, SECTIONS, type Section, type SettingKe
 /** What a clusterrunner.conf says, before anybody asks whether the values make sense. */
 export interface Conf {
   readonly entries: readonly Entry[];
-  /** What is wrong with its lines, one sentence each. */
-  readonly problems: readonly string[];
+  readonly problems: readonly ConfProblem[];
+}
+
+/** Something that is wrong in a conf, in words that hold no secret. */
+export interface ConfProblem {
+  /** Of the file; null for what is not about a line of it. */
+  readonly line: number | null;
+  /** Completes "Cannot read the line as". */
+  readonly reason: string;
+  /** One sentence that says it all. */
+  readonly message: string;
+  /** Whether an option of the command line is meant. */
+  readonly isOption?: boolean;
+  /** A name that nothing has, and those that would do. */
+  readonly unknown?: { readonly name: string; readonly names: readonly string[] };
 }
 
 export interface Entry {
@@ -50,17 +63,24 @@ export const readConfFile = (file: string): string | undefined => {
  */
 export const parseConf = (content: string, file: string): Conf => {
   const entries: Entry[] = [];
-  const problems: string[] = [];
+  const problems: ConfProblem[] = [];
   let section: Section | "unknown" | undefined;
   for (const [index, source] of content.split(/\r?\n/).entries()) {
     const line = index + 1;
-    const refuse = (problem: string): void => void problems.push(`Cannot read "${file}" line ${line} as ${problem}`);
+    const refuse = (reason: string, unknown?: ConfProblem["unknown"]): void => {
+      const message = `Cannot read "${file}" line ${line} as ${reason}`;
+      problems.push({ line, reason, message, ...(unknown === undefined ? {} : { unknown }) });
+    };
     const text = source.trim();
     if (text === "" || text.startsWith("#") || text.startsWith(";")) continue;
     const header = /^\[([^\]]*)\]$/.exec(text)?.[1]?.trim();
     if (header !== undefined) {
       section = isSection(header) ? header : "unknown";
-      if (section === "unknown") refuse(`a section must be one of ${list(SECTIONS)}: found ${quoteName(header)}`);
+      if (section === "unknown")
+        refuse(`a section must be one of ${list(SECTIONS)}: found ${quoteName(header)}`, {
+          name: header,
+          names: SECTIONS,
+        });
       continue;
     }
     if (section === "unknown") continue;
@@ -69,7 +89,8 @@ export const parseConf = (content: string, file: string): Conf => {
     if (equals < 1) refuse("it must be a comment, a [section], or a key = value: found something else");
     else if (section === undefined) refuse(`${quoteName(key)} must stand in a section: found none above it`);
     else if (!isSettingKey(key) || !keysOf(section).includes(key)) {
-      refuse(`a key of [${section}] must be one of ${list(keysOf(section))}: found ${quoteName(key)}`);
+      const names = keysOf(section);
+      refuse(`a key of [${section}] must be one of ${list(names)}: found ${quoteName(key)}`, { name: key, names });
     } else if (entries.some((entry) => entry.section === section && entry.key === key)) {
       refuse(`"${key}" must be given once in [${section}]: found it again`);
     } else entries.push({ section, key, text: unsafe(text.slice(equals + 1)), line });

@@ -5,8 +5,15 @@ export class ConfigError extends Error {
   /** One sentence each, at least one. */
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[], options?: ErrorOptions) {
+  /** Whether all of them are options of the command line. */
+  readonly isUsage: boolean;
+
+  constructor(
+    problems: readonly string[],
+    { isUsage = false, ...options }: ErrorOptions & { readonly isUsage?: boolean } = {},
+  ) {
     super(problems.join("\n"), options);
     this.problems = problems;
+    this.isUsage = isUsage;
   }
 }

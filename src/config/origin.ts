@@ -1,4 +1,4 @@
-import type { Entry } from "./conf-file.ts";
+import type { ConfProblem, Entry } from "./conf-file.ts";
 import { NOT_SET, SETTINGS, type SettingKey, type SettingTexts } from "./setting.ts";
 
 /** Where a setting was found, and the text that stands there. */
@@ -6,6 +6,9 @@ export interface Origin {
   readonly text: string;
   /** What to call the place: `environment variable "CLUSTERRUNNER_PORT"`. */
   readonly name: string;
+  /** Of the file; null where it stands elsewhere. */
+  readonly line: number | null;
+  readonly isOption?: boolean;
 }
 
 /** Everything that may set something, the strongest first. */
@@ -24,23 +27,35 @@ export interface Places {
 export const originOf = (key: SettingKey, { flags, environment, entries, file }: Places): Origin | undefined => {
   const { section, standard } = SETTINGS[key];
   const variable = `CLUSTERRUNNER_${key.toUpperCase()}`;
-  const inSection = (name: string): { readonly text: string | undefined; readonly name: string } => {
+  const inSection = (name: string): Place => {
     const entry = entries.find((candidate) => candidate.key === key && candidate.section === name);
-    return { text: entry?.text, name: `"${key}" in "${file}" line ${entry?.line}` };
+    return { text: entry?.text, name: `"${key}" in "${file}" line ${entry?.line}`, line: entry?.line ?? null };
   };
-  return [
-    { text: flags[key], name: `option "--${key.replaceAll("_", "-")}"` },
-    { text: environment[variable], name: `environment variable "${variable}"` },
+  const places: readonly Place[] = [
+    { text: flags[key], name: `option "--${key.replaceAll("_", "-")}"`, line: null, isOption: true },
+    { text: environment[variable], name: `environment variable "${variable}"`, line: null },
     inSection(section),
     inSection("general"),
-    { text: standard, name: `the default of "${key}"` },
-  ].find((place): place is Origin => isSet(key, place.text));
+    { text: standard, name: `the default of "${key}"`, line: null },
+  ];
+  return places.find((place): place is Origin => isSet(key, place.text));
 };
 
-/** What is wrong with a setting, in one sentence that does not hold the secret, nor a password. */
-export const describeMisfit = (key: SettingKey, wish: string, { text, name }: Origin): string => {
+type Place = Omit<Origin, "text"> & { readonly text: string | undefined };
+
+/** What is wrong with a setting, in words that do not hold the secret, nor a password. */
+export const misfitProblem = (
+  key: SettingKey,
+  wish: string,
+  { text, name, line, isOption = false }: Origin,
+): ConfProblem => {
   const found = HIDDEN[key]?.(text) ?? `"${text}"`;
-  return `Cannot use ${name} as it must ${wish}: found ${found}`;
+  return {
+    line,
+    isOption,
+    reason: `"${key}" must ${wish}: found ${found}`,
+    message: `Cannot use ${name} as it must ${wish}: found ${found}`,
+  };
 };
 
 /** What to say of texts that are not to be shown. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isAbsolute, join, normalize } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { isSettingKey, type SettingKey, type SettingTexts } from "./setting.ts";
 
 /** What is logged: this and all that is graver. */

@@ -8,6 +8,8 @@ import { startRun, type ThreadRun, type Threads } from "./thread-run.ts";
 export interface PiscinaPoolOptions {
   /** Executor slots, each of them a thread; a whole number, at least 1. */
   readonly size: number;
+  /** How many of the threads are started at once, at least 1; the others come when there is something for them. @default all */
+  readonly eager?: number | undefined;
   /** ms between SIGTERM and SIGKILL for an atom that is aborted. */
   readonly killGraceMs: number;
   /** What every atom gets besides what its order gives it, which wins. Default: the environment of this process, as it is now. */
@@ -15,12 +17,18 @@ export interface PiscinaPoolOptions {
 }
 
 /** Runs subjobs in worker threads: one thread is one executor slot, one task some subjobs. */
-export const createPiscinaPool = ({ size, killGraceMs, environment }: PiscinaPoolOptions): ExecutorPool => {
+export const createPiscinaPool = ({
+  size,
+  eager = size,
+  killGraceMs,
+  environment,
+}: PiscinaPoolOptions): ExecutorPool => {
   const threads: Threads = new Piscina({
-    filename: new URL("./worker.js", import.meta.url).href,
+    filename: new URL("./executor-thread.js", import.meta.url).href,
     name: "runSubjob",
-    minThreads: size,
+    minThreads: Math.min(eager, size),
     maxThreads: size,
+    idleTimeout: Infinity,
     concurrentTasksPerWorker: 1,
     // A thread that waits by Atomics would hear of a child's end only with its next task.
     atomics: "disabled",
@@ -42,7 +50,7 @@ export const createPiscinaPool = ({ size, killGraceMs, environment }: PiscinaPoo
   // Piscina replaces a thread at once, but not one that died before it was ready: then what waits might wait for ever.
   threads.on("workerDestroy", () => {
     setImmediate(() => {
-      if (closing !== undefined || threads.threads.length === size) return;
+      if (closing !== undefined || threads.threads.length >= Math.min(eager, size)) return;
       for (const run of runs.values()) run.giveUp();
     });
   });

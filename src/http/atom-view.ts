@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { commandString, type Atom } from "../model/atom.ts";
 import { hasFailed, isFlaky } from "../model/atom-result.ts";
 import { hasEnded, type AtomResult, type Build, type Work } from "../model/build.ts";
@@ -22,6 +22,9 @@ export interface AtomView {
   readonly subjob_id: number;
   /** How often it ran; only if more than once. */
   readonly attempts?: number;
+  /** Which of the runs of the same atom it is, from 1, and how many there are; only if its build repeats atoms. */
+  readonly repetition?: number;
+  readonly repetitions?: number;
   /** Only of an atom that passed, but not at its first attempt. */
   readonly flaky?: true;
   /** Why its last attempt was ended; only if it was. */
@@ -64,6 +67,8 @@ const FIELDS = {
   id: z.int().describe("Its place within its subjob"),
   subjob_id: z.int(),
   attempts: z.int().optional().describe("How often it ran; only if more than once"),
+  repetition: z.int().optional().describe("Which of the runs of the same atom it is, from 1; only if they are several"),
+  repetitions: z.int().optional().describe("How many runs of the same atom the build has; only if they are several"),
   flaky: z.literal(true).optional().describe("Only if it passed, but not at its first attempt"),
   reason: z
     .string()
@@ -129,7 +134,11 @@ const openView = ({ atom, subjob, id, state }: Omit<PlacedAtom, "result">): Atom
   state,
   id,
   subjob_id: subjob,
+  ...repetitionOf(atom),
 });
+
+const repetitionOf = ({ repetition }: Atom): Pick<AtomView, "repetition" | "repetitions"> =>
+  repetition === undefined ? {} : { repetition: repetition.number, repetitions: repetition.of };
 
 export const endedViewOf = ({ atom, subjob, id, result }: EndedAtom): EndedAtomView => {
   const { seconds, exitCode, attempts = 1, reason } = result;
@@ -141,6 +150,7 @@ export const endedViewOf = ({ atom, subjob, id, result }: EndedAtom): EndedAtomV
     state: "COMPLETED",
     id,
     subjob_id: subjob,
+    ...repetitionOf(atom),
     ...(attempts === 1 ? {} : { attempts }),
     ...(isFlaky(result) ? { flaky: true } : {}),
     ...(reason === undefined ? {} : { reason }),

@@ -1,6 +1,6 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SORT_KEYS, type BuildFilter, type BuildOrder } from "../model/build-list.ts";
-import { BUILD_STATES, stateOf } from "../model/build-state.ts";
+import { BUILD_STATES } from "../model/build-state.ts";
 import { quote } from "../model/mismatch.ts";
 import type { Dialect } from "./dialect.ts";
 import { PAGE_QUERY } from "./page.ts";
@@ -23,7 +23,7 @@ type BuildQueryShape = {
 export const buildQueryOf = ({ statuses }: Pick<Dialect, "statuses">): z.ZodObject<BuildQueryShape> =>
   z.object({
     status: severalOf(statuses).meta({ description: "One or several, with commas between them" }).optional(),
-    state: severalOf(BUILD_STATES).meta({ description: "The same of `state`" }).optional(),
+    state: severalOf(BUILD_STATES).meta({ description: "The same of `state`, in the words of events" }).optional(),
     job_name: z.string().meta({ description: "The name of a job" }).optional(),
     search: z
       .string()
@@ -65,9 +65,7 @@ export const filterOf = (
   return {
     jobName: job_name ?? null,
     since: since ?? null,
-    matches: isAny
-      ? null
-      : (build) => (statuses?.has(statusOf(build)) ?? true) && (states?.has(stateOf(build)) ?? true),
+    matches: isAny ? null : (build) => (statuses?.has(statusOf(build)) ?? true) && (states?.has(build.status) ?? true),
     search: search === undefined || search.trim() === "" ? null : search,
   };
 };

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { workOf, type Build } from "../model/build.ts";
 import { summaryOf } from "../model/build-summary.ts";
 import { deliveryIdOf } from "../model/delivery.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { BuildSummary } from "../model/build-summary.ts";
 import type { DeliveryState } from "../model/delivery.ts";
 import { withoutSecrets } from "../model/secret.ts";

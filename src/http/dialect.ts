@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Build } from "../model/build.ts";
 import type { BuildSummary } from "../model/build-summary.ts";
 import type { ApiVersion } from "./api-version.ts";

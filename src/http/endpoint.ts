@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { z } from "zod";
+import * as z from "zod";
 import type { Result } from "../model/errors.ts";
 import { failure, success } from "../model/errors.ts";
 import { firstMismatch, quote, showPath } from "../model/mismatch.ts";

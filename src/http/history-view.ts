@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AtomsHistory } from "../model/atom-history.ts";
 import type { AtomHistory } from "../model/atom-tally.ts";
 import { durationOf, queuedAt } from "../model/build-times.ts";
@@ -21,10 +21,12 @@ const ATOM_SHAPE = z
     command_string: z.string(),
     project: z.string(),
     last_build_id: z.int().describe("The newest build in which it ran"),
-    num_runs: z.int().describe("In how many builds it ran"),
-    num_failed: z.int().describe("In how many of them it failed"),
+    num_runs: z.int().describe("How many results it has: one in a build, or one for each repetition"),
+    num_failed: z.int().describe("How many of them are failures"),
     num_flaky: z.int().describe("In how many of them it passed, but not at the first attempt"),
-    num_contradictions: z.int().describe("At how many commits it passed in one build and failed in another"),
+    num_contradictions: z
+      .int()
+      .describe("At how many commits, or in how many builds that repeat it, it both passed and failed"),
     mean_time: z.number().describe("Seconds"),
     max_time: z.number().describe("Seconds"),
   })
@@ -35,6 +37,7 @@ const BUILD_SHAPE = z
     id: z.int(),
     project: z.string(),
     status: z.string().describe("As the build itself has it"),
+    state: z.string().describe("How it ended, in the words of its events"),
     passed: z.boolean(),
     queued: z.number().describe("When it was admitted, in seconds since the epoch"),
     duration: z.number().describe("Seconds from its admission to its end"),
@@ -98,6 +101,7 @@ const buildView = (build: BuildSummary, { statusOf }: Pick<Dialect, "statusOf">)
     id: build.id,
     project,
     status: statusOf(build),
+    state: build.status,
     passed: hasPassed(build),
     queued: secondsOf(queuedAt(build)),
     duration: secondsOf(durationOf(build) ?? 0),

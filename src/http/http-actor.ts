@@ -10,6 +10,8 @@ import type { Metrics } from "./metrics/metrics.ts";
 import type { Nonces } from "./nonces.ts";
 import { listenOn, type Certificate, type Connections, type Listen } from "./server.ts";
 
+export { createMetrics } from "./metrics/metrics.ts";
+
 /** Where the HTTP API is served, and to whom. */
 export interface HttpOptions extends Admission, Connections {
   /** The name or address to listen on. */

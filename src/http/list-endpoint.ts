@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ATOM_OUTCOME, ATOM_STATE, type AtomFilter } from "./atom-view.ts";
 import type { Dialect } from "./dialect.ts";
 import { NO_QUERY, readEndpoint, type Answer, type Endpoint, type ReadDeclaration, type Received } from "./endpoint.ts";

@@ -1,13 +1,9 @@
-import { z } from "zod";
+import * as z from "zod";
 import { sourceOf } from "../model/build-source.ts";
-import { BUILD_STATES, stateOf, type BuildState } from "../model/build-state.ts";
 import type { BuildSummary } from "../model/build-summary.ts";
 
 /** What a build is about and how far it has come, as all dialects show it beside their own keys. */
 export interface OverviewView {
-  readonly state: BuildState;
-  /** Null until it is known, of a build that did not name it. */
-  readonly job_name: string | null;
   readonly project: string;
   readonly branch: string | null;
   readonly commit: string | null;
@@ -18,8 +14,6 @@ export interface OverviewView {
 }
 
 export const OVERVIEW_SHAPE: Readonly<Record<keyof OverviewView, z.ZodType>> = {
-  state: z.enum(BUILD_STATES).describe("How it is; an error could not be run to its end"),
-  job_name: z.string().nullable().describe("Null until it is known, of a build that did not name it"),
   project: z.string().describe("For git the url without credentials, and the folder in it; for a directory its path"),
   branch: z.string().nullable().describe("As it was asked for; null for the default branch, and for a directory"),
   commit: z.string().nullable().describe("What was checked out, or before that what was asked for"),
@@ -30,11 +24,9 @@ export const OVERVIEW_SHAPE: Readonly<Record<keyof OverviewView, z.ZodType>> = {
 };
 
 export const overviewOf = (build: BuildSummary): OverviewView => {
-  const { jobName, project, work } = build;
+  const { project, work } = build;
   const { branch, commit } = sourceOf(build);
   return {
-    state: stateOf(build),
-    job_name: jobName,
     project,
     branch,
     commit,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export type ParameterName = "build_id" | "subjob_id" | "atom_id" | "slave_id" | "executor_id" | "job_name";
 

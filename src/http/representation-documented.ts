@@ -1,5 +1,7 @@
-import { z } from "zod";
-import { hasEnded, hasPassed, workOf, type Build } from "../model/build.ts";
+import * as z from "zod";
+import { BUILD_STATES } from "../model/build-state.ts";
+import { durationOf, queuedAt } from "../model/build-times.ts";
+import { hasEnded, hasPassed, workOf, type Build, type Status } from "../model/build.ts";
 import { summaryOf, type BuildSummary } from "../model/build-summary.ts";
 import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-view.ts";
 import { FAILED_ATOM_SHAPE, endedViewOf, type EndedAtomView } from "./atom-view.ts";
@@ -16,7 +18,7 @@ type DocumentedStatus = (typeof STATUSES)[number];
 
 /**
  * A build as the API document shows it. Keys are null while there is nothing to say yet; once the build has ended none is, but for
- * `tests`, `retry_of` and `deliveries`, which stand beside the document.
+ * `tests`, `retry_of` and `job_name`, which stand beside the document.
  */
 export interface DocumentedBuild extends OverviewView {
   readonly id: number;
@@ -41,6 +43,14 @@ export interface DocumentedBuild extends OverviewView {
   readonly interruptions: number;
   /** When it entered each state. */
   readonly state_timestamps: TimestampsView;
+  /** Null for one that was given without a name, or whose job is not known yet. */
+  readonly job_name: string | null;
+  /** How it is, in the words of its events. */
+  readonly state: Status;
+  /** When it was admitted, in seconds since the epoch. */
+  readonly queued: number;
+  /** Seconds from its admission to its end; null while it has not ended. */
+  readonly duration: number | null;
 }
 
 /** Its shape. */
@@ -61,6 +71,12 @@ export const DOCUMENTED_BUILD: z.ZodObject<Record<keyof DocumentedBuild, z.ZodTy
     interruptions: z.int().describe("How often the server stopped while the build was under way, and went on with it"),
     state_timestamps: TIMESTAMPS_SHAPE,
     ...OVERVIEW_SHAPE,
+    job_name: z.string().nullable().describe("Null while it is not known, and for a job without a name"),
+    state: z
+      .enum(BUILD_STATES)
+      .describe("How it is, in the words of its events: it passed if it is `finished` and its status `SUCCESS`"),
+    queued: z.number().describe("When it was admitted, in seconds since the epoch"),
+    duration: z.number().nullable().describe("Seconds from its admission to its end"),
   })
   .meta({ id: "Build" });
 
@@ -130,6 +146,7 @@ export const documentedBuild = (
 ): DocumentedBuild => {
   const { work } = build;
   const ended = hasEnded(build);
+  const duration = durationOf(build);
   return {
     id: build.id,
     status: statusOf(build),
@@ -146,6 +163,10 @@ export const documentedBuild = (
     interruptions: build.interruptions ?? 0,
     state_timestamps: timestampsOf(build.times),
     ...overviewOf(build),
+    job_name: build.jobName,
+    state: build.status,
+    queued: queuedAt(build) / 1_000,
+    duration: duration === null ? null : duration / 1_000,
   };
 };
 

@@ -1,7 +1,7 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hasPassed, workOf, type Build, type Status } from "../model/build.ts";
 import { summaryOf, type BuildSummary } from "../model/build-summary.ts";
-import { withoutSecrets } from "../model/secret.ts";
+import { withoutCredentials } from "../model/secret.ts";
 import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-view.ts";
 import { FAILED_ATOM_SHAPE, endedViewOf, type EndedAtomView } from "./atom-view.ts";
 import { buildsPath, noun, type Dialect } from "./dialect.ts";
@@ -162,14 +162,4 @@ const STATUS: Readonly<Record<Status, OriginalStatus>> = {
 const resultOf = (build: Build | BuildSummary): OriginalBuild["result"] => {
   if (build.status === "finished") return hasPassed(build) ? "NO_FAILURES" : "FAILURE";
   return build.status === "canceled" ? "FAILURE" : null;
-};
-
-/** The same JSON with `***` for the credentials of every url in it. */
-export const withoutCredentials = (value: unknown): unknown => {
-  if (typeof value === "string") return withoutSecrets(value);
-  if (Array.isArray(value)) return value.map(withoutCredentials);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, element]) => [withoutSecrets(key), withoutCredentials(element)]),
-  );
 };

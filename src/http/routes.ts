@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Paths below the one that was asked, by what they lead to; as the original writes them, with `[build_id]` for the id of a build. */
 export type Routes = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SchedulerStatus } from "../actors/protocol.ts";
 
 /** The only slave there is: this server itself, which the original's clients know as a pool of executors. */

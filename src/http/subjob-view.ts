@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Build, Work } from "../model/build.ts";
 import type { Subjob } from "../model/subjob.ts";
 import { at } from "../model/vector.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Work } from "../model/build.ts";
 import type { TestTotals } from "../model/test-report.ts";
 import { failedTestsOf, testNotesOf } from "../model/work-tests.ts";

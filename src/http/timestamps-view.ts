@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Status, Times } from "../model/build.ts";
 
 /** When each state of a build was entered, in seconds since the epoch: the earliest first, then what did not happen. */

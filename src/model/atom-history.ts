@@ -44,13 +44,15 @@ export const countedBuildsOf = (builds: readonly BuildSummary[]): readonly Build
 /** Counts the atoms of these builds, each of which is added as a whole. */
 export const countAtoms = (builds: readonly BuildSummary[]): AtomsCount => {
   const tallies = new Map<string, AtomTally>();
-  const isRepeated = repeatedIn(builds);
+  const isComparable = comparableIn(builds);
   let atomBuilds = 0;
   return {
     *add(build) {
       atomBuilds += 1;
       const work = workOf(build);
-      if (work !== null) yield* count(build, work, isRepeated(work.plan.commit), tallies);
+      const source =
+        work === null ? null : sourceOf(build.id, work.plan.commit, build.request.selection?.repeat !== undefined);
+      if (work !== null) yield* count(build, work, isComparable(source) ? source : null, tallies);
     },
     *result() {
       const all = [...tallies.values()];
@@ -71,11 +73,10 @@ export const countAtoms = (builds: readonly BuildSummary[]): AtomsCount => {
 function* count(
   build: Build,
   { plan, atoms: results }: Work,
-  isRepeated: boolean,
+  source: string | null,
   tallies: Map<string, AtomTally>,
 ): Generator<undefined, void, undefined> {
   const project = projectOf(build);
-  const commit = isRepeated ? plan.commit : null;
   let seen = 0;
   for (const { firstAtom, atoms } of plan.subjobs) {
     for (const [index, atom] of atoms.entries()) {
@@ -86,7 +87,7 @@ function* count(
         const known = tallies.get(key);
         const tally = known ?? new AtomTally({ project, commandString: command, lastBuild: build.id });
         if (known === undefined) tallies.set(key, tally);
-        tally.add(result, commit);
+        tally.add(result, source);
       }
       seen += 1;
       if (seen % PORTION === 0) yield;
@@ -95,15 +96,19 @@ function* count(
   yield;
 }
 
-/** Whether a commit was built more than once: only then can an atom both pass and fail at it. */
-const repeatedIn = (builds: readonly BuildSummary[]): ((commit: string | null) => boolean) => {
+/** Whether the atoms of a source ran more than once, in several builds or in one that repeats them: only then can one both pass and fail. */
+const comparableIn = (builds: readonly BuildSummary[]): ((source: string | null) => boolean) => {
   const known = new Set<string>();
-  const repeated = new Set<string>();
-  for (const { work } of builds) {
-    const commit = work?.commit ?? null;
-    if (commit === null) continue;
-    if (known.has(commit)) repeated.add(commit);
-    known.add(commit);
+  const comparable = new Set<string>();
+  for (const { id, work, isRepeated = false } of builds) {
+    const source = sourceOf(id, work?.commit ?? null, isRepeated);
+    if (source === null) continue;
+    if (known.has(source) || isRepeated) comparable.add(source);
+    known.add(source);
   }
-  return (commit) => commit !== null && repeated.has(commit);
+  return (source) => source !== null && comparable.has(source);
 };
+
+/** Null where nothing is known to be the same in another build, or in another run of an atom. */
+const sourceOf = (id: number, commit: string | null, isRepeated: boolean): string | null =>
+  commit ?? (isRepeated ? `build ${id}` : null);

@@ -8,13 +8,13 @@ export interface AtomHistory {
   readonly commandString: string;
   /** The newest build in which it has a result. */
   readonly lastBuild: number;
-  /** In how many builds it has a result. */
+  /** How many results it has: one in a build, or one for each repetition. */
   readonly runs: number;
-  /** In how many of them it failed at its last attempt. */
+  /** How many of them say that it failed at its last attempt. */
   readonly failures: number;
-  /** In how many of them it passed, but not at its first attempt. */
+  /** How many of them say that it passed, but not at its first attempt. */
   readonly flakes: number;
-  /** At how many commits it passed in one build and failed in another. */
+  /** In how many sources it both passed and failed: at a commit, or in a build that repeats it. */
   readonly contradictions: number;
   readonly meanSeconds: number;
   readonly greatestSeconds: number;
@@ -28,7 +28,7 @@ export class AtomTally {
   #flakes = 0;
   #seconds = 0;
   #greatestSeconds = 0;
-  /** Where it passed, and where it failed; made when needed, as most commits are built once. */
+  /** Where it passed, and where it failed; made when needed, as most sources are built once. */
   #passedAt: Set<string> | undefined;
   #failedAt: Set<string> | undefined;
 
@@ -36,8 +36,8 @@ export class AtomTally {
     this.#atom = atom;
   }
 
-  /** `commit` is null for one that is in no other build. */
-  add(result: AtomResult, commit: string | null): void {
+  /** `source` says of what the result is; null where no other result can be of the same. */
+  add(result: AtomResult, source: string | null): void {
     const { exitCode, seconds } = result;
     const passed = exitCode === 0;
     this.#runs += 1;
@@ -45,9 +45,9 @@ export class AtomTally {
     this.#flakes += Number(isFlaky(result));
     this.#seconds += seconds;
     this.#greatestSeconds = Math.max(this.#greatestSeconds, seconds);
-    if (commit === null) return;
-    if (passed) (this.#passedAt ??= new Set()).add(commit);
-    else (this.#failedAt ??= new Set()).add(commit);
+    if (source === null) return;
+    if (passed) (this.#passedAt ??= new Set()).add(source);
+    else (this.#failedAt ??= new Set()).add(source);
   }
 
   /** How often it passed and failed with nothing changed. */

@@ -8,11 +8,24 @@ export interface Atom {
   readonly value: string;
   /** How long it took in earlier builds, smoothed; left out while that is not known, and in journals of earlier releases. */
   readonly expectedSeconds?: number;
+  /** Which of the runs of this atom in its build it is; left out where it runs once. */
+  readonly repetition?: Repetition;
+}
+
+/** One of several runs of the same atom. */
+export interface Repetition {
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
 }
 
 /** How the original writes an atom, and its clients know it: `export TOKEN="2";`. For showing and for finding, not for running. */
 export const commandString = ({ variable, value }: Atom): string =>
   variable === null ? value : `export ${variable}="${value}";`;
+
+/** ` (2 of 5)`, to be put behind the name of a repeated atom; empty for one that runs once. */
+export const repetitionText = ({ repetition }: Pick<Atom, "repetition">): string =>
+  repetition === undefined ? "" : ` (${repetition.number} of ${repetition.of})`;
 
 /**
  * One atom for each line of what an atomizer printed to its stdout: white space around the whole is dropped, an empty line
@@ -27,12 +40,17 @@ export const atomsOf = (variable: string, output: string, projectDirectory: stri
   return success(text.split(/\r\n|[\n\r]/).map((line) => ({ variable, value: portable(line, projectDirectory) })));
 };
 
-/** The environment that an atom adds: its variable with the path of this checkout put back in. */
+/** The variable that tells a repeated atom which of its runs it is, from 1. */
+export const REPETITION_VARIABLE = "CLUSTERRUNNER_REPETITION";
+
+/** The environment that an atom adds: its variable with the path of this checkout put back in, and the number of its repetition. */
 export const atomEnvironment = (
-  { variable, value }: Atom,
+  { variable, value, repetition }: Atom,
   projectDirectory: string,
-): Readonly<Record<string, string>> =>
-  variable === null ? {} : { [variable]: value.replaceAll(PROJECT_DIR, () => projectDirectory) };
+): Readonly<Record<string, string>> => ({
+  ...(variable === null ? {} : { [variable]: value.replaceAll(PROJECT_DIR, () => projectDirectory) }),
+  ...(repetition === undefined ? {} : { [REPETITION_VARIABLE]: String(repetition.number) }),
+});
 
 /** The shell line that an atom runs, its variable apart. */
 export const atomScript = ({ variable, value }: Atom, command: string): string =>

@@ -27,6 +27,8 @@ export interface BuildSummary {
   readonly retryOf: number | null;
   /** Whether it runs only a part of the atoms that its job has. */
   readonly isPartial: boolean;
+  /** Whether it runs each atom several times. @default false */
+  readonly isRepeated?: true;
   /** The request as it was sent. */
   readonly sent: Readonly<Record<string, unknown>>;
   /** Null while there is no plan. */
@@ -86,6 +88,7 @@ const summaryWith = (build: Build, failedAtoms: readonly EndedAtom[] | null): Bu
     project: projectOf(build),
     retryOf: request.retry?.of ?? null,
     isPartial: isPartial(request),
+    ...(request.selection?.repeat === undefined ? {} : { isRepeated: true }),
     sent: request.sent,
     work:
       work === null

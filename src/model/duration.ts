@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** In ms, some 24 days: what the timers of the platform take. */
 const LONGEST_MS = 2 ** 31 - 1;

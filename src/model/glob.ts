@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Neither absolute nor with a step up, and not empty. */
 const RELATIVE = /^(?!\/)(?!(?:[^\0]*\/)?\.\.(?:\/|$))[^\0]+$/;
@@ -21,6 +21,25 @@ export const GLOBS: z.ZodType<string | readonly string[]> = z.union(
 /** Whether the path, relative and with `/` between its steps, is one that the glob means. In time at most the product of both lengths. */
 export const matchesGlob = (glob: string, path: string): boolean =>
   matches(stepsOf(glob), stepsOf(path), (step) => step === "**", matchesName);
+
+/** Tells whether a text is one that the glob means, in which a slash is a character like any other. Time as of `matchesGlob`. */
+export const textMatcher = (glob: string): ((text: string) => boolean) => {
+  if (glob.includes("?")) return (text) => matchesName(glob, text);
+  const [start = "", ...others] = glob.split("*");
+  const end = others.pop();
+  if (end === undefined) return (text) => text === glob;
+  return (text) => {
+    if (text.length < start.length + end.length || !text.startsWith(start) || !text.endsWith(end)) return false;
+    // Each piece where it is found first leaves most of the text to those behind it.
+    let from = start.length;
+    for (const piece of others) {
+      const at = text.indexOf(piece, from);
+      if (at === -1) return false;
+      from = at + piece.length;
+    }
+    return from <= text.length - end.length;
+  };
+};
 
 const matchesName = (pattern: string, name: string): boolean =>
   matches(

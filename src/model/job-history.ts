@@ -21,11 +21,11 @@ export interface JobHistory {
   /** How many of them ended how. */
   readonly outcomes: Outcomes;
   /**
-   * How many of those that were not canceled passed, from 0 to 1; null if there is none. A retry of some atoms says nothing
-   * of the job as a whole, and is left out.
+   * How many of those that were not canceled passed, from 0 to 1; null if there is none. A build of some atoms, or of each several
+   * times, says nothing of the job as a whole, and is left out.
    */
   readonly passRate: number | null;
-  /** In ms, of those that ran to their end, without retries of some atoms; null if there is none. */
+  /** In ms, of those that ran to their end, without the builds that say nothing of the job as a whole; null if there is none. */
   readonly durations: Spread | null;
 }
 
@@ -49,7 +49,7 @@ export const historyOf = (
     .filter((build) => hasEnded(build) && (project === null || build.project === project))
     .toReversed()
     .slice(0, most);
-  const whole = ended.filter(({ isPartial }) => !isPartial);
+  const whole = ended.filter(({ isPartial, isRepeated = false }) => !isPartial && !isRepeated);
   const durations = whole.filter(({ status }) => status === "finished").map((build) => durationOf(build) ?? 0);
   return {
     projects: [...new Set(ofJob.map((build) => build.project))].toSorted(),

@@ -14,9 +14,13 @@ export const jobKeyOf = (
   request: BuildRequest,
   { projectDirectory, job }: Pick<Plan, "projectDirectory" | "job">,
 ): JobKey => ({
-  project: request.type === "git" ? `${withoutUser(request.url)} ${request.projectDirectory}` : projectDirectory,
+  project: projectKeyOf(request, projectDirectory),
   job: job.name,
 });
+
+/** What a project is known by, also before there is a plan. `projectDirectory` is absolute, its symlinks resolved; for git it does not matter. */
+export const projectKeyOf = (request: BuildRequest, projectDirectory: string): string =>
+  request.type === "git" ? `${withoutUser(request.url)} ${request.projectDirectory}` : projectDirectory;
 
 /** The root of a repository, as a request has it that names no folder. */
 const ROOT = ".";

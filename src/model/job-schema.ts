@@ -1,4 +1,5 @@
-import { z } from "zod";
+import * as z from "zod";
+import { REPETITION_VARIABLE } from "./atom.ts";
 import { BUILD_MARK } from "./build-mark.ts";
 import { joinCommands } from "./command.ts";
 import { DURATION } from "./duration.ts";
@@ -37,6 +38,7 @@ const RESERVED: readonly string[] = [
   "MACHINE_EXECUTOR_INDEX",
   "BUILD_EXECUTOR_INDEX",
   BUILD_MARK,
+  REPETITION_VARIABLE,
 ];
 
 /** YAML reads an unquoted `true` as a boolean, and `echo a: b` as a mapping. */
@@ -77,8 +79,7 @@ const ENVIRONMENT = dictionary(
 
 const WAYS_TO_SAY_HOW_LONG = 'In seconds, or with a unit: "500ms", "10s", "5m", "1h". No limit if left out.';
 
-/** The one schema of a job: it checks, and its descriptions are what an editor shows. */
-export const JOB: z.ZodType<JobMapping> = mapping({
+const SHAPE = {
   commands: COMMANDS.describe("Shell commands, run for each atom; the first that fails ends the atom."),
   atomizers: ATOMIZERS.describe(
     "Commands by variable. Each line that one prints is an atom with that line in the variable.",
@@ -121,4 +122,10 @@ export const JOB: z.ZodType<JobMapping> = mapping({
   setup_timeout: DURATION.optional().describe(`How long the set-up may take. ${WAYS_TO_SAY_HOW_LONG}`),
   teardown_timeout: DURATION.optional().describe(`How long the teardown may take. ${WAYS_TO_SAY_HOW_LONG}`),
   build_timeout: DURATION.optional().describe(`How long set-up and atoms may take together. ${WAYS_TO_SAY_HOW_LONG}`),
-});
+};
+
+/** The one schema of a job: it checks, and its descriptions are what an editor shows. */
+export const JOB: z.ZodType<JobMapping> = mapping(SHAPE);
+
+/** All that a job may say, in the order in which editors offer it. */
+export const JOB_KEYS: readonly string[] = Object.keys(SHAPE);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { JOB } from "./job-schema.ts";
 
 /** The JSON Schema (2020-12) of a clusterrunner.yaml, made from the schema that checks it, for editors and other tools. */

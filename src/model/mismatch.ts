@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** One place where a value is not what its schema wishes, in words. */
 export interface Mismatch {
@@ -11,16 +11,24 @@ export interface Mismatch {
 }
 
 /**
- * What to tell of a failed parse: its first mismatch, but an unknown key before anything else, since it is often a
- * mistyped one that is then also missing.
+ * All mismatches of a failed parse, unknown keys before anything else, since one is often a mistyped key that is then also missing.
  *
  * The parse needs `reportInput: true` to know what was found. A schema may have words of its own, which complete "it must ..."
  * and so begin with a small letter, as zod's never do: `z.string().min(1, { error: "be a string that is not empty" })`.
  */
+export const mismatchesOf = (error: z.ZodError): readonly Mismatch[] => {
+  const unknown = error.issues.filter(({ code }) => code === "unrecognized_keys");
+  const others = error.issues.filter(({ code }) => code !== "unrecognized_keys");
+  const all = [...unknown.flatMap(ofEachKey), ...others.map(mismatchOf)];
+  // Two rules may wish the same of one value.
+  return [...new Map(all.map((mismatch) => [JSON.stringify(mismatch), mismatch])).values()];
+};
+
+/** What to tell of a failed parse where one thing is enough. */
 export const firstMismatch = (error: z.ZodError): Mismatch => {
-  const [first] = error.issues;
+  const [first] = mismatchesOf(error);
   if (first === undefined) throw new TypeError("Cannot describe a parse error as it must hold an issue: found none");
-  return mismatchOf(error.issues.find(({ code }) => code === "unrecognized_keys") ?? first);
+  return first;
 };
 
 /** `commands[1]`, `remote_files.a`: a path as a person writes it. */
@@ -43,6 +51,10 @@ export const kindOf = (value: unknown): string => {
 
 type Issue = z.core.$ZodIssue;
 type UnionIssue = Extract<Issue, { code: "invalid_union" }>;
+
+/** One issue names all unknown keys of a mapping. */
+const ofEachKey = (issue: Issue): readonly Mismatch[] =>
+  issue.code === "unrecognized_keys" ? issue.keys.map((key) => mismatchOf({ ...issue, keys: [key] })) : [];
 
 const mismatchOf = (issue: Issue): Mismatch => {
   const path = issue.path.filter((key) => typeof key !== "symbol");

@@ -1,12 +1,14 @@
-import { z } from "zod";
+import * as z from "zod";
 import { callbackUrlOf } from "./callback-url.ts";
 import type { Atom } from "./atom.ts";
 import { failure, success, type Result } from "./errors.ts";
+import { overridesOf, OVERRIDES, type JobOverrides } from "./job-overrides.ts";
 import { dictionary, mapping } from "./mapping.ts";
 import { firstMismatch, kindOf, quote, showPath } from "./mismatch.ts";
 import { isRefName } from "./ref-name.ts";
 import { remoteFilesOf, type RemoteFile } from "./remote-file.ts";
 import { withoutSecrets } from "./secret.ts";
+import { selectionOf, SELECTION, type Selection } from "./selection.ts";
 
 /** What a client asks for: where the source is, and which of its jobs to run. */
 export type BuildRequest = GitRequest | DirectoryRequest;
@@ -21,13 +23,18 @@ interface CommonRequest {
   readonly callbackUrl?: string;
   /** The request as it was sent, for clients that read it back. Its texts may hold credentials, as `url` may. */
   readonly sent: Readonly<Record<string, unknown>>;
+  /** Which atoms run, and how often; left out for each atom once. */
+  readonly selection?: Selection;
+  /** Left out if all is to be as the job has it. */
+  readonly overrides?: JobOverrides;
   /** Which build this one tries again; left out for any other, and in journals of earlier releases. */
   readonly retry?: Retry;
 }
 
 /** What a build has of the one that it tries again. */
 export interface Retry {
-  readonly of: number;
+  /** Null if that build was of another process. */
+  readonly of: number | null;
   /** What to run in place of what the atomizers print; null if that build never came to have atoms. */
   readonly atoms: readonly Atom[] | null;
 }
@@ -96,16 +103,20 @@ const parseDirectory = (body: object): Result<BuildRequest> => {
 };
 
 const common = (
-  data: Pick<z.infer<typeof DIRECTORY>, "job_name" | "config" | "callback_url">,
+  data: Omit<z.infer<typeof DIRECTORY>, "type" | "project_directory" | "remote_files">,
   body: object,
   remoteFiles: readonly RemoteFile[],
 ): CommonRequest => {
   const callbackUrl = callbackUrlOf(data.callback_url ?? "");
+  const selection = selectionOf(data);
+  const overrides = overridesOf(data);
   return {
     jobName: data.job_name ?? null,
     config: data.config ?? null,
     remoteFiles,
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
+    ...(selection === undefined ? {} : { selection }),
+    ...(overrides === undefined ? {} : { overrides }),
     sent: { ...body },
   };
 };
@@ -155,6 +166,8 @@ const COMMON = {
   })
     .meta({ format: "uri", description: "Where to post that the build has ended, over http or https" })
     .nullish(),
+  ...SELECTION,
+  ...OVERRIDES,
 };
 
 const GIT = mapping({

@@ -6,9 +6,9 @@ import type { BuildRequest } from "./request.ts";
 import { at } from "./vector.ts";
 
 /**
- * The request that tries a build again: the same one, for the atoms of it that have not passed, those included that never ran. From
- * git it takes the commit that was built. A build that ended before it had atoms is tried as a whole. A failure says why there is
- * nothing to try.
+ * The request that tries a build again: the same one, for the atoms of it that have not passed, those included that never ran. Each
+ * of those runs once, as the repetition that it was. From git it takes the commit that was built. A build that ended before it had
+ * atoms is tried as a whole. A failure says why there is nothing to try.
  */
 export const retryOf = (build: Build): Result<BuildRequest> => {
   const { id, request } = build;
@@ -20,19 +20,22 @@ export const retryOf = (build: Build): Result<BuildRequest> => {
     return failure(`Cannot retry build ${id} as an atom of it must have failed or not run: found none`);
   }
   const { commit } = work.plan;
-  return success(
-    request.type === "git" && commit !== null ? { ...request, hash: commit, retry } : { ...request, retry },
-  );
+  // It has been applied: these atoms are of its choice, and not each of its globs need match one of them.
+  const { selection: _, ...same } = request;
+  return success(same.type === "git" && commit !== null ? { ...same, hash: commit, retry } : { ...same, retry });
 };
 
 /** Whether a build runs only a part of the atoms that its job has. */
-export const isPartial = ({ retry }: BuildRequest): boolean => retry !== undefined && retry.atoms !== null;
+export const isPartial = ({ retry, selection }: BuildRequest): boolean =>
+  (retry !== undefined && retry.atoms !== null) || selection?.only !== undefined;
 
-/** In the order of their subjobs, as the atomizers made them: what is expected of them is found out anew. */
-const unpassedAtomsOf = ({ plan, atoms: results }: Work): readonly Atom[] =>
+/** The atoms that have failed, or have not run, in the order of their subjobs, as the atomizers made them: what is expected of them is found out anew. */
+export const unpassedAtomsOf = ({ plan, atoms: results }: Work): readonly Atom[] =>
   plan.subjobs.flatMap(({ firstAtom, atoms }) =>
-    atoms.flatMap(({ variable, value }, index) => {
+    atoms.flatMap(({ variable, value, repetition }, index) => {
       const result = at(results, firstAtom + index);
-      return result !== null && !hasFailed(result, plan.job) ? [] : [{ variable, value }];
+      return result !== null && !hasFailed(result, plan.job)
+        ? []
+        : [{ variable, value, ...(repetition === undefined ? {} : { repetition }) }];
     }),
   );

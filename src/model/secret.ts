@@ -8,6 +8,16 @@
 export const withoutSecrets = (text: string): string =>
   text.replaceAll(/\S+/g, withoutUserInfo).replaceAll(SECRET_PARAMETER, "$1***");
 
+/** The same JSON with `***` for the credentials of every url in it. */
+export const withoutCredentials = (value: unknown): unknown => {
+  if (typeof value === "string") return withoutSecrets(value);
+  if (Array.isArray(value)) return value.map(withoutCredentials);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, element]) => [withoutSecrets(key), withoutCredentials(element)]),
+  );
+};
+
 const withoutUserInfo = (word: string): string => {
   const end = word.lastIndexOf("@") + 1;
   return word.slice(0, end).replaceAll(USER_INFO, hide) + word.slice(end);

@@ -1,39 +1,46 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { Document, Tags, YAMLError } from "yaml";
-import { failure, success, type Result } from "./errors.ts";
+import type { FileProblem, Place } from "./file-problem.ts";
 import { quote } from "./mismatch.ts";
 
 /** What a YAML file says, and where it says it. */
 export interface YamlFile {
   /** Lists, mappings, strings, numbers, booleans and null; aliases and merges are resolved. */
   readonly content: unknown;
-  /** Where the deepest node on `path` starts that the file holds: `"a.yaml" line 3, column 5`. A value starts with its key. */
-  readonly whereIs: (path: readonly (string | number)[]) => string;
+  /** Where the deepest node on `path` starts that the file holds. A value starts with its key. */
+  readonly placeOf: (path: readonly (string | number)[]) => Place;
+}
+
+export interface YamlReading {
+  /** Every mistake, from the top down. */
+  readonly problems: readonly FileProblem[];
+  /** Undefined where the mistakes leave open what the file says; a key that is given again leaves its last value. */
+  readonly yaml: YamlFile | undefined;
 }
 
 /**
- * Parses one document as YAML 1.1, as the original's parser reads it, so `010` is 8; but keys are text as they stand there,
- * so a job may be named `on` or `1.0`, and a date is text. A failure names file, line and column.
+ * Reads one document as YAML 1.1, as the original's parser reads it, so `010` is 8; but keys are text as they stand there,
+ * so a job may be named `on` or `1.0`, and a date is text.
  */
-export const parseYaml = (text: string, file: string): Result<YamlFile> => {
+export const readYaml = (text: string): YamlReading => {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { ...OPTIONS, lineCounter });
-  const showPlace = (offset: number): string => {
-    const { line, col } = lineCounter.linePos(offset);
-    return `"${file}" line ${line}, column ${col}`;
+  const place = (offset: number): Place => {
+    const { line, col: column } = lineCounter.linePos(offset);
+    return { line, column };
   };
-  const fail = ({ offset, reason }: Trouble): Result<never> => failure(`Cannot read ${showPlace(offset)} as ${reason}`);
+  const problemOf = ({ offset, reason }: Trouble): FileProblem => ({ ...place(offset), reason, mend: null });
 
-  const [broken] = [...document.errors, ...document.warnings];
-  if (broken !== undefined) return fail(syntaxTrouble(broken));
-  const repeated = nameKeys(document);
-  if (repeated !== undefined) return fail(repeated);
+  const broken = [...document.errors, ...document.warnings];
+  if (broken.length > 0) return { problems: oneOfALine(broken.map(syntaxTrouble).map(problemOf)), yaml: undefined };
+  const problems = nameKeys(document).map(problemOf);
   try {
     const content: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
-    return success({ content, whereIs: (path) => showPlace(offsetOf(document, path)) });
+    return { problems, yaml: { content, placeOf: (path) => place(offsetOf(document, path)) } };
   } catch (error) {
     // The parser resolves aliases late, and throws for one without anchor and for those that grow without end.
-    return fail({ offset: offsetOfAlias(document), reason: `aliases and merges must resolve: ${sentence(error)}` });
+    const reason = `aliases and merges must resolve: ${sentence(error)}`;
+    return { problems: [...problems, problemOf({ offset: offsetOfAlias(document), reason })], yaml: undefined };
   }
 };
 
@@ -41,6 +48,10 @@ interface Trouble {
   readonly offset: number;
   readonly reason: string;
 }
+
+/** What the parser says of the rest of a line follows from its first mistake there. */
+const oneOfALine = (problems: readonly FileProblem[]): readonly FileProblem[] =>
+  problems.filter(({ line }, index) => problems.findIndex((other) => other.line === line) === index);
 
 const syntaxTrouble = (error: YAMLError): Trouble => {
   const [offset] = error.pos;
@@ -56,9 +67,9 @@ const syntaxTrouble = (error: YAMLError): Trouble => {
   }
 };
 
-/** Makes every key the text that stands there. The trouble is a key that its mapping has already. */
-const nameKeys = (document: Document): Trouble | undefined => {
-  let repeated: Trouble | undefined;
+/** Makes every key the text that stands there. The troubles are keys that their mapping has already. */
+const nameKeys = (document: Document): readonly Trouble[] => {
+  const repeated: Trouble[] = [];
   visit(document, {
     Map(_, { items }) {
       const names = new Set<string>();
@@ -68,7 +79,7 @@ const nameKeys = (document: Document): Trouble | undefined => {
         const name = typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
         key.value = name;
         if (names.has(name)) {
-          repeated ??= { offset: startOf(key) ?? 0, reason: `a key must be given once: found ${quote(name)} again` };
+          repeated.push({ offset: startOf(key) ?? 0, reason: `a key must be given once: found ${quote(name)} again` });
         }
         names.add(name);
       }
@@ -81,7 +92,7 @@ const offsetOf = (document: Document, path: readonly (string | number)[]): numbe
   for (let depth = path.length; depth > 0; depth--) {
     const parent: unknown = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);
     const start = isMap(parent)
-      ? startOf(parent.items.find(({ key }) => isScalar(key) && key.value === String(path[depth - 1]))?.key)
+      ? startOf(parent.items.findLast(({ key }) => isScalar(key) && key.value === String(path[depth - 1]))?.key)
       : startOf(document.getIn(path.slice(0, depth), true));
     if (start !== undefined) return start;
   }

@@ -26,7 +26,8 @@ const readText = async (path: string): Promise<Result<string>> => {
   const refused = (wish: string, found: string): Result<never> =>
     failure(`Cannot read job file "${path}" as ${wish}: found ${found}`);
   const kind = await kindOfPath(path);
-  if (kind !== "a file") return refused("the project must have one", kind);
+  const mend = kind === "nothing" ? '. Write one with "clusterrunner init"' : "";
+  if (kind !== "a file") return refused("the project must have one", `${kind}${mend}`);
   const file = await open(path);
   try {
     const { size } = await file.stat();

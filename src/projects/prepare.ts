@@ -3,6 +3,7 @@ import type { Plan } from "../model/build.ts";
 import { success, type Result } from "../model/errors.ts";
 import { groupAtoms } from "../model/grouping.ts";
 import { jobKeyOf, type JobKey } from "../model/job-key.ts";
+import { overridden } from "../model/job-overrides.ts";
 import type { Job } from "../model/job.ts";
 import type { BuildRequest, DirectoryRequest, GitRequest } from "../model/request.ts";
 import { checkArguments } from "./argument-size.ts";
@@ -12,6 +13,7 @@ import { overriddenAtoms, retriedAtoms } from "./given-atoms.ts";
 import { readJob } from "./job-source.ts";
 import type { Limits } from "./limits.ts";
 import { downloadFiles } from "./remote-files.ts";
+import { selectedAtoms } from "./selected-atoms.ts";
 import type { Slots } from "./slots.ts";
 
 export interface PrepareOptions {
@@ -30,7 +32,7 @@ export interface PrepareOptions {
 /** The seconds that a job's atoms are expected to take, by their command strings; empty while nothing is known. It does not reject. */
 export type ExpectedTimes = (job: JobKey) => Promise<ReadonlyMap<string, number>>;
 
-/** Makes a request into a plan: checks out, downloads, reads the job, lists the atoms and groups them. Rejects when aborted. */
+/** Makes a request into a plan: checks out, downloads, reads the job, lists and chooses the atoms and groups them. Rejects when aborted. */
 export const prepare = async (
   build: number,
   request: BuildRequest,
@@ -47,15 +49,18 @@ export const prepare = async (
     maxMs: maxDownloadMs,
   });
   if (!downloaded.ok) return downloaded;
-  const job = await readJob(request, projectDirectory);
-  if (!job.ok) return job;
-  const startable = checkArguments(job.value);
+  const read = await readJob(request, projectDirectory);
+  if (!read.ok) return read;
+  const job = overridden(read.value, request.overrides);
+  const startable = checkArguments(job);
   if (!startable.ok) return startable;
-  const atoms = await listAtoms(request, job.value, projectDirectory, signal, options);
+  const listed = await listAtoms(request, job, projectDirectory, signal, options);
+  if (!listed.ok) return listed;
+  const atoms = await selectedAtoms(listed.value, request.selection ?? {}, options.limits.maxAtoms);
   if (!atoms.ok) return atoms;
-  const plan = { projectDirectory, commit, job: job.value };
+  const plan = { projectDirectory, commit, job };
   const expected = await options.expectedTimes(jobKeyOf(request, plan));
-  const executors = Math.min(job.value.maxExecutors ?? Infinity, options.executors);
+  const executors = Math.min(job.maxExecutors ?? Infinity, options.executors);
   return success({ ...plan, subjobs: groupAtoms(atoms.value, expected, executors) });
 };
 

@@ -1,3 +1,4 @@
+import { lstat } from "node:fs/promises";
 import { runGroup } from "../processes/process-group.ts";
 
 /**
@@ -13,8 +14,16 @@ export const createTreeRemoval = (environment: Readonly<NodeJS.ProcessEnv>, kill
     return exit.exitCode === 0;
   };
   return async (folder) => {
+    // As is the checkout of every build that has none.
+    if (await isMissing(folder)) return true;
     if (await succeeds("rm", ["-rf", "--", folder])) return true;
     await succeeds("chmod", ["-R", "u+rwX", "--", folder]);
     return succeeds("rm", ["-rf", "--", folder]);
   };
 };
+
+const isMissing = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => false,
+    (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT",
+  );

@@ -55,7 +55,8 @@ const writeFile = ({ content, mode }: FileEntry, path: string): void => {
   }
 };
 
-const moveAll = (draft: string, target: string): void => {
+/** Moves all that an export has written to its names, in place of what an earlier one left there. */
+export const moveAll = (draft: string, target: string): void => {
   const names = readdirSync(draft);
   const failed = names.includes(FAILURES);
   if (failed) renameSync(join(draft, FAILURES), join(target, FAILURES));

@@ -42,7 +42,7 @@ export const removeOwner = (path: string): void => rmSync(ownerFile(path), { for
 export const readOwner = (path: string): JournalOwner | undefined => {
   try {
     const owner: unknown = JSON.parse(readFileSync(ownerFile(path), "utf8"));
-    return isOwner(owner) && isAlive(owner) ? owner : undefined;
+    return isOwner(owner) && isOwnerAlive(owner) ? owner : undefined;
   } catch {
     // Left half-written or written by a later release: it is only a name, and the lock says all that matters.
     return undefined;
@@ -81,7 +81,8 @@ const isOwner = (value: unknown): value is JournalOwner =>
   "url" in value &&
   (value.url === null || typeof value.url === "string");
 
-const isAlive = ({ pid, ticks }: JournalOwner): boolean => {
+/** Whether the very process that was named is still there: pids are used again. */
+export const isOwnerAlive = ({ pid, ticks }: JournalOwner): boolean => {
   try {
     process.kill(pid, 0);
   } catch (error) {

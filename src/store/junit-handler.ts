@@ -41,7 +41,7 @@ interface Problem {
  * Tells the tally each test when its element ends. What is known of the format is what tools write: suites in suites, several of them
  * in a file, a failure or error in a test, or directly in a suite that could not start. Other elements are passed over.
  */
-export const createJunitHandler = (tally: TestTally): JunitHandler => {
+export const createJunitHandler = (tally: Pick<TestTally, "add">): JunitHandler => {
   const suites: { readonly depth: number; readonly name: string }[] = [];
   let depth = 0;
   let test: OpenTest | null = null;

@@ -19,6 +19,16 @@ const MAX_MIB = 64;
  */
 export const readTestFiles = async (folder: string, globs: readonly string[]): Promise<TestReport> => {
   const tally = createTestTally();
+  await tallyTestFiles(folder, globs, tally);
+  return tally.report();
+};
+
+/** Tells the tally what the same files say, as they are read, and notes what is wrong with them. */
+export const tallyTestFiles = async (
+  folder: string,
+  globs: readonly string[],
+  tally: Omit<TestTally, "report">,
+): Promise<void> => {
   const unused = new Set(globs);
   let files = 0;
   for (const file of filesIn(folder)) {
@@ -30,10 +40,13 @@ export const readTestFiles = async (folder: string, globs: readonly string[]): P
   for (const glob of unused)
     tally.note(`Cannot find ${show(glob)} among the artifacts as a file must match it: found none`);
   if (files > MAX_FILES) tally.note(`Cannot read each file as an atom may have ${MAX_FILES}: found ${files}`);
-  return tally.report();
 };
 
-const readFile = async ({ size, content }: FileEntry, path: string, tally: TestTally): Promise<void> => {
+const readFile = async (
+  { size, content }: FileEntry,
+  path: string,
+  tally: Omit<TestTally, "report">,
+): Promise<void> => {
   if (size > MAX_MIB * 1_048_576)
     return tally.note(`Cannot read ${show(path)} as it may have ${MAX_MIB} MiB: found ${size} bytes`);
   const wrong = await readJunit(content(), tally);

@@ -22,7 +22,8 @@ export function* xmlText(chunks: Iterable<Uint8Array>): Generator<string, void, 
 /** References to control characters, which a parser leaves as they stand, and the terminal sequences that they begin. */
 export const withoutControlReferences = (text: string): string => text.replaceAll(REFERENCES, "");
 
-const cleaned = (text: string): string => text.replaceAll(FORBIDDEN, "");
+/** Without what XML forbids, and without whole sequences of terminals. */
+export const cleaned = (text: string): string => text.replaceAll(FORBIDDEN, "");
 
 /** A control character but tab and line ends. */
 const CONTROL = String.raw`[^\P{Cc}\t\n\r]`;

@@ -35,6 +35,15 @@ test("the limits of its attempts come with the atom's name, by which messages ca
   assert.is(order.atoms[0]?.name, 'export N="1";');
 });
 
+test("a repeated atom is told which of its runs it is, and messages say it too", () => {
+  const plan = planOf(2, { attempts: { timeoutMs: 1, noOutputTimeoutMs: null, retries: 0 } });
+  const [first, second] = plan.subjobs;
+  const again = { ...second!, atoms: [{ variable: "N", value: "a", repetition: { number: 2, of: 3 } }] };
+  const [atom] = ordered({ ...plan, subjobs: [first!, again] }).atoms;
+  assert.is(atom?.name, 'export N="a"; (2 of 3)');
+  assert.equal(atom?.environment, { N: "a", CLUSTERRUNNER_REPETITION: "2" });
+});
+
 test("a name that is too long for a message is cut", () => {
   const plan = planOf(2, { attempts: { timeoutMs: 1, noOutputTimeoutMs: null, retries: 0 } });
   const [first, second] = plan.subjobs;

@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
-import { atomLine, atomName, count, showSeconds } from "../../src/cli/wording.ts";
+import { atomEnd, atomName, atomNameOf, count, showClock, showSeconds } from "../../src/cli/wording.ts";
+import { commandString } from "../../src/model/atom.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("wording");
@@ -12,7 +13,7 @@ test("seconds have as many digits as a person can use", () => {
     "59.9 s",
     "1 min 00 s",
     "3 min 07 s",
-    "60 min 00 s",
+    "1 h 00 min",
   ]);
 });
 
@@ -24,17 +25,33 @@ test("an atom's name cannot rewrite the screen", () => {
   assert.is(atomName({ variable: "N", value: "\u001B[2Jgone\u001B]0;title\u0007 \r\nnext\u009B1m" }), "N=gone   next");
 });
 
+test("what grows is told in whole seconds", () => {
+  assert.equal([0.9, 59.9, 61, 7_265].map(showClock), ["0 s", "59 s", "1 min 01 s", "2 h 01 min"]);
+});
+
+test("an atom's name cannot turn round what stands behind it", () => {
+  assert.is(atomName({ variable: null, value: "a\u202Eb\u2066c\u2028d" }), "a b c d");
+});
+
+test("an atom of a server has the name that it has here", () => {
+  const values = ["2", 'a "quoted" one', "$PROJECT_DIR/a.js", "two\nlines"];
+  for (const value of values)
+    assert.is(
+      atomNameOf({ command_string: commandString({ variable: "N", value }) }),
+      atomName({ variable: "N", value }),
+    );
+  assert.is(atomNameOf({ command_string: "A=1 B=2" }), atomName({ variable: null, value: "A=1 B=2" }));
+  assert.is(atomNameOf({ command_string: 'export N="2";', repetition: 2, repetitions: 5 }), "N=2 (2 of 5)");
+});
+
 test("an atom that a signal ended says so", () => {
-  const atom = { variable: "N", value: "2" };
-  assert.is(atomLine(atom, { exitCode: -9, seconds: 0.5 }), "N=2  killed by signal 9  0.50 s");
-  assert.is(atomLine(atom, { exitCode: 7, seconds: 0.5 }), "N=2  exit 7  0.50 s");
+  assert.is(atomEnd({ exitCode: -9, attempts: 1 }), "killed by signal 9");
+  assert.is(atomEnd({ exitCode: 7, attempts: 1 }), "exit 7");
 });
 
 test("an atom that ran more than once says at which attempt it ended", () => {
-  const atom = { variable: "N", value: "2" };
-  assert.is(atomLine(atom, { exitCode: 7, seconds: 0.5, attempts: 3 }), "N=2  exit 7 at attempt 3  0.50 s");
-  assert.is(atomLine(atom, { exitCode: -9, seconds: 0.5, attempts: 1 }), "N=2  killed by signal 9  0.50 s");
-  assert.is(atomLine(atom, { exitCode: 0, seconds: 0.5, attempts: 2 }), "N=2  passed at attempt 2  0.50 s");
+  assert.is(atomEnd({ exitCode: 7, attempts: 3 }), "exit 7 at attempt 3");
+  assert.is(atomEnd({ exitCode: 0, attempts: 2 }), "passed at attempt 2");
 });
 
 test.run();

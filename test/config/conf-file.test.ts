@@ -54,7 +54,8 @@ test("a file may begin with a byte order mark and end its lines as on Windows", 
 
 test("a key that is given twice in a section is refused", () => {
   const { problems } = parseConf("[master]\nport = 1\nport = 2\n", "f");
-  assert.equal(problems, [`Cannot read "f" line 3 as "port" must be given once in [master]: found it again`]);
+  const reason = '"port" must be given once in [master]: found it again';
+  assert.equal(problems, [{ line: 3, reason, message: `Cannot read "f" line 3 as ${reason}` }]);
 });
 
 test("names of the language are no settings", () => {

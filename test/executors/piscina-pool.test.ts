@@ -19,6 +19,10 @@ const execution = suite("piscina pool: execution");
 executionConformance(execution, createPiscinaPool);
 execution.run();
 
+const late = suite("piscina pool: threads that come when they are needed");
+executionConformance(late, (options) => createPiscinaPool({ ...options, eager: 1 }));
+late.run();
+
 const abort = suite("piscina pool: abort");
 abortConformance(abort, createPiscinaPool);
 abort.run();
@@ -37,8 +41,8 @@ const endThreads = (): void => {
 };
 
 const pools: ExecutorPool[] = [];
-const newPool = (size: number): ExecutorPool => {
-  const pool = createPiscinaPool({ size, killGraceMs: 100 });
+const newPool = (size: number, eager = size): ExecutorPool => {
+  const pool = createPiscinaPool({ size, eager, killGraceMs: 100 });
   pools.push(pool);
   return pool;
 };
@@ -67,6 +71,30 @@ test("a thread that dies loses its subjob, whose processes are ended first, and 
   assert.equal(exitCodes, [3]);
   assert.not.ok(await hasLivingMember(group));
   assert.not.ok(existsSync(join(folder, "later")));
+  assert.equal((await run(pool, orderOf(folder, ["exit 4"]))).exitCodes, [4]);
+});
+
+test("a thread that is not started at once comes when the others have something to do, and stays", async () => {
+  const folder = newFolder();
+  const [here, there] = [makeFifo(join(folder, "here")), makeFifo(join(folder, "there"))];
+  const pool = newPool(2, 1);
+  await run(pool, orderOf(folder, ["true"]));
+  assert.is(threads.size, 1);
+  const first = start(pool, orderOf(folder, ["echo ready > here; until [ -e go ]; do sleep 0.01; done"]));
+  const second = start(pool, { ...orderOf(folder, ["echo ready > there; touch go"]), subjob: 3 });
+  await Promise.all([here.read(), there.read()]);
+  await Promise.all([first.ran, second.ran]);
+  assert.is(threads.size, 2);
+});
+
+test("where threads come late, one that dies leaves what waits to the others", async () => {
+  const folder = newFolder();
+  const fifo = makeFifo(join(folder, "fifo"));
+  const pool = newPool(2, 1);
+  const running = start(pool, orderOf(folder, ["echo ready > fifo; sleep 60"]));
+  await fifo.read();
+  endThreads();
+  assert.is((await running.ran).outcome.type, "lost");
   assert.equal((await run(pool, orderOf(folder, ["exit 4"]))).exitCodes, [4]);
 });
 

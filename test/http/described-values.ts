@@ -23,16 +23,19 @@ const valueOfType = (type: unknown, schema: JsonSchema, named: NamedSchemas): fc
     case "array":
       return fc.array(
         valueOf(typeof schema.items === "object" && !Array.isArray(schema.items) ? schema.items : {}, named),
-        {
-          maxLength: MOST,
-        },
+        { minLength: schema.minItems ?? 0, maxLength: MOST },
       );
     case "string":
       return textOf(schema);
     case "integer":
       return fc.integer({ min: schema.minimum ?? -MOST, max: schema.maximum ?? (schema.minimum ?? 0) + MOST });
     case "number":
-      return fc.double({ min: schema.minimum ?? -MOST, noNaN: true, noDefaultInfinity: true });
+      return fc.double({
+        min: schema.minimum ?? -MOST,
+        max: schema.maximum ?? Number.MAX_VALUE,
+        noNaN: true,
+        noDefaultInfinity: true,
+      });
     case "boolean":
       return fc.boolean();
     case "null":

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import * as assert from "uvu/assert";
-import { atomEnvironment, atomScript, atomsOf, commandString } from "../../src/model/atom.ts";
+import { atomEnvironment, atomScript, atomsOf, commandString, repetitionText } from "../../src/model/atom.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("atom");
@@ -92,6 +92,15 @@ test("in another checkout the same atom means the same file there", () => {
 test("an atom is shown as the original writes it", () => {
   assert.is(commandString({ variable: "TOKEN", value: "2" }), 'export TOKEN="2";');
   assert.is(commandString({ variable: null, value: "export A=1; cd x;" }), "export A=1; cd x;");
+});
+
+test("a repeated atom knows which of its runs it is, and is called by it", () => {
+  const atom = { variable: "T", value: "a", repetition: { number: 2, of: 5 } };
+  assert.equal(atomEnvironment(atom, PROJECT), { T: "a", CLUSTERRUNNER_REPETITION: "2" });
+  assert.equal(atomEnvironment({ ...atom, variable: null }, PROJECT), { CLUSTERRUNNER_REPETITION: "2" });
+  assert.is(repetitionText(atom), " (2 of 5)");
+  assert.is(repetitionText({}), "");
+  assert.is(commandString(atom), 'export T="a";');
 });
 
 test("an atom of an atomizer runs the job's command as it is", () => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import * as assert from "uvu/assert";
-import { GLOBS, matchesGlob } from "../../src/model/glob.ts";
+import { GLOBS, matchesGlob, textMatcher } from "../../src/model/glob.ts";
 import { firstMismatch } from "../../src/model/mismatch.ts";
 import { suite } from "../support/suite.ts";
 
@@ -42,6 +42,17 @@ test("whatever the glob, it means what a plain expansion of it means", () => {
   fc.assert(
     fc.property(glob, path, (glob, path) => {
       assert.is(matchesGlob(glob, path), oracle(steps(glob), steps(path)), `${glob} ${path}`);
+    }),
+    { seed: 1, numRuns: 5_000 },
+  );
+});
+
+test("in a text an asterisk stands for slashes too, as a regular expression has it", () => {
+  const expression = (glob: string): RegExp =>
+    new RegExp(`^${glob.replaceAll(".", "[.]").replaceAll("*", "[^]*").replaceAll("?", "[^]")}$`, "u");
+  fc.assert(
+    fc.property(glob, path, (glob, path) => {
+      assert.is(textMatcher(glob)(path), expression(glob).test(path), `${glob} ${path}`);
     }),
     { seed: 1, numRuns: 5_000 },
   );

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { parseJobConfig, parseJobFile } from "../../src/model/job-file.ts";
+import { parseJobConfig, parseJobFile, readJobFile } from "../../src/model/job-file.ts";
 import type { Job, Jobs } from "../../src/model/job.ts";
 import { suite } from "../support/suite.ts";
 import { sampleJob } from "./sample-job.ts";
@@ -154,7 +154,7 @@ const REFUSALS: readonly (readonly [string, string, string])[] = [
   [
     "a variable of the executor",
     job("unit", "  env: {ATOM_ID: x}\n"),
-    `line 4, column 3 as "env" of job "unit" must leave PROJECT_DIR, ARTIFACT_DIR, ATOM_ID, EXECUTOR_INDEX, MACHINE_EXECUTOR_INDEX, BUILD_EXECUTOR_INDEX, CLUSTERRUNNER_BUILD to the executor: found a mapping`,
+    `line 4, column 3 as "env" of job "unit" must leave PROJECT_DIR, ARTIFACT_DIR, ATOM_ID, EXECUTOR_INDEX, MACHINE_EXECUTOR_INDEX, BUILD_EXECUTOR_INDEX, CLUSTERRUNNER_BUILD, CLUSTERRUNNER_REPETITION to the executor: found a mapping`,
   ],
   [
     "a timeout of nothing",
@@ -183,6 +183,42 @@ const REFUSALS: readonly (readonly [string, string, string])[] = [
 for (const [what, text, reason] of REFUSALS) {
   test(`${what} is refused with place, key, wish and find`, () => assert.is(refusal(text), reason));
 }
+
+/** Line, column and mend of each problem. */
+const problemsIn = (text: string): readonly (readonly [number, number, string | null])[] =>
+  readJobFile(text).problems.map(({ line, column, mend }) => [line, column, mend]);
+
+test("every problem of every job is told, and the jobs without one are read", () => {
+  const text = `${job("unit")}lint:\n  comands: [a]\n  atomizers: []\n  retries: -1\n${job("slow", "  junit:\n  foo: 1\n")}`;
+  assert.equal([...readJobFile(text).jobs.keys()], ["unit"]);
+  assert.equal(problemsIn(text), [
+    [5, 3, 'did you mean "commands"?'],
+    [6, 3, null],
+    [7, 3, null],
+    [12, 3, null],
+    [11, 3, "give it a value, or remove the line"],
+  ]);
+});
+
+test("a key that is missing is a problem of its own, unless it is only mistyped", () => {
+  assert.is(problemsIn("unit:\n  comands: [a]\n  atomizers: [{T: ls}]\n").length, 1);
+  assert.is(problemsIn("unit:\n  foo: [a]\n  atomizers: [{T: ls}]\n").length, 2);
+  const [missing] = problemsIn("unit:\n  atomizers: [{T: ls}]\n");
+  assert.match(missing?.[2] ?? "", /^add what to run/);
+});
+
+test("a job's key in the place of a name is told apart from a job", () => {
+  const [problem] = problemsIn("commands: [make]\natomizers: [{T: ls}]\n");
+  assert.match(problem?.[2] ?? "", /^"commands" belongs into a job/);
+});
+
+test("a key that is given again hides no other problem", () => {
+  assert.equal(problemsIn(job("unit", "  retries: 1\n  retries: -1\n  env: 3\n")), [
+    [5, 3, null],
+    [6, 3, null],
+    [5, 3, null],
+  ]);
+});
 
 test("a mistake in one job fails the file, whichever job is wanted", () => {
   assert.match(refusal(`${job("unit")}${job("lint", "  max_executors: 0\n")}`), /^line 7, .* of job "lint" /);

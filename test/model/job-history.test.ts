@@ -8,7 +8,7 @@ import type { Fact } from "../../src/model/fact.ts";
 import { historyOf, type HistoryQuestion, type JobHistory } from "../../src/model/job-history.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
 import { suite } from "../support/suite.ts";
-import { planOf, REQUEST } from "./sample-build.ts";
+import { buildOf, done, planOf, ran, REQUEST, started } from "./sample-build.ts";
 
 const test = suite("job history");
 
@@ -192,6 +192,29 @@ test("an atom is flaky that passed at a later attempt, or both passed and failed
       ['export N="0.1";', 0, 1],
     ],
   );
+});
+
+test("an atom that a build repeats is flaky if it both passed and failed there, in a folder too", () => {
+  const subjobs = [1, 2].map((number) => ({
+    id: number - 1,
+    firstAtom: number - 1,
+    atoms: [{ variable: "N", value: "a", repetition: { number, of: 2 } }],
+  }));
+  const facts = (exitCodes: readonly number[]): readonly Fact[] => [
+    { type: "queued", at: 1, request: { ...REQUEST, selection: { repeat: 2 } } },
+    { type: "preparing", at: 2 },
+    { type: "prepared", at: 3, plan: { ...planOf([1, 1]), subjobs } },
+    { type: "building", at: 4 },
+    ...exitCodes.flatMap((exitCode, subjob) => [started(subjob), ran(subjob, 0, exitCode), done(subjob)]),
+    { type: "finished", at: 9 },
+  ];
+  const { flaky, passRate } = history([buildOf(facts([0, 1]))]);
+  assert.equal(
+    flaky.map(({ commandString, runs, failures, contradictions }) => [commandString, runs, failures, contradictions]),
+    [['export N="a";', 2, 1, 1]],
+  );
+  assert.is(passRate, null);
+  assert.equal(history([buildOf(facts([1, 1]))]).flaky, []);
 });
 
 test("in a folder anything may have changed between two builds, so that only attempts tell a flaky atom", () => {

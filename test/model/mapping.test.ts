@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { z } from "zod";
+import * as z from "zod";
 import { dictionary, mapping } from "../../src/model/mapping.ts";
 import { suite } from "../support/suite.ts";
 

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { z } from "zod";
+import * as z from "zod";
 import { firstMismatch, kindOf, showPath, type Mismatch } from "../../src/model/mismatch.ts";
 import { suite } from "../support/suite.ts";
 

@@ -87,6 +87,20 @@ test("both kinds of build may name whom to tell of their end, whose address gets
   }
 });
 
+test("both kinds of build may choose atoms, and say otherwise than their job", () => {
+  const more = { only: ["a*"], repeat: 3, fail_fast: false, timeout: "10s", build_timeout: 1.5 };
+  for (const sent of [GIT, DIRECTORY]) {
+    const request = accepted({ ...sent, ...more });
+    assert.equal(request.selection, { only: ["a*"], repeat: 3 });
+    assert.equal(request.overrides, { failFast: false, timeoutMs: 10_000, buildTimeoutMs: 1_500 });
+    assert.equal(request.sent, { ...sent, ...more });
+  }
+});
+
+test("each atom once is what a build runs anyway", () => {
+  assert.equal(accepted({ ...DIRECTORY, repeat: 1 }).selection, undefined);
+});
+
 test("the type may be written in any case, and is sent back as it came", () => {
   for (const type of ["Git", "GIT", "gIT"]) {
     const request = accepted({ ...GIT, type });
@@ -97,7 +111,8 @@ test("the type may be written in any case, and is sent back as it came", () => {
 });
 
 test("null for an optional argument is as good as nothing", () => {
-  const nulls = { job_name: null, config: null, remote_files: null, callback_url: null };
+  const none = { only: null, repeat: null, fail_fast: null, timeout: null, build_timeout: null };
+  const nulls = { job_name: null, config: null, remote_files: null, callback_url: null, ...none };
   const gitNulls = { ...nulls, remote: null, branch: null, hash: null, project_directory: null, atoms_override: null };
   const withoutSent = (request: BuildRequest): object => ({ ...request, sent: {} });
   assert.equal(withoutSent(accepted({ ...GIT, ...gitNulls })), withoutSent(accepted({ type: "git", url: GIT.url })));
@@ -156,7 +171,7 @@ for (const [what, body, reason] of REFUSALS) {
 test("an unknown argument is refused, and those that would do are named", () => {
   assert.is(
     refusal({ ...GIT, Branch: "main" }),
-    '"Branch" must be one of "type", "job_name", "config", "remote_files", "callback_url", "url", "remote", "branch", "hash", "project_directory", "atoms_override": found an unknown key',
+    '"Branch" must be one of "type", "job_name", "config", "remote_files", "callback_url", "only", "repeat", "fail_fast", "timeout", "build_timeout", "url", "remote", "branch", "hash", "project_directory", "atoms_override": found an unknown key',
   );
   assert.match(
     refusal({ ...DIRECTORY, hash: "abcd" }),

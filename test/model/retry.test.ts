@@ -128,10 +128,39 @@ test("a build that has not ended, or of which every atom passed, cannot be tried
   }
 });
 
-test("only a retry of atoms is a part of its job", () => {
+test("a build of some atoms, each several times, is tried again with the repetitions that failed", () => {
+  const repeatedAtoms = [1, 2].map((number) => ({ variable: "N", value: "a", repetition: { number, of: 2 } }));
+  const subjobs = [{ id: 0, firstAtom: 0, atoms: repeatedAtoms }];
+  const request = { ...REQUEST, selection: { only: ["a", "b*"], repeat: 2 }, overrides: { failFast: true } };
+  const facts: readonly Fact[] = [
+    { type: "queued", at: 1, request },
+    { type: "preparing", at: 2 },
+    { type: "prepared", at: 3, plan: { ...planOf([2]), subjobs } },
+    { type: "building", at: 4 },
+    started(0),
+    ran(0, 0, 0),
+    ran(0, 1, 1),
+    done(0),
+    { type: "finished", at: 9 },
+  ];
+  const retry = { of: 7, atoms: repeatedAtoms.slice(1) };
+  assert.equal(requestOf(buildOf(facts)), { ...REQUEST, overrides: { failFast: true }, retry });
+});
+
+test("a build whose globs matched nothing is tried again with the same ones", () => {
+  const facts: readonly Fact[] = [
+    { type: "queued", at: 1, request: { ...GIT, selection: { only: ["a*"] } } },
+    { type: "failed", at: 2, message: "Cannot choose atoms" },
+  ];
+  assert.equal(requestOf(buildOf(facts)).selection, { only: ["a*"] });
+});
+
+test("only a retry of atoms, or a choice of them, is a part of its job", () => {
   assert.is(isPartial(REQUEST), false);
   assert.is(isPartial({ ...REQUEST, retry: { of: 1, atoms: null } }), false);
   assert.is(isPartial({ ...REQUEST, retry: { of: 1, atoms: [] } }), true);
+  assert.is(isPartial({ ...REQUEST, selection: { repeat: 2 } }), false);
+  assert.is(isPartial({ ...REQUEST, selection: { only: ["a"] } }), true);
 });
 
 test.run();

@@ -1,21 +1,24 @@
 import * as assert from "uvu/assert";
-import { parseYaml, type YamlFile } from "../../src/model/yaml-file.ts";
+import { sentenceOf } from "../../src/model/file-problem.ts";
+import { readYaml, type YamlFile } from "../../src/model/yaml-file.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("yaml-file");
 
 const read = (text: string): YamlFile => {
-  const result = parseYaml(text, "a.yaml");
-  if (!result.ok) throw new Error(result.message);
-  return result.value;
+  const { problems, yaml } = readYaml(text);
+  assert.equal(problems, []);
+  if (yaml === undefined) throw new Error("the file is not read");
+  return yaml;
 };
 
-/** What the refusal says behind `Cannot read "a.yaml" `. */
+/** What the first refusal says behind `Cannot read "a.yaml" `. */
 const refusal = (text: string): string => {
-  const result = parseYaml(text, "a.yaml");
-  if (result.ok) throw new Error("the file is read");
-  assert.match(result.message, /^Cannot read "a\.yaml" line \d+, column \d+ as [^\n]*[^.]$/);
-  return result.message.replace('Cannot read "a.yaml" ', "");
+  const [first] = readYaml(text).problems;
+  if (first === undefined) throw new Error("the file is read");
+  const message = sentenceOf(first, "a.yaml");
+  assert.match(message, /^Cannot read "a\.yaml" line \d+, column \d+ as [^\n]*[^.]$/);
+  return message.replace('Cannot read "a.yaml" ', "");
 };
 
 test("values are those of YAML 1.1", () => {
@@ -67,21 +70,21 @@ test("__proto__ is a key like any other", () => {
 });
 
 test("a place is where its key starts, or its element in a list", () => {
-  const { whereIs } = read("# comment\nunit:\n  commands:\n    - a\n    - b\n  12: x\n");
-  assert.is(whereIs(["unit"]), '"a.yaml" line 2, column 1');
-  assert.is(whereIs(["unit", "commands"]), '"a.yaml" line 3, column 3');
-  assert.is(whereIs(["unit", "commands", 1]), '"a.yaml" line 5, column 7');
-  assert.is(whereIs(["unit", "12"]), '"a.yaml" line 6, column 3');
+  const { placeOf } = read("# comment\nunit:\n  commands:\n    - a\n    - b\n  12: x\n");
+  assert.equal(placeOf(["unit"]), { line: 2, column: 1 });
+  assert.equal(placeOf(["unit", "commands"]), { line: 3, column: 3 });
+  assert.equal(placeOf(["unit", "commands", 1]), { line: 5, column: 7 });
+  assert.equal(placeOf(["unit", "12"]), { line: 6, column: 3 });
 });
 
 test("a place that is not there is the nearest one around it", () => {
-  const { whereIs } = read("# comment\nunit: &unit\n  commands: [a]\nother: *unit\n");
-  assert.is(whereIs(["unit", "atomizers", 0]), '"a.yaml" line 2, column 1');
-  assert.is(whereIs(["unit", "commands", 7]), '"a.yaml" line 3, column 3');
-  assert.is(whereIs(["other", "commands"]), '"a.yaml" line 4, column 1');
-  assert.is(whereIs(["nobody"]), '"a.yaml" line 2, column 1');
-  assert.is(whereIs([]), '"a.yaml" line 2, column 1');
-  assert.is(read("").whereIs([]), '"a.yaml" line 1, column 1');
+  const { placeOf } = read("# comment\nunit: &unit\n  commands: [a]\nother: *unit\n");
+  assert.equal(placeOf(["unit", "atomizers", 0]), { line: 2, column: 1 });
+  assert.equal(placeOf(["unit", "commands", 7]), { line: 3, column: 3 });
+  assert.equal(placeOf(["other", "commands"]), { line: 4, column: 1 });
+  assert.equal(placeOf(["nobody"]), { line: 2, column: 1 });
+  assert.equal(placeOf([]), { line: 2, column: 1 });
+  assert.equal(read("").placeOf([]), { line: 1, column: 1 });
 });
 
 const ALIAS = "aliases and merges must resolve:";

@@ -46,7 +46,7 @@ test("a project without the file is a failure that names its path", async () => 
   const path = join(project, "clusterrunner.yaml");
   assert.is(
     messageOf(await read(project)),
-    `Cannot read job file "${path}" as the project must have one: found nothing`,
+    `Cannot read job file "${path}" as the project must have one: found nothing. Write one with "clusterrunner init"`,
   );
   mkdirSync(path);
   assert.is(

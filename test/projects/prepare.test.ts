@@ -230,4 +230,20 @@ test("an atom to retry that is too long for its new folder, or its command, is r
   }
 });
 
+test("a request chooses atoms of those that are listed, says how often, and what is otherwise than in the job", async () => {
+  const folder = projectWith({ "clusterrunner.yaml": JOB_FILE, list: "a\nb\nab\n" });
+  const selection = { only: ["a*"], repeat: 2 };
+  const request = directoryRequest(folder, { selection, overrides: { failFast: true } });
+  const plan = valueOf(await prepared(request, folder));
+  assert.equal(valuesOf(plan), [["a"], ["ab"], ["a"], ["ab"]]);
+  assert.is(plan.job.failFast, true);
+});
+
+test("given atoms are chosen from in the same way", async () => {
+  const folder = projectWith({ "clusterrunner.yaml": JOB_FILE, list: "not read\n" });
+  const atoms = ["x", "y"].map((value) => ({ variable: "A", value }));
+  const request = directoryRequest(folder, { retry: { of: null, atoms }, selection: { only: ["x"] } });
+  assert.equal(valuesOf(valueOf(await prepared(request, folder))), [["x"]]);
+});
+
 test.run();

@@ -1,11 +1,20 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { withoutSecrets } from "../../model/secret.ts";
+import { commandLine } from "../again.ts";
 import type { Exit } from "./exit.ts";
 import { withConfigFile } from "./config-file.ts";
+import { withMasterUrl } from "./server-flags.ts";
+import { SELECT_EXAMPLES, selectKeysOf, selectWordsOf, withSelectFlags, type SelectFlags } from "./select-flags.ts";
 
-interface BuildFlags {
+interface BuildFlags extends SelectFlags {
   readonly jobName?: string;
   readonly configFile?: string;
   readonly numExecutors?: string;
+  readonly executors?: string;
+  readonly masterUrl?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
   readonly remoteFile?: Readonly<Record<string, string>>;
 }
 
@@ -27,27 +36,75 @@ Examples:
   clusterrunner build -j Test -e 4             its job "Test", four subjobs at once
   clusterrunner build directory --project-directory ../app
   clusterrunner build git --url https://example.com/app.git --branch main -j Test
+  clusterrunner build -j Test -m http://127.0.0.1:43000
+${SELECT_EXAMPLES}
 
-Exit codes: 0 every atom passed, 1 an atom failed or the build could not run, 2 wrong usage, 130 Ctrl-C.`;
+--json writes one object a line: {"type": "queued" | "preparing" | "prepared" | "building" | "subjob_started" | "atom_finished" |
+"tests_read" | "subjob_requeued" | "subjob_finished" | "interrupted" | "finished" | "failed" | "canceled" | "end", ...} as the API's
+/build/<id>/events has them, and last {"type": "summary", "outcome": "passed", ...}. Others may come, none goes.
+
+The first Ctrl-C ends the build and runs its teardown, the second kills it at once.
+
+Exit codes: 0 every atom passed, 1 an atom failed or somebody else canceled the build, 2 wrong usage or settings, 3 the build could not
+run, 130 Ctrl-C, 141 nobody reads the output any more.`;
 
 export const addBuild = (program: Command, exit: Exit): void => {
-  const start = async (flags: BuildFlags, source: Readonly<Record<string, unknown>>): Promise<void> => {
+  const start = async (
+    flags: BuildFlags,
+    source: Readonly<Record<string, unknown>>,
+    words: readonly string[] = [],
+    options: Parameters<typeof commandLine>[1] = [],
+  ): Promise<void> => {
+    const {
+      jobName,
+      masterUrl,
+      configFile,
+      remoteFile: files = {},
+      json = false,
+      quiet = false,
+      verbose = false,
+      failed = false,
+      output = "build_results",
+      junit,
+    } = flags;
+    const { numExecutors = flags.executors } = flags;
+    const request = { ...source, ...given({ job_name: jobName }), ...selectKeysOf(flags), remote_files: files };
+    const settings = { num_executors: numExecutors };
+    if (flags.dryRun === true) {
+      const { runDryRun } = await import("../select/dry-run.ts");
+      return exit(await runDryRun(request, { settings, configFile, failed, json }));
+    }
     const { runBuild } = await import("../build.ts");
-    const request = { ...source, ...given({ job_name: flags.jobName }), remote_files: flags.remoteFile ?? {} };
-    exit(await runBuild(request, { num_executors: flags.numExecutors }, flags.configFile));
+    const again = commandLine(
+      ["clusterrunner", "build", ...words, "--failed"],
+      [
+        ...options,
+        ["-j", jobName],
+        ["-e", numExecutors],
+        ...Object.entries(files).map(([name, url]) => ["-f", `${name}=${url}`] as const),
+        ...selectWordsOf(flags),
+        ["-c", configFile],
+      ],
+    );
+    const shown = { json, quiet, verbose };
+    return exit(await runBuild(request, { settings, configFile, masterUrl, again, failed, output, junit, ...shown }));
   };
   const build = program
     .command("build")
     .enablePositionalOptions()
-    .description("run a job here and now, without a server; the results go to ./build_results")
-    .summary("run a job here and now, without a server")
+    .description("run a job here and now, or on a server, and watch it; the results go to ./build_results")
+    .summary("run a job and watch it")
     .addHelpText("after", EXAMPLES);
   withBuildFlags(build).action((flags: BuildFlags) =>
     start(flags, { type: "directory", project_directory: process.cwd() }),
   );
   withBuildFlags(build.command("directory").description("run a job of a folder, in place"))
     .option("--project-directory <dir>", "the folder that holds clusterrunner.yaml", ".")
-    .action((flags: DirectoryFlags) => start(flags, { type: "directory", project_directory: flags.projectDirectory }));
+    .action((flags: DirectoryFlags) => {
+      const { projectDirectory } = flags;
+      const options = [["--project-directory", projectDirectory]] as const;
+      return start(flags, { type: "directory", project_directory: projectDirectory }, ["directory"], options);
+    });
   withBuildFlags(build.command("git").description("run a job of a git repository, in a checkout of its own"))
     .requiredOption("--url <url>", "the repository: anything that git fetch takes")
     .option("--branch <branch>", "the branch or ref (default: the repository's own default branch)")
@@ -55,20 +112,35 @@ export const addBuild = (program: Command, exit: Exit): void => {
     .option("--remote <name>", "the name of the remote in the checkout")
     .option("--project-directory <dir>", "the folder in the repository that holds clusterrunner.yaml")
     .action(({ url, remote, branch, hash, projectDirectory, ...flags }: GitFlags) =>
-      start(flags, { type: "git", url, ...given({ remote, branch, hash, project_directory: projectDirectory }) }),
+      start(
+        flags,
+        { type: "git", url, ...given({ remote, branch, hash, project_directory: projectDirectory }) },
+        ["git"],
+        [
+          ["--url", withoutSecrets(url)],
+          ["--branch", branch],
+          ["--hash", hash],
+          ["--remote", remote],
+          ["--project-directory", projectDirectory],
+        ],
+      ),
     );
 };
 
 const withBuildFlags = (command: Command): Command =>
   withConfigFile(
-    command
+    withMasterUrl(withSelectFlags(command), "the server that runs it (default: none, it runs here)")
       .option("-j, --job-name <name>", "the job to run (default: the only one)")
       .option("-e, --num-executors <n>", "how many subjobs run at once (default: one for each core)")
+      .addOption(new Option("--executors <n>", "the same").conflicts("numExecutors"))
       .option(
         "-f, --remote-file <name=url>",
         "a file to download into the project first; may be given again",
         remoteFile,
-      ),
+      )
+      .addOption(new Option("--json", "write one event a line, for programs").conflicts(["quiet", "verbose"]))
+      .addOption(new Option("-q, --quiet", "print nothing unless it fails").conflicts("verbose"))
+      .option("-v, --verbose", "tell of every atom that ends, with the end of its output"),
   );
 
 /** The entries that were given: JSON knows no undefined, and the request must not name what the person did not. */

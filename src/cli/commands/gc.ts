@@ -7,6 +7,11 @@ interface Flags {
   readonly configFile?: string;
 }
 
+const EXAMPLES = `
+Examples:
+  clusterrunner gc --dry-run                   say which builds are beyond the limits
+  clusterrunner gc                             forget them`;
+
 export const addGc = (program: Command, exit: Exit): void => {
   withConfigFile(
     program
@@ -16,7 +21,8 @@ export const addGc = (program: Command, exit: Exit): void => {
           "a server does that by itself",
       )
       .summary("forget the builds that are beyond the limits")
-      .option("-n, --dry-run", "only say which those are", false),
+      .option("-n, --dry-run", "only say which those are", false)
+      .addHelpText("after", EXAMPLES),
   ).action(async ({ dryRun, configFile }: Flags) => {
     const { runGc } = await import("../gc.ts");
     exit(await runGc(dryRun, configFile));

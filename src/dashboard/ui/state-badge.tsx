@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
-import type { BuildState } from "../../client.ts";
+import type { ShownState } from "./build-state.ts";
 
 export interface StateBadgeProps {
-  readonly state: BuildState;
+  readonly state: ShownState;
 }
 
 /** How a build is, by a symbol, a word and a colour: each of them says it alone. */
@@ -15,7 +15,7 @@ export const StateBadge = ({ state }: StateBadgeProps): VNode => (
   </span>
 );
 
-const WORDS: Readonly<Record<BuildState, string>> = {
+const WORDS: Readonly<Record<ShownState, string>> = {
   queued: "Queued",
   preparing: "Preparing",
   prepared: "Ready",
@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<BuildState, string>> = {
 const CLOCK = "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2Zm0 2.500V8l2.500 1.500";
 
 /** Lines in a square of 16. */
-const SYMBOLS: Readonly<Record<BuildState, string>> = {
+const SYMBOLS: Readonly<Record<ShownState, string>> = {
   queued: CLOCK,
   preparing: CLOCK,
   prepared: CLOCK,

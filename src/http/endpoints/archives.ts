@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hasEnded } from "../../model/build.ts";
 import type { ArchiveFormat } from "../../store/contract.ts";
 import { aliasesOf, buildPath, buildsPath, type Dialect } from "../dialect.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { workOf, type Build, type Work } from "../../model/build.ts";
 import type { Subjob } from "../../model/subjob.ts";
 import { ATOM_SHAPE, atomViewOf, placedAtomsOf, type AtomView, type PlacedAtom } from "../atom-view.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { failure, success, type Result } from "../../model/errors.ts";
 import { mapping } from "../../model/mapping.ts";
 import { kindOf } from "../../model/mismatch.ts";

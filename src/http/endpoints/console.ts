@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hasAtomEnded } from "../../model/atom-ended.ts";
 import type { ConsoleFailure, Results } from "../../store/contract.ts";
 import { aliasesOf, type Dialect } from "../dialect.ts";

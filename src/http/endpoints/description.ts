@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { documentationPage, PAGE_POLICY } from "../docs/page.ts";
 import { NO_QUERY, readEndpoint, type Endpoint } from "../endpoint.ts";
 import { describeApi } from "../openapi/describe.ts";

@@ -1,5 +1,5 @@
 import { addAbortSignal, finished, Readable } from "node:stream";
-import { z } from "zod";
+import * as z from "zod";
 import type { Log } from "../../runtime/index.ts";
 import { JSON_TYPE } from "../answer.ts";
 import { aliasesOf, type Dialect } from "../dialect.ts";

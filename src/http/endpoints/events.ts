@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { z } from "zod";
+import * as z from "zod";
 import { hasEnded } from "../../model/build.ts";
 import { aliasesOf, buildPath, buildsPath, type Dialect } from "../dialect.ts";
 import { readEndpoint, type Answer, type Endpoint } from "../endpoint.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { aliasesOf, type Dialect } from "../dialect.ts";
 import { json, NO_QUERY, readEndpoint, type Endpoint } from "../endpoint.ts";
 import { numberBelow } from "../part.ts";

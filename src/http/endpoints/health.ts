@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Answering } from "../../actors/protocol.ts";
 import { json, NO_QUERY, readEndpoint, type Endpoint } from "../endpoint.ts";
 import { DOCUMENTED } from "../representation-documented.ts";

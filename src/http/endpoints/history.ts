@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { countAtoms, countedBuildsOf } from "../../model/atom-history.ts";
 import { historyOf } from "../../model/job-history.ts";
 import { quote } from "../../model/mismatch.ts";

@@ -1,5 +1,6 @@
-import { z } from "zod";
-import { BUILD_STATES, stateOf } from "../../model/build-state.ts";
+import * as z from "zod";
+import { hasPassed } from "../../model/build.ts";
+import { BUILD_STATES } from "../../model/build-state.ts";
 import { jobsOf, type JobSummary } from "../../model/job-list.ts";
 import { aliasesOf, noun, type Dialect } from "../dialect.ts";
 import { json, readEndpoint, type Endpoint } from "../endpoint.ts";
@@ -14,6 +15,7 @@ const JOB_SHAPE = z
     num_builds: z.int().describe("How many of its builds are known, ended or not"),
     last_build_id: z.int().describe("The newest of them"),
     last_state: z.enum(BUILD_STATES),
+    last_passed: z.boolean().describe("False also while it has not ended"),
     usual_duration: z
       .number()
       .nullable()
@@ -58,7 +60,8 @@ const viewOf = ({ name, project, builds, last, usualDuration, passRate }: JobSum
   project,
   num_builds: builds,
   last_build_id: last.id,
-  last_state: stateOf(last),
+  last_state: last.status,
+  last_passed: hasPassed(last),
   usual_duration: usualDuration === null ? null : usualDuration / 1_000,
   pass_rate: passRate,
 });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hasEnded, type Build } from "../../model/build.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Received } from "../endpoint.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { buildsPath, noun, type Dialect } from "../dialect.ts";
 import { DASHBOARD } from "../dashboard/dashboard.ts";
 import { json, NO_QUERY, readEndpoint, type Endpoint } from "../endpoint.ts";

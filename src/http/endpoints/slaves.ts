@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { quote } from "../../model/mismatch.ts";
 import { aliasesOf, type Dialect } from "../dialect.ts";
 import {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { workOf } from "../../model/build.ts";
 import { aliasesOf, buildPath, type Dialect } from "../dialect.ts";
 import { json, NO_QUERY, readEndpoint, refusalEndpoint, type Endpoint } from "../endpoint.ts";

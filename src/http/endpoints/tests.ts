@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { workOf } from "../../model/build.ts";
 import { listedTestCount } from "../../model/work-tests.ts";
 import { aliasesOf, buildPath, type Dialect } from "../dialect.ts";

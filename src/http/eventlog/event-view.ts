@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { workOf, type Build } from "../../model/build.ts";
 import { at } from "../../model/vector.ts";
 import type { Entry } from "../../store/contract.ts";

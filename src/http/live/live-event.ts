@@ -1,6 +1,6 @@
+import { factName, factView } from "../../model/fact-view.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { Entry } from "../../store/contract.ts";
-import { factName, factView } from "./fact-view.ts";
 
 /** A longer body is made anew each time, so that a few huge facts don't fill the memory. */
 const KEPT_CHARACTERS = 16_384;

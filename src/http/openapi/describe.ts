@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DIGEST_HEADER } from "../auth.ts";
 import type { Dialect } from "../dialect.ts";
 import type { AnswerShape, Endpoint } from "../endpoint.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** As much of OpenAPI 3.1 as describes this API. */
 export interface OpenApi {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import type { JsonSchema } from "./document.ts";
 
 /** Makes JSON schemas of zod's. Those with an id stand once for all in `named`, to which the others refer. */

@@ -67,6 +67,7 @@ for (const [name, open] of TRANSPORTS) {
       id: 3,
       project: "/srv/app",
       status: "FINISHED",
+      state: "finished",
       passed: false,
       queued: 0.001,
       duration: 0.008,

@@ -1,6 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import * as assert from "uvu/assert";
-import { z } from "zod";
+import * as z from "zod";
 import { endpointsOf } from "../../../src/http/app.ts";
 import { NO_QUERY, readEndpoint, type Endpoint } from "../../../src/http/endpoint.ts";
 import { describeApi } from "../../../src/http/openapi/describe.ts";

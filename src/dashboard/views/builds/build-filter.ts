@@ -1,4 +1,4 @@
-import type { BuildState, BuildsOptions } from "../../../client.ts";
+import type { BuildsOptions } from "../../../client.ts";
 import { hrefOf } from "../../routes.ts";
 
 /** Which builds the reader wants to see: it stands in the address, so that it can be shared and gone back to. */
@@ -22,15 +22,12 @@ export type Sort = (typeof SORTS)[number];
 
 export const PAGE_SIZE = 50;
 
-/** The states of builds that have not ended. */
-export const ACTIVE: readonly BuildState[] = ["queued", "preparing", "prepared", "building"];
-
-const STATES: Readonly<Record<Group, readonly BuildState[] | null>> = {
-  all: null,
-  active: ACTIVE,
-  passed: ["passed"],
-  failed: ["failed", "error"],
-  canceled: ["canceled"],
+const BUILDS_OF: Readonly<Record<Group, Pick<BuildsOptions, "state" | "status">>> = {
+  all: {},
+  active: { status: "BUILDING" },
+  passed: { status: "SUCCESS" },
+  failed: { status: "FAILURE", state: ["finished", "failed"] },
+  canceled: { state: "canceled" },
 };
 
 const ORDERS: Readonly<Record<Sort, NonNullable<BuildsOptions["sort"]>>> = {
@@ -69,9 +66,8 @@ export const hrefOfFilter = ({ group, job, search, sort, page }: BuildFilter): s
 
 /** What the server is asked for. */
 export const optionsOf = ({ group, job, search, sort, page }: BuildFilter): BuildsOptions => {
-  const state = STATES[group];
   return {
-    ...(state === null ? {} : { state }),
+    ...BUILDS_OF[group],
     ...(job === "" ? {} : { jobName: job }),
     ...(search.trim() === "" ? {} : { search }),
     sort: ORDERS[sort],

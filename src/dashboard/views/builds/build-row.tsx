@@ -1,11 +1,11 @@
 import type { VNode } from "preact";
-import type { BuildState, BuildStatus } from "../../../client.ts";
+import type { BuildStatus } from "../../../client.ts";
 import { hrefOf } from "../../routes.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import { Instant } from "../../ui/instant.tsx";
 import { Name } from "../../ui/name.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
-import { isUnderWay, stateOf } from "../../ui/build-state.ts";
+import { isUnderWay, stateOf, type ShownState } from "../../ui/build-state.ts";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { comparisonOf, timeOf } from "./build-time.ts";
 
@@ -57,7 +57,7 @@ export const BuildRow = ({ build, now, usual, doing }: BuildRowProps): VNode => 
 /** Of a hash: as many as git shows. */
 const SHOWN_DIGITS = 10;
 
-const Progress = ({ build, state }: { readonly build: BuildStatus; readonly state: BuildState }): VNode | null => {
+const Progress = ({ build, state }: { readonly build: BuildStatus; readonly state: ShownState }): VNode | null => {
   const { num_atoms: total, num_atoms_done: done = 0, num_atoms_failed: failed = 0, error_message: message } = build;
   if (state === "error") return <Name text={message ?? ""} lines={2} />;
   if (total === null || total === 0) return null;

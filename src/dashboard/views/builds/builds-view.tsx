@@ -6,7 +6,7 @@ import { Answer } from "../../ui/answer.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Pager } from "../../ui/pager.tsx";
 import { BuildRow } from "./build-row.tsx";
-import { ACTIVE, filterIn, hrefOfFilter, optionsOf, PAGE_SIZE, type BuildFilter } from "./build-filter.ts";
+import { filterIn, hrefOfFilter, optionsOf, PAGE_SIZE, type BuildFilter } from "./build-filter.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { doingOf, machineText, type Machine } from "./machine.ts";
 
@@ -116,7 +116,7 @@ const MOST_ACTIVE = 200;
 const machineOf = async (client: Client): Promise<Machine> => {
   const [executors, { builds, total }] = await Promise.all([
     client.executors(),
-    client.builds({ state: ACTIVE, limit: MOST_ACTIVE, isBrief: true }),
+    client.builds({ status: "BUILDING", limit: MOST_ACTIVE, isBrief: true }),
   ]);
   return { executors, active: builds, numActive: total };
 };

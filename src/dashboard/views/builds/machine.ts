@@ -1,5 +1,5 @@
-import type { BuildState, BuildStatus, ExecutorStatus } from "../../../client.ts";
-import { stateOf } from "../../ui/build-state.ts";
+import type { BuildStatus, ExecutorStatus } from "../../../client.ts";
+import { stateOf, type ShownState } from "../../ui/build-state.ts";
 
 /** What the machine does. */
 export interface Machine {
@@ -25,7 +25,7 @@ export const doingOf = (build: BuildStatus, { executors, active }: Machine): str
   return DOING[state] ?? null;
 };
 
-const DOING: Partial<Record<BuildState, string>> = {
+const DOING: Partial<Record<ShownState, string>> = {
   preparing: "gets its code and lists its atoms",
   prepared: "is about to run",
 };

@@ -3,6 +3,7 @@ import type { JobList } from "../../../client.ts";
 import { useQuery } from "../../data/use-query.ts";
 import { hrefOf } from "../../routes.ts";
 import { Answer } from "../../ui/answer.tsx";
+import { stateOf } from "../../ui/build-state.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Name } from "../../ui/name.tsx";
@@ -58,7 +59,7 @@ const JobTable = ({ list }: { readonly list: JobList }): VNode => (
             </span>
           </th>
           <td>
-            <StateBadge state={job.last_state} />{" "}
+            <StateBadge state={stateOf({ state: job.last_state, status: job.last_passed ? "SUCCESS" : "FAILURE" })} />{" "}
             <a class="number" href={hrefOf({ view: "build", build: job.last_build_id })}>
               #{job.last_build_id}
             </a>

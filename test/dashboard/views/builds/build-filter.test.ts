@@ -18,7 +18,8 @@ test("what an address says is shown, and said again", () => {
   assert.is(href, "/dashboard?state=failed&job=a%26b&q=main+%231&sort=longest&page=3");
   assert.equal(filterIn(new URL(href, "http://a").searchParams), filter);
   assert.equal(optionsOf(filter), {
-    state: ["failed", "error"],
+    status: "FAILURE",
+    state: ["finished", "failed"],
     jobName: "a&b",
     search: "main #1",
     sort: "-duration",

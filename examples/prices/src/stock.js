@@ -1,0 +1,1 @@
+export const isEnough = (stock, { name, count }) => (stock[name] ?? 0) >= count;

@@ -1,0 +1,64 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import * as assert from "uvu/assert";
+import { suite } from "../support/suite.ts";
+import { makeWorkplace, type Run, type Workplace } from "./program.ts";
+
+const test = suite("what init writes", { limitMs: 60_000 });
+
+const PASSES = 'require("node:test")("passes", () => {});\n';
+const FAILS = 'require("node:test")("fails", () => { throw new Error("no"); });\n';
+
+/** A project of these files, by their paths. */
+const withProject = async (
+  files: Readonly<Record<string, string>>,
+  use: (place: Workplace, yaml: () => string) => Promise<void>,
+): Promise<void> => {
+  const place = makeWorkplace(null);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(place.project, path)), { recursive: true });
+    writeFileSync(join(place.project, path), text);
+  }
+  try {
+    await use(place, () => readFileSync(join(place.project, "clusterrunner.yaml"), "utf8"));
+  } finally {
+    place.remove();
+  }
+};
+
+const NODE = { "package.json": '{"scripts": {"test": "node --test"}}', "test/a.test.js": PASSES };
+
+const outputOf = async (run: Run, exitCode: number): Promise<string> => {
+  assert.is(await run.ended, exitCode, run.stdout() + run.stderr());
+  return run.stdout();
+};
+
+test("the file that it writes runs the tests, and one that fails fails one atom, whatever their names hold", () =>
+  withProject({ ...NODE, "test/b c.test.js": PASSES, [`test/d'e "f" $g.test.js`]: PASSES }, async (place) => {
+    const shown = await outputOf(place.run("init"), 0);
+    assert.match(shown, /^Wrote clusterrunner\.yaml with 1 job\.\n.*\n\nNode: 3 atoms\n/);
+    assert.match(shown, "  TEST_FILE=test/b c.test.js\n");
+    assert.match(shown, /\nRun it:\n {2}clusterrunner build\n$/);
+
+    assert.match(await outputOf(place.run("build"), 0), /^Passed {2}3 atoms[\s\S]*\n3 tests$/m);
+    writeFileSync(join(place.project, `test/d'e "f" $g.test.js`), FAILS);
+    assert.match(await outputOf(place.run("build"), 1), /^Failed {2}1 of 3 atoms[\s\S]*\n3 tests, 1 failed$/m);
+  }));
+
+test("scripts in a folder are an atom each", () =>
+  withProject({ "test/a.sh": "exit 0\n", "test/b's.sh": "exit 3\n" }, async (place) => {
+    assert.match(await outputOf(place.run("init"), 0), "\nShell: 2 atoms\n");
+    assert.match(await outputOf(place.run("build"), 1), /^FAILED TEST_FILE=test\/b's\.sh {2}exit 3/m);
+  }));
+
+test("where no tests are found a sample is written that runs, and the exit code says that there is work left", () =>
+  withProject({ "README.md": "" }, async (place, yaml) => {
+    assert.match(
+      await outputOf(place.run("init"), 1),
+      /^Found no tests of a kind that is known, so clusterrunner\.yaml/,
+    );
+    assert.match(yaml(), "# Change two things: ");
+    assert.match(await outputOf(place.run("build"), 0), "Passed  2 atoms");
+  }));
+
+test.run();
