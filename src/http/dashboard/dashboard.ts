@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { EventHandler, H3 } from "h3";
+import { DASHBOARD_FOLDER } from "../dashboard-folder.ts";
 import type { Answer } from "../endpoint.ts";
 import { RequestError } from "../errors.ts";
 import type { Place, Wire } from "../exchange.ts";
@@ -14,9 +15,6 @@ export const DASHBOARD = "/dashboard";
 const ASSETS = `${DASHBOARD}/assets/`;
 
 const PAGE = "index.html";
-
-/** Where `npm run build` puts it, seen from the compiled form of this file. */
-const FOLDER = new URL("../../../dashboard/", import.meta.url);
 
 /**
  * What a browser is to allow the page: its own scripts and styles, and to ask this server. Nothing is made of text, so not even a
@@ -44,7 +42,7 @@ const IMMUTABLE = "public, max-age=31536000, immutable";
  * Serves the dashboard: files that are the same for everybody and tell nothing of builds, and so are signed by nobody. They are read
  * when they are asked for first. The API does not describe them, as they are a client of it.
  */
-export const serveDashboard = (app: H3, wire: Wire, folder: URL = FOLDER): void => {
+export const serveDashboard = (app: H3, wire: Wire, folder: URL = DASHBOARD_FOLDER): void => {
   let assets: Assets | undefined;
   const handler: EventHandler = (event) => {
     const exchange = wire(event, PLACE);
