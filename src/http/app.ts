@@ -4,6 +4,7 @@ import type { Answering } from "../actors/protocol.ts";
 import type { Results } from "../store/contract.ts";
 import { dialectOf } from "./answer.ts";
 import { corsOf, SAME_ORIGIN } from "./cors.ts";
+import { serveDashboard } from "./dashboard/dashboard.ts";
 import type { Dialect } from "./dialect.ts";
 import { createDownloads } from "./downloads.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -20,6 +21,7 @@ import { metricsEndpoints } from "./endpoints/metrics.ts";
 import { queueEndpoints } from "./endpoints/queue.ts";
 import { buildListEndpoints } from "./endpoints/build-list.ts";
 import { buildEndpoints } from "./endpoints/builds.ts";
+import { jobEndpoints } from "./endpoints/jobs.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
 import { retryEndpoints } from "./endpoints/retry.ts";
 import { descriptionEndpoints } from "./endpoints/description.ts";
@@ -65,6 +67,7 @@ export const createApp = ({ sessionId = randomUUID(), ...others }: AppOptions): 
     silent: true,
     onError: (error, event) => wire(event, { dialect: dialectOf(event.url.pathname), hasSession: true }).fail(error),
   });
+  serveDashboard(app, wire);
   serveEndpoints(app, endpointsOf(options), wire, createGate(options), options.metrics.around);
   return app;
 };
@@ -88,6 +91,7 @@ export const endpointsOf = (options: AppOptions): readonly Endpoint[] => {
     ...slaveEndpoints({ pool, sessionId }, dialect),
     ...retryEndpoints(builds, dialect),
     ...testsEndpoints(builds, dialect),
+    ...jobEndpoints(builds, dialect),
     ...historyEndpoints(builds, dialect),
     ...(dialect.name === "v1" ? [] : eventEndpoints({ builds, live }, dialect)),
     ...(dialect.name === "v1" ? [] : backupEndpoints(options, dialect)),

@@ -1,0 +1,45 @@
+/* Bundles the dashboard into dist/dashboard: its page, and its scripts and styles under names that tell their content, each also
+ * compressed, so that the server has nothing to do but to send them. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const SOURCES = join(ROOT, "src/dashboard");
+const FOLDER = join(ROOT, "dist/dashboard");
+
+const { outputFiles } = await build({
+  absWorkingDir: ROOT,
+  entryPoints: [join(SOURCES, "main.tsx"), join(SOURCES, "style/main.css")],
+  entryNames: "[name]-[hash]",
+  outdir: FOLDER,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  legalComments: "none",
+  write: false,
+});
+
+const files = outputFiles.map(({ path, contents }) => ({ name: basename(path), bytes: Buffer.from(contents) }));
+const named = (extension: string): string => {
+  const found = files.find(({ name }) => name.endsWith(extension));
+  if (found === undefined) throw new Error(`Cannot make the page as the bundle must hold a "${extension}": found none`);
+  return found.name;
+};
+const page = readFileSync(join(SOURCES, "index.html"), "utf8")
+  .replace("main.css", named(".css"))
+  .replace("main.js", named(".js"));
+
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER, { recursive: true });
+for (const { name, bytes } of [...files, { name: "index.html", bytes: Buffer.from(page) }]) {
+  const path = join(FOLDER, name);
+  writeFileSync(path, bytes);
+  writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+  writeFileSync(`${path}.br`, brotliCompressSync(bytes));
+}

@@ -1,0 +1,98 @@
+import { useSignal } from "@preact/signals";
+import type { VNode } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { JobOverview } from "../../../client.ts";
+import { useData } from "../../data/data.ts";
+import { shownText } from "../../ui/shown-text.ts";
+import { GROUPS, hrefOfFilter, SORTS, type BuildFilter, type Group, type Sort } from "./build-filter.ts";
+
+export interface FilterBarProps {
+  readonly filter: BuildFilter;
+  readonly jobs: readonly JobOverview[];
+}
+
+const GROUP_WORDS: Readonly<Record<Group, string>> = {
+  all: "All",
+  active: "Under way",
+  passed: "Passed",
+  failed: "Failed",
+  canceled: "Canceled",
+};
+
+const SORT_WORDS: Readonly<Record<Sort, string>> = {
+  newest: "Newest first",
+  oldest: "Oldest first",
+  longest: "Longest first",
+  ended: "Last ended first",
+};
+
+/** How long the reader pauses who has finished typing, in ms. */
+const TYPING_MS = 250;
+
+/** Chooses builds. Each choice is an address, and begins at the first page. */
+export const FilterBar = ({ filter, jobs }: FilterBarProps): VNode => {
+  const { place } = useData();
+  const typing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // What is typed is ahead of the address for a moment, and must not be taken back by it.
+  const typed = useSignal(filter.search);
+  useEffect(() => {
+    if (typing.current === undefined) typed.value = filter.search;
+  }, [filter.search]);
+  useEffect(() => () => clearTimeout(typing.current), []);
+  const choose = (change: Partial<BuildFilter>, replaces = false): void =>
+    place.go(hrefOfFilter({ ...filter, ...change, page: 0 }), { replaces });
+  const search = (event: Event): void => {
+    const { currentTarget: input } = event;
+    if (!(input instanceof HTMLInputElement)) return;
+    typed.value = input.value;
+    clearTimeout(typing.current);
+    typing.current = setTimeout(() => {
+      typing.current = undefined;
+      choose({ search: typed.value }, true);
+    }, TYPING_MS);
+  };
+  // A job of which no build is left can still stand in the address.
+  const names = [...new Set([...jobs.map(({ job_name }) => job_name), ...(filter.job === "" ? [] : [filter.job])])];
+  return (
+    <div class="filters">
+      <nav class="segments" aria-label="Builds by state">
+        {GROUPS.map((group) => (
+          <a
+            key={group}
+            href={hrefOfFilter({ ...filter, group, page: 0 })}
+            aria-current={group === filter.group ? "true" : undefined}
+          >
+            {GROUP_WORDS[group]}
+          </a>
+        ))}
+      </nav>
+      <select aria-label="Job" value={filter.job} onChange={(event) => choose({ job: event.currentTarget.value })}>
+        <option value="">All jobs</option>
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {shownText(name)}
+          </option>
+        ))}
+      </select>
+      <select
+        aria-label="Order"
+        value={filter.sort}
+        onChange={(event) => choose({ sort: SORTS.find((sort) => sort === event.currentTarget.value) ?? "newest" })}
+      >
+        {SORTS.map((sort) => (
+          <option key={sort} value={sort}>
+            {SORT_WORDS[sort]}
+          </option>
+        ))}
+      </select>
+      <input
+        type="search"
+        aria-label="Search job, project, branch, commit or number"
+        placeholder="Job, project, branch, commit, #id"
+        maxLength={200}
+        value={typed.value}
+        onInput={search}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,11 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+
+/** What axe-core finds on a page, a line for each: its rule, and the first place. Asked for some rules, it looks for those alone. */
+export const offencesOn = async (page: Page, rules: readonly string[] = []): Promise<readonly string[]> => {
+  // Evaluated by the browser's debugger, which the policy of the page does not hold.
+  if ((await page.evaluate("typeof axe")) === "undefined") await page.evaluate(axe.source);
+  const options = { resultTypes: ["violations"], ...(rules.length === 0 ? {} : { runOnly: rules }) };
+  const { violations }: axe.AxeResults = await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`);
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}, at ${nodes[0]?.html ?? "the page"}`);
+};

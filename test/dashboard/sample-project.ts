@@ -1,0 +1,48 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeRepository } from "../projects/source-repository.ts";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+
+/** A name that nobody gives to a job, but somebody who wants to harm a page, or to see it break. */
+export const HOSTILE: string = `<img src=x onerror=alert(1)>"'&\u001b[31m\u202e${"long ".repeat(60)}`;
+
+/** The same for a branch, whose names git holds to rules. */
+export const HOSTILE_BRANCH: string = `<img/src=x/onerror=alert(1)>\u202e${"long".repeat(30)}`;
+
+const JOBS = {
+  Unit: { commands: ['echo "test $N passed"'], atomizers: [{ N: "seq 1 12" }] },
+  Browser: {
+    commands: ['echo "step $N"', 'if [ "$N" = 3 ]; then echo "Error: expected 4, found 5"; exit 3; fi'],
+    atomizers: [{ N: "seq 1 6" }],
+  },
+  // A third of it has ended, one atom badly; the rest ends when the test lets it.
+  "Halfway there": {
+    commands: [
+      'echo "test $N"; if [ "$N" = 3 ]; then exit 1; fi',
+      'if [ "$N" -gt 8 ]; then until [ -e "$PROJECT_DIR/go" ]; do sleep 0.02; done; fi',
+    ],
+    atomizers: [{ N: "seq 1 24" }],
+  },
+  // Ends when the test lets it.
+  Held: {
+    commands: ['until [ -e "$PROJECT_DIR/go" ]; do sleep 0.02; done', 'echo "held $N"'],
+    atomizers: [{ N: "seq 1 8" }],
+  },
+  Endless: { commands: ["while :; do sleep 0.02; done"], atomizers: [{ N: "seq 1 2" }] },
+  Broken: { commands: ["true"], atomizers: [{ N: "echo no atoms can be listed >&2; exit 7" }] },
+  [HOSTILE]: { commands: ['printf "<script>alert(1)</script>\\033[31mred\\n"'], atomizers: [{ N: "seq 1 2" }] },
+};
+
+/** A project with jobs that pass, fail, break, and wait for a file `go` in its folder. */
+export const makeProject = (): string => {
+  const project = temporaryFolder();
+  writeFileSync(join(project, "clusterrunner.yaml"), JSON.stringify(JOBS));
+  return project;
+};
+
+/** A repository with the same jobs on a branch of this name; resolves with its path. */
+export const makeSources = (project: string, branch: string): string => {
+  const repository = makeRepository(join(project, "sources.git"));
+  repository.commit({ "clusterrunner.yaml": JSON.stringify({ Unit: JOBS.Unit }) }, branch);
+  return repository.url;
+};
