@@ -29,6 +29,18 @@ const JOBS = {
     atomizers: [{ N: "seq 1 8" }],
   },
   Endless: { commands: ["while :; do sleep 0.02; done"], atomizers: [{ N: "seq 1 2" }] },
+  // Takes its time, unevenly: with a set-up and a teardown, an atom that fails, and one that passes when it is tried again.
+  Uneven: {
+    setup_build: ["sleep 0.4"],
+    commands: [
+      'sleep "0.$N"',
+      '[ "$N" != 35 ]',
+      'if [ "$N" = 22 ]; then [ -e "$PROJECT_DIR/tried" ] || { touch "$PROJECT_DIR/tried"; exit 1; }; fi',
+    ],
+    atomizers: [{ N: "printf '%s\\n' 08 12 35 05 22 30 04 15 60 10" }],
+    retries: 1,
+    teardown_build: ["sleep 0.2"],
+  },
   Broken: { commands: ["true"], atomizers: [{ N: "echo no atoms can be listed >&2; exit 7" }] },
   [HOSTILE]: { commands: ['printf "<script>alert(1)</script>\\033[31mred\\n"'], atomizers: [{ N: "seq 1 2" }] },
 };

@@ -14,8 +14,9 @@ const VIEWS: Readonly<Record<string, string>> = {
   "builds-failed": "/dashboard?state=failed",
   "builds-none": "/dashboard?q=nothing+like+this",
   build: "/dashboard/build/2",
-  "build-running": "/dashboard/build/8",
-  timeline: "/dashboard/build/2/timeline",
+  "build-running": "/dashboard/build/9",
+  timeline: "/dashboard/build/6/timeline",
+  "timeline-running": "/dashboard/build/9/timeline",
   console: "/dashboard/build/2/console/2/0",
   jobs: "/dashboard/jobs",
   history: "/dashboard/job/Unit",
@@ -30,7 +31,7 @@ const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
 
 mkdirSync(folder, { recursive: true });
 const world = await makeDashboardWorld();
-for (const job of ["Unit", "Browser", "Broken", HOSTILE, "Unit"]) await world.ended(job);
+for (const job of ["Unit", "Browser", "Broken", HOSTILE, "Unit", "Uneven"]) await world.ended(job);
 await world.runner.cancel(await world.build("Held"));
 await world.endedGit("feature/faster-start");
 await world.build("Halfway there");
@@ -41,6 +42,7 @@ for (const [look, options] of Object.entries(LOOKS)) {
   for (const [view, path] of Object.entries(VIEWS)) {
     await page.goto(`${world.runner.url}${path}`);
     await page.getByText("Live", { exact: true }).waitFor();
+    await page.getByText("Reading").waitFor({ state: "hidden" });
     await page.screenshot({ path: join(folder, `${view}-${look}.png`) });
   }
   await close();

@@ -1,54 +1,108 @@
 import type { VNode } from "preact";
-import type { SubjobStatus } from "../../../client.ts";
+import { useEffect, useMemo } from "preact/hooks";
 import { useData } from "../../data/data.ts";
-import { useQuery } from "../../data/use-query.ts";
-import { hrefOf } from "../../routes.ts";
 import { Answer } from "../../ui/answer.tsx";
-import { durationText } from "../../ui/duration-text.ts";
+import { Empty } from "../../ui/empty.tsx";
 import { BuildTabs } from "../build/build-tabs.tsx";
+import { createAtomNames, keyOf, type AtomNames } from "./atom-names.ts";
+import { explain, type Explanation } from "./explanation.ts";
+import { trackIn } from "./mark.ts";
+import { followRecording, type Reading } from "./reading.ts";
+import { TimelineChart } from "./timeline-chart.tsx";
+import { CriticalPathTable, ExecutorsTable, LongestAtomsTable } from "./timeline-tables.tsx";
+import { ForecastTable, Verdict } from "./verdict.tsx";
 
 export interface TimelineViewProps {
   readonly build: number;
 }
 
-/** How many subjobs are shown. */
-const MOST_SUBJOBS = 200;
-
-/** The subjobs of a build in the order in which they are handed out, each with its atoms. */
-export const TimelineView = ({ build: id }: TimelineViewProps): VNode => {
-  const { place } = useData();
-  const subjobs = useQuery(`subjobs of ${id}`, {
-    ask: (client) => client.subjobs(id, { limit: MOST_SUBJOBS }),
-    isStaledBy: ({ data }) => data.build_id === id,
-  });
+/** Why a build takes as long as it does: what each executor did, and what the end waited for. */
+export const TimelineView = ({ build }: TimelineViewProps): VNode => {
+  const data = useData();
+  const reading = useMemo(() => followRecording(data, build), [data, build]);
+  useEffect(() => reading.close, [reading]);
   return (
     <>
       <header class="view-head">
-        <h1>Build {id}</h1>
-        <BuildTabs build={id} pathname={place.url.value.pathname} />
+        <h1>Build {build}</h1>
+        <BuildTabs build={build} pathname={data.place.url.value.pathname} />
       </header>
-      <Answer query={subjobs} what="the subjobs">
-        {({ subjobs: found }) => (
-          <ol class="subjobs">
-            {found.map((subjob) => (
-              <Subjob key={subjob.id} build={id} subjob={subjob} />
-            ))}
-          </ol>
-        )}
+      <Answer query={reading} what={`the events of build ${build}`}>
+        {(read) => <Timeline build={build} {...read} />}
       </Answer>
     </>
   );
 };
 
-const Subjob = ({ build, subjob }: { readonly build: number; readonly subjob: SubjobStatus }): VNode => (
-  <li>
-    Subjob {subjob.id}:{" "}
-    {subjob.atoms.map(({ id, exit_code, actual_time }) => (
-      <a key={id} class="atom" href={hrefOf({ view: "console", build, subjob: subjob.id, atom: id })}>
-        atom {id}
-        {actual_time === null ? null : `, ${durationText(actual_time)}`}
-        {exit_code === null || exit_code === 0 ? null : <strong class="bad">, exit code {exit_code}</strong>}
-      </a>
-    ))}
-  </li>
-);
+const MS_PER_SECOND = 1_000;
+
+const Timeline = ({ build, recording, isCaughtUp }: Reading & TimelineViewProps): VNode => {
+  const { server, now: serverNow } = useData();
+  const { times, tracks, outcome, atoms } = recording;
+  const names = useMemo(() => createAtomNames(server, build), [server, build]);
+  const now = times.ended ?? (isCaughtUp ? serverNow.value / MS_PER_SECOND : recording.lastAt);
+  // Each second at the most: it looks at everything.
+  const explanation = useMemo(
+    () => explain(recording, now),
+    [recording, outcome, Math.floor(now), tracks.length === 0],
+  );
+  useEffect(() => names.wantAll(atoms), [names, atoms]);
+  const tables = useMemo(
+    () => <Tables build={build} recording={recording} explanation={explanation} names={names} now={now} />,
+    [explanation, names],
+  );
+  if (tracks.length === 0 && !isCaughtUp)
+    return (
+      <p class="note" role="status">
+        Reading what has happened …
+      </p>
+    );
+  if (tracks.length === 0)
+    return (
+      <Empty title={outcome === null ? "No atom has begun yet" : "No atom of this build has run"}>
+        <p>{outcome === null ? "The build waits, or is prepared. The picture comes by itself." : "It ended before."}</p>
+      </Empty>
+    );
+  return (
+    <>
+      <Verdict explanation={explanation} isOver={outcome !== null} />
+      <TimelineChart
+        build={build}
+        recording={recording}
+        explanation={explanation}
+        names={names}
+        now={now}
+        isCaughtUp={isCaughtUp}
+      />
+      {tables}
+    </>
+  );
+};
+
+interface TablesProps extends TimelineViewProps, Pick<Reading, "recording"> {
+  readonly explanation: Explanation;
+  readonly names: AtomNames;
+  readonly now: number;
+}
+
+const Tables = ({ build, recording, explanation, names, now }: TablesProps): VNode => {
+  const { criticalPath, executors, forecast, longestAtoms, total, phases } = explanation;
+  const work = phases.find(({ name }) => name === "executors");
+  const places = longestAtoms.flatMap(({ executor, index }) => {
+    const bars = trackIn(recording, executor)?.atoms;
+    return [{ subjob: bars?.subjobs[index] ?? 0, atom: bars?.atoms[index] ?? 0 }];
+  });
+  useEffect(() => names.want(places), [names, places.map(keyOf).join(" ")]);
+  return (
+    <div class="timeline-tables">
+      {criticalPath === null ? null : <CriticalPathTable path={criticalPath} total={total} />}
+      {forecast === null || work === undefined ? null : (
+        <ForecastTable forecast={forecast} rest={total - (work.to - work.from)} />
+      )}
+      <ExecutorsTable executors={executors} critical={criticalPath?.executor ?? null} now={now} />
+      {longestAtoms.length === 0 ? null : (
+        <LongestAtomsTable build={build} recording={recording} atoms={longestAtoms} names={names} />
+      )}
+    </div>
+  );
+};

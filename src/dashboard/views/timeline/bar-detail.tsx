@@ -1,0 +1,142 @@
+import type { VNode } from "preact";
+import { hrefOf } from "../../routes.ts";
+import { durationText } from "../../ui/duration-text.ts";
+import { Instant } from "../../ui/instant.tsx";
+import { Name } from "../../ui/name.tsx";
+import { spanOf, trackIn, type Mark } from "./mark.ts";
+import { PHASE_MEANINGS, PHASE_WORDS } from "./phases.ts";
+import type { Recording } from "./recording.ts";
+import { isFailed, isFlaky, isStopped } from "./track.ts";
+
+export interface BarDetailProps {
+  readonly build: number;
+  readonly recording: Recording;
+  /** What is pointed at; null for nothing. */
+  readonly mark: Mark | null;
+  /** Seconds since the epoch. */
+  readonly now: number;
+  readonly nameOf: (subjob: number, atom: number) => string | undefined;
+  /** Whether all is there that has happened until now. */
+  readonly isCaughtUp: boolean;
+}
+
+/** Says what a bar is. It is always there, so that nothing moves when a bar is pointed at. */
+export const BarDetail = ({ build, recording, mark, now, nameOf, isCaughtUp }: BarDetailProps): VNode => {
+  const span = mark === null ? null : spanOf(recording, mark, now);
+  return (
+    <div class="bar-detail" role="status">
+      {mark === null || span === null ? (
+        <p class="soft">
+          {isCaughtUp
+            ? "Point at a bar or tap it, or go through the bars with the arrow keys, to see what it is."
+            : "Reading what has happened …"}
+        </p>
+      ) : (
+        <p>
+          <Subject build={build} recording={recording} mark={mark} nameOf={nameOf} />{" "}
+          <span class="number soft">
+            {mark.type === "running" ? (
+              <>
+                since <Instant at={span.from} now={now} />
+              </>
+            ) : (
+              <>
+                {lengthText(span.to - span.from)}, from <Instant at={span.from} now={now} /> to{" "}
+                <Instant at={span.to} now={now} />
+              </>
+            )}
+          </span>
+        </p>
+      )}
+    </div>
+  );
+};
+
+const Subject = ({
+  build,
+  recording,
+  mark,
+  nameOf,
+}: Pick<BarDetailProps, "build" | "recording" | "nameOf"> & { readonly mark: Mark }): VNode => {
+  if (mark.type === "phase") {
+    const { name, isEstimate } = mark.phase;
+    return (
+      <>
+        <strong>{PHASE_WORDS[name]}</strong>: {PHASE_MEANINGS[name]}
+        {isEstimate ? ", taken from the events around it" : ""};
+      </>
+    );
+  }
+  const track = trackIn(recording, mark.executor);
+  const where = `on executor ${mark.executor}`;
+  if (mark.type === "idle")
+    return (
+      <>
+        <strong>Idle</strong> {where}
+        {isStopped(recording.stops, mark) ? ", as no server ran" : ", or busy with another build"};
+      </>
+    );
+  if (track === undefined) return <>{where}</>;
+  if (mark.type === "running") {
+    const { subjob = 0, atom = 0 } = track.running ?? {};
+    return (
+      <>
+        <strong>▸ Running</strong> <AtomLink build={build} subjob={subjob} atom={atom} name={nameOf(subjob, atom)} />{" "}
+        {where};
+      </>
+    );
+  }
+  const subjob = track.atoms.subjobs[mark.index] ?? 0;
+  const atom = track.atoms.atoms[mark.index] ?? 0;
+  return (
+    <>
+      <Result
+        exitCode={track.atoms.exitCodes[mark.index] ?? 0}
+        isFailure={isFailed(track.atoms, mark.index)}
+        hasFlaked={isFlaky(track.atoms, mark.index)}
+        attempts={track.atoms.attempts[mark.index] ?? 1}
+      />{" "}
+      <AtomLink build={build} subjob={subjob} atom={atom} name={nameOf(subjob, atom)} /> {where};
+    </>
+  );
+};
+
+interface ResultProps {
+  readonly exitCode: number;
+  readonly isFailure: boolean;
+  readonly hasFlaked: boolean;
+  readonly attempts: number;
+}
+
+const Result = ({ exitCode, isFailure, hasFlaked, attempts }: ResultProps): VNode => {
+  const tries = attempts > 1 ? ` at attempt ${attempts}` : "";
+  if (isFailure)
+    return (
+      <strong class="bad">
+        ✗ Failed with exit code {exitCode}
+        {tries}
+      </strong>
+    );
+  return <strong class={hasFlaked ? "slow" : "good"}>✓ Passed{tries}</strong>;
+};
+
+export interface AtomLinkProps {
+  readonly build: number;
+  readonly subjob: number;
+  readonly atom: number;
+  readonly name: string | undefined;
+}
+
+/** Leads to what an atom has printed. */
+export const AtomLink = ({ build, subjob, atom, name }: AtomLinkProps): VNode => (
+  <a class="atom-link" href={hrefOf({ view: "console", build, subjob, atom })}>
+    {name === undefined ? null : <Name text={name} />}{" "}
+    <span class="soft number">
+      atom {atom} of subjob {subjob}
+    </span>
+  </a>
+);
+
+/** Seconds, or below one thousandths: bars may be short. */
+export const lengthText = (seconds: number): string =>
+  seconds < 1 ? `${Math.round(seconds * 1_000)}\u00a0ms` : durationText(seconds);
