@@ -39,7 +39,14 @@ export interface ArtifactCalls {
     options?: ArtifactFilesOptions,
   ): Promise<{ readonly artifacts: readonly ArtifactFile[]; readonly total: number }>;
 
-  /** The bytes of one of them, whose type says whether it is a picture, text, or something else. Rejects with status 404 for none. */
+  /**
+   * The bytes of one of them, whose type says whether it is a picture, text, or something else. Rejects with status 404 for none.
+   *
+   * @example
+   * const [file] = (await client.artifactFiles(1)).artifacts;
+   * const content = file === undefined ? undefined : await client.artifactFile(1, file);
+   * console.log(content?.size === file?.size); // true
+   */
   artifactFile(
     id: number,
     file: Pick<ArtifactFile, "subjob_id" | "atom_id" | "path">,
