@@ -51,6 +51,18 @@ const JOBS = {
     atomizers: [{ N: "seq 1 3" }],
     junit: ["junit.xml"],
   },
+  // One of its atoms fails once there is a file `broken` in its folder.
+  Flip: {
+    commands: [
+      'if [ "$N" = 3 ] && [ -e "$PROJECT_DIR/broken" ]; then printf "\\033[31mexpected 4\\033[0m, found 5\\n"; exit 3; fi',
+    ],
+    atomizers: [{ N: "seq 1 6" }],
+  },
+  // Waits for a file `go` with its first atoms.
+  Huge: {
+    commands: ['until [ -e "$PROJECT_DIR/go" ]; do sleep 0.02; done'],
+    atomizers: [{ N: "seq 1 100000" }],
+  },
   // Many atoms of different lengths, of which some fail.
   Mixed: {
     commands: ["sleep 0.0$((N % 7))", 'echo "$N"; [ $((N % 37)) != 5 ]'],

@@ -28,21 +28,23 @@ export const ArtifactsSection = ({ build, hasEnded }: ArtifactsSectionProps): VN
   });
   return (
     <Answer query={files} what="the artifacts">
-      {({ artifacts, total }) => (
-        <section aria-labelledby="artifacts-title">
-          <h2 id="artifacts-title">Artifacts</h2>
-          {hasEnded ? <Archives build={build} /> : null}
-          {total === 0 ? <p class="note">No atom has left a file in its ARTIFACT_DIR.</p> : null}
-          {artifacts.map((file) => (
-            <FileCard key={`${file.subjob_id} ${file.atom_id} ${file.path}`} build={build} file={file} />
-          ))}
-          {artifacts.length < total && artifacts.length >= limit.value ? (
-            <button type="button" onClick={() => (limit.value += PAGE)}>
-              Show more of {total.toLocaleString("en-GB")} files
-            </button>
-          ) : null}
-        </section>
-      )}
+      {({ artifacts, total }) =>
+        total === 0 && !hasEnded ? null : (
+          <section aria-labelledby="artifacts-title">
+            <h2 id="artifacts-title">Artifacts</h2>
+            {hasEnded ? <Archives build={build} /> : null}
+            {total === 0 ? <p class="note">No atom has left a file in its ARTIFACT_DIR.</p> : null}
+            {artifacts.map((file) => (
+              <FileCard key={`${file.subjob_id} ${file.atom_id} ${file.path}`} build={build} file={file} />
+            ))}
+            {artifacts.length < total && artifacts.length >= limit.value ? (
+              <button type="button" onClick={() => (limit.value += PAGE)}>
+                Show more of {total.toLocaleString("en-GB")} files
+              </button>
+            ) : null}
+          </section>
+        )
+      }
     </Answer>
   );
 };

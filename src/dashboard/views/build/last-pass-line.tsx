@@ -29,7 +29,9 @@ export const LastPassLine = ({ build, atom }: LastPassLineProps): VNode | null =
       <p class="soft">
         {failedSince === 0
           ? "No earlier build of this job has run this atom."
-          : `It did not pass in the last ${failedSince} builds either.`}
+          : failedSince === 1
+            ? "It failed in the build before, too."
+            : `It failed in the ${failedSince} builds before, too.`}
       </p>
     );
   const { commit, at, actual_time: seconds } = lastPass;

@@ -16,6 +16,9 @@ const STEPS = [
   ["building", "Ran"],
 ] as const;
 
+/** What takes less is left out, unless it is all there is to say. */
+const NOTICED_SECONDS = 0.05;
+
 /** What a build went through so far, in order. `now` is in seconds since the epoch. */
 export const phasesOf = (
   { state_timestamps: times = {} }: Pick<BuildStatus, "state_timestamps">,
@@ -26,11 +29,12 @@ export const phasesOf = (
     const from = times[state] ?? null;
     return from === null ? [] : [{ name, from }];
   });
-  return begun.map(({ name, from }, index) => ({
+  const phases = begun.map(({ name, from }, index) => ({
     name,
     from,
     seconds: Math.max(0, (begun[index + 1]?.from ?? end) - from),
   }));
+  return phases.filter(({ seconds }, index) => seconds >= NOTICED_SECONDS || index === phases.length - 1);
 };
 
 /** When it ended, in seconds since the epoch; null before. */

@@ -54,6 +54,11 @@ export const Summary = ({ build, book }: SummaryProps): VNode => {
         <Fact name="Interrupted" hidden={(build.interruptions ?? 0) === 0}>
           {build.interruptions} times, as the server stopped
         </Fact>
+        <Fact name="Queued" hidden={queued === null}>
+          <span class="number">
+            <Instant at={queued ?? 0} now={seconds} />
+          </span>
+        </Fact>
         {phasesOf(build, seconds).map(({ name, from, seconds: took }) => (
           <Fact key={name} name={name} hidden={false}>
             <span class="number">{durationText(took)}</span>{" "}
@@ -86,10 +91,13 @@ const Progress = ({ build, book }: SummaryProps): VNode | null => {
     num_atoms_failed: failed = 0,
     num_atoms_flaky: flaky = 0,
   } = build;
+  const { now } = useData();
   if (total === null || total === 0) return null;
   const runs = isUnderWay(stateOf(build));
+  const began = build.state_timestamps?.["building"] ?? null;
   // Read for its sake: the columns themselves change in place.
-  const left = book.changes.value < 0 || !runs ? null : remainingSeconds(book.columns.value);
+  const isKnown = book.changes.value > 0 && runs && began !== null;
+  const left = isKnown ? remainingSeconds(book.columns.value, now.value / MS_PER_SECOND - began) : null;
   return (
     <>
       {runs ? <ProgressBar label={`Atoms of build ${build.id}`} done={done} failed={failed} total={total} /> : null}

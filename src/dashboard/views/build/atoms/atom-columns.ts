@@ -93,7 +93,7 @@ export const endState = (exitCode: number, isFlaky: boolean): number =>
 
 /** `N=3` for `export N="3";`: what is the same of all atoms says nothing. */
 export const nameOf = (command: string): string => {
-  const [, variable, value] = /^export (\w+)="([\s\S]*)";$/.exec(command) ?? [];
+  const [, variable, value] = /^export (\w+)="((?:[^"\\]|\\[\s\S])*)";$/.exec(command) ?? [];
   return variable === undefined || value === undefined ? command : `${variable}=${value}`;
 };
 

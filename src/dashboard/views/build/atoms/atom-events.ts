@@ -23,6 +23,8 @@ export const takeIn = (columns: AtomColumns, event: BuildEvent): "nothing" | "ch
     case "finished":
     case "failed":
     case "canceled":
+    // Atoms that had begun may have told of their end meanwhile, as if others came behind them.
+    case "end":
       return stop(columns);
     default:
       return "nothing";

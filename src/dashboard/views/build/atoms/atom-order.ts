@@ -27,14 +27,27 @@ export const shownOf = (
     count += 1;
   }
   const shown = places.subarray(0, count);
-  if (order === "plan") return shown;
-  // Those that have not ended have no time, and come last.
-  const timeOf = (place: number): number => {
-    const time = seconds[place] ?? Number.NaN;
-    return Number.isNaN(time) ? -1 : time;
-  };
-  return shown.toSorted((one, other) => timeOf(other) - timeOf(one) || one - other);
+  return order === "plan" ? shown : slowestFirst(shown, seconds);
 };
+
+/** More atoms than a build can have. */
+const PLACES = 2 ** 20;
+
+/** More than any atom takes, in ms. */
+const LONGEST_MS = 2 ** 32;
+
+/** Numbers are sorted ten times as fast as by a function: so each has the time in front, and behind it the place. Those without a time come last. */
+const slowestFirst = (places: Uint32Array, seconds: Float32Array): Uint32Array => {
+  const keys = new Float64Array(places.length);
+  for (const [index, place] of places.entries()) {
+    const time = seconds[place] ?? Number.NaN;
+    const ms = Number.isNaN(time) ? -1 : Math.min(LONGEST_MS, Math.round(time * MS_PER_SECOND));
+    keys[index] = (LONGEST_MS - ms) * PLACES + place;
+  }
+  return Uint32Array.from(keys.toSorted(), (key) => key % PLACES);
+};
+
+const MS_PER_SECOND = 1_000;
 
 /** The places of the atoms that took longest, the slowest first. */
 export const slowestOf = (

@@ -20,12 +20,15 @@ export const ChosenAtom = ({ build, project, subjob, atom, onClose }: ChosenAtom
   });
   return (
     <div class="chosen">
+      <div class="chosen-head">
+        <h3>Chosen atom</h3>
+        <button type="button" class="quiet" onClick={onClose}>
+          Close
+        </button>
+      </div>
       <Answer query={status} what="the atom">
         {(found) => <AtomCard build={build} project={project} atom={found} isOpen />}
       </Answer>
-      <button type="button" class="quiet" onClick={onClose}>
-        Close
-      </button>
     </div>
   );
 };

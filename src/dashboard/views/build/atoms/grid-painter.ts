@@ -35,9 +35,7 @@ export const paint = (context: CanvasRenderingContext2D, columns: AtomColumns, p
       const x = (cell % perLine) * step;
       const y = Math.floor(cell / perLine) * step - top;
       const part = painting.byDuration ? fullness(columns.seconds[place] ?? 0, columns.slowest) : 1;
-      // On what is not filled a cross has the colour of the state.
-      const mark = part > MARKED_FROM ? colours.mark : colours.failed;
-      paintCell(context, state, { x, y, size, part, mark });
+      paintCell(context, state, { x, y, size, part, mark: colours.mark });
     }
   }
   if (cursor === null || cursor < first || cursor >= end) return;
@@ -67,7 +65,8 @@ const paintCell = (context: CanvasRenderingContext2D, state: number, { x, y, siz
     context.strokeRect(x + 1, y + 1, size - 2, size - 2);
     return;
   }
-  const height = Math.max(2, Math.round(size * part));
+  // Where it failed the cross is what matters.
+  const height = state === FAILED ? size : Math.max(2, Math.round(size * part));
   if (state === FLAKY) {
     context.beginPath();
     context.moveTo(x, y + size);
@@ -79,8 +78,6 @@ const paintCell = (context: CanvasRenderingContext2D, state: number, { x, y, siz
   context.fillRect(x, y + size - height, size, height);
   if (state === FAILED) cross(context, x, y, size, mark);
 };
-
-const MARKED_FROM = 0.7;
 
 const cross = (context: CanvasRenderingContext2D, x: number, y: number, size: number, mark: string): void => {
   const inset = size / 4;
