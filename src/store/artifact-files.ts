@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  constants,
-  createReadStream,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  realpathSync,
-} from "node:fs";
+import { closeSync, constants, createReadStream, fstatSync, lstatSync, openSync, realpathSync } from "node:fs";
 import { join, posix } from "node:path";
 import { Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -18,15 +9,15 @@ import type { Artifact, ArtifactList, ArtifactRequest, ListedArtifact } from "./
 /** How many entries are looked at in one turn of the event loop: about a millisecond. */
 const PORTION = 32;
 
-/** The regular files below the artifact folders of a build, whose own folder is `folder`. */
+/** The regular files below the artifact folders of these atoms of a build, whose own folder is `folder`. */
 export const listArtifacts = async (
   folder: string,
-  { atom, offset, limit, signal }: ArtifactRequest,
+  { atoms, offset, limit, signal }: ArtifactRequest,
 ): Promise<ArtifactList> => {
   const artifacts: ListedArtifact[] = [];
   let total = 0;
   let looked = 0;
-  for (const found of filesIn(folder, atom)) {
+  for (const found of filesIn(folder, atoms)) {
     looked += 1;
     if (looked % PORTION === 0) {
       await nextTurn();
@@ -55,8 +46,8 @@ export const openArtifact = (folder: string, path: string): Artifact | null => {
 };
 
 /** Each file, and null for whatever else is met. */
-function* filesIn(folder: string, only: ArtifactRequest["atom"]): Generator<ListedArtifact | null, void, undefined> {
-  for (const [subjob, atom] of only === null ? atomsIn(folder) : [[only.subjob, only.atom] as const]) {
+function* filesIn(folder: string, atoms: ArtifactRequest["atoms"]): Generator<ListedArtifact | null, void, undefined> {
+  for (const { subjob, atom } of atoms) {
     const { artifacts } = atomFiles(folder, subjob, atom);
     const found = lstatSync(artifacts, { throwIfNoEntry: false });
     yield null;
@@ -67,21 +58,6 @@ function* filesIn(folder: string, only: ArtifactRequest["atom"]): Generator<List
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
-
-/** The atoms that have an artifact folder, in their order. */
-const atomsIn = (folder: string): readonly (readonly [subjob: number, atom: number])[] => {
-  try {
-    return readdirSync(join(folder, "artifacts"))
-      .flatMap((name) => {
-        const [, subjob, atom] = /^(\d{1,9})_(\d{1,9})$/.exec(name) ?? [];
-        return subjob === undefined || atom === undefined ? [] : [[Number(subjob), Number(atom)] as const];
-      })
-      .toSorted(([one, first], [other, second]) => one - other || first - second);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
-  }
-};
 
 const opened = (file: number): Artifact | null => {
   const stats = fstatSync(file);

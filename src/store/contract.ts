@@ -110,8 +110,7 @@ export interface Results {
    */
   console(build: number, subjob: number, atom: number, request: ConsoleRequest): Promise<ConsoleResult>;
   /**
-   * Which files an atom has left in its artifact folder, or all atoms of a build in their order: regular ones only, and none through a
-   * link. Other work goes on in between; an abort ends it early. Rejects when the disk does not do its part.
+   * Which files some atoms of a build have left in their artifact folders: regular ones only, and none through a link. Other work goes on in between; an abort ends it early. Rejects when the disk does not do its part.
    */
   artifacts(build: number, request: ArtifactRequest): Promise<ArtifactList>;
   /** One of them, opened, by the path that the list has; null if there is no such. Throws when the disk does not do its part. */
@@ -133,8 +132,8 @@ export interface AtomFiles {
 
 /** Which artifacts are wanted. */
 export interface ArtifactRequest {
-  /** Null for those of all atoms. */
-  readonly atom: { readonly subjob: number; readonly atom: number } | null;
+  /** Whose they are, in the order of the list. */
+  readonly atoms: Iterable<{ readonly subjob: number; readonly atom: number }>;
   /** How many are passed over. */
   readonly offset: number;
   /** How many are listed at the most. */

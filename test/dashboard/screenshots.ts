@@ -14,7 +14,9 @@ const VIEWS: Readonly<Record<string, string>> = {
   "builds-failed": "/dashboard?state=failed",
   "builds-none": "/dashboard?q=nothing+like+this",
   build: "/dashboard/build/2",
-  "build-running": "/dashboard/build/8",
+  "build-many": "/dashboard/build/6",
+  "build-files": "/dashboard/build/7",
+  "build-running": "/dashboard/build/10",
   timeline: "/dashboard/build/2/timeline",
   console: "/dashboard/build/2/console/2/0",
   jobs: "/dashboard/jobs",
@@ -30,7 +32,7 @@ const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
 
 mkdirSync(folder, { recursive: true });
 const world = await makeDashboardWorld();
-for (const job of ["Unit", "Browser", "Broken", HOSTILE, "Unit"]) await world.ended(job);
+for (const job of ["Unit", "Browser", "Broken", HOSTILE, "Unit", "Mixed", "Report"]) await world.ended(job);
 await world.runner.cancel(await world.build("Held"));
 await world.endedGit("feature/faster-start");
 await world.build("Halfway there");

@@ -1,6 +1,7 @@
 import { addAbortSignal } from "node:stream";
 import { z } from "zod";
-import type { Artifact, Results } from "../../store/contract.ts";
+import { workOf, type Build } from "../../model/build.ts";
+import type { Artifact, ArtifactRequest, Results } from "../../store/contract.ts";
 import { artifactTypeOf } from "../artifact-type.ts";
 import { rangeIn, rangeWithin, type ByteRange } from "../byte-range.ts";
 import { aliasesOf, buildPath, noun, type Dialect } from "../dialect.ts";
@@ -44,11 +45,11 @@ export const artifactEndpoints = ({ builds, results }: ArtifactOptions, dialect:
   };
   const listed = async (
     build: number,
-    atom: { readonly subjob: number; readonly atom: number } | null,
+    atoms: ArtifactRequest["atoms"],
     page: Page,
     { signal }: Pick<Received, "signal">,
   ): Promise<Answer> => {
-    const { artifacts, total } = await results.artifacts(build, { atom, ...page, signal });
+    const { artifacts, total } = await results.artifacts(build, { atoms, ...page, signal });
     if (signal.aborted) throw clientLeft(signal.reason);
     const shown = artifacts.map((one) => ({
       subjob_id: one.subjob,
@@ -66,8 +67,8 @@ export const artifactEndpoints = ({ builds, results }: ArtifactOptions, dialect:
       operation: `${dialect.name}ListBuildArtifacts`,
       summary: "List the files that the atoms of a build have left, in the order of the atoms",
       handle: async (asked, query) => {
-        const { id } = await builds.find(asked.path.build_id);
-        return listed(id, null, pageOf(query, SIZES), asked);
+        const build = await builds.find(asked.path.build_id);
+        return listed(build.id, atomsOf(build), pageOf(query, SIZES), asked);
       },
     }),
     readEndpoint({
@@ -80,7 +81,7 @@ export const artifactEndpoints = ({ builds, results }: ArtifactOptions, dialect:
         const build = await builds.find(asked.path.build_id);
         const { subjob } = subjobIn(build, asked.path.subjob_id);
         const atom = atomIn(subjob, asked.path.atom_id);
-        return listed(build.id, { subjob: subjob.id, atom }, pageOf(query, SIZES), asked);
+        return listed(build.id, [{ subjob: subjob.id, atom }], pageOf(query, SIZES), asked);
       },
     }),
     readEndpoint({
@@ -105,6 +106,11 @@ export const artifactEndpoints = ({ builds, results }: ArtifactOptions, dialect:
     }),
   ];
 };
+
+function* atomsOf(build: Build): Generator<{ readonly subjob: number; readonly atom: number }, void, undefined> {
+  for (const { id: subjob, atoms } of workOf(build)?.plan.subjobs ?? [])
+    for (const atom of atoms.keys()) yield { subjob, atom };
+}
 
 const SIZES = { unasked: 100, most: 5 * MAX_LIMIT };
 

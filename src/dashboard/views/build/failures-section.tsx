@@ -21,6 +21,7 @@ export const FailuresSection = ({ build, project }: FailuresSectionProps): VNode
     isStaledBy: ({ type, data }) =>
       data.build_id === build &&
       (type === "atom_finished" ? data.exit_code !== 0 || data.attempts !== undefined : ENDS.has(type)),
+    eachMs: EACH_MS,
   });
   return (
     <Answer query={failures} what="the failures">
@@ -48,5 +49,8 @@ export const FailuresSection = ({ build, project }: FailuresSectionProps): VNode
     </Answer>
   );
 };
+
+/** The server looks at every atom for it. */
+const EACH_MS = 2_000;
 
 const ENDS: ReadonlySet<string> = new Set(["finished", "failed", "canceled", "subjob_requeued"]);

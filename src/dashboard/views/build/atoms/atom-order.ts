@@ -39,12 +39,16 @@ const LONGEST_MS = 2 ** 32;
 /** Numbers are sorted ten times as fast as by a function: so each has the time in front, and behind it the place. Those without a time come last. */
 const slowestFirst = (places: Uint32Array, seconds: Float32Array): Uint32Array => {
   const keys = new Float64Array(places.length);
-  for (const [index, place] of places.entries()) {
+  for (let index = 0; index < places.length; index++) {
+    const place = places[index] ?? 0;
     const time = seconds[place] ?? Number.NaN;
     const ms = Number.isNaN(time) ? -1 : Math.min(LONGEST_MS, Math.round(time * MS_PER_SECOND));
     keys[index] = (LONGEST_MS - ms) * PLACES + place;
   }
-  return Uint32Array.from(keys.toSorted(), (key) => key % PLACES);
+  const sorted = keys.toSorted();
+  const slowest = new Uint32Array(places.length);
+  for (let index = 0; index < places.length; index++) slowest[index] = (sorted[index] ?? 0) % PLACES;
+  return slowest;
 };
 
 const MS_PER_SECOND = 1_000;
