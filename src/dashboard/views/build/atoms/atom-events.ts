@@ -19,6 +19,7 @@ export const takeIn = (columns: AtomColumns, event: BuildEvent): "nothing" | "ch
       return "changed";
     }
     case "subjob_requeued":
+    case "interrupted":
       return "reread";
     case "finished":
     case "failed":

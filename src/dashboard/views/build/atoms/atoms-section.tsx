@@ -33,6 +33,12 @@ export const AtomsSection = ({ build, project, book }: AtomsSectionProps): VNode
   const columns = book.columns.value;
   const changes = book.changes.value;
   const shown = useShown(columns, changes, filter.value);
+  const section = useRef<HTMLElement>(null);
+  // Whoever goes by the keyboard goes on where the atom was chosen.
+  const close = (): void => {
+    chosen.value = null;
+    section.current?.querySelector("canvas")?.focus();
+  };
   const error = book.error.value;
   if (columns.total === 0)
     return error === undefined ? null : (
@@ -41,7 +47,7 @@ export const AtomsSection = ({ build, project, book }: AtomsSectionProps): VNode
       </p>
     );
   return (
-    <section aria-labelledby="atoms-title">
+    <section ref={section} aria-labelledby="atoms-title">
       <h2 id="atoms-title">Atoms</h2>
       <AtomFilterBar
         filter={filter.value}
@@ -73,7 +79,7 @@ export const AtomsSection = ({ build, project, book }: AtomsSectionProps): VNode
           project={project}
           subjob={columns.subjobs[chosen.value] ?? 0}
           atom={idOf(columns, chosen.value)}
-          onClose={() => (chosen.value = null)}
+          onClose={close}
         />
       )}
       {columns.total < WORTH_LISTING ? null : (

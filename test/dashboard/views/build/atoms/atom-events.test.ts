@@ -73,6 +73,7 @@ test("nothing runs when the build has ended, and what is taken back is read agai
   assert.equal(statesOf(columns), ["failed", "waiting", "waiting", "waiting"]);
   const requeued = { type: "subjob_requeued", lastEventId: "1", data: { ...FACT, subjob_id: 0, reason: "" } } as const;
   assert.is(takeIn(columns, requeued), "reread");
+  assert.is(takeIn(columns, { type: "interrupted", lastEventId: "1", data: FACT }), "reread");
 });
 
 test("what is not read yet is passed over", () => {

@@ -39,7 +39,7 @@ test("100,000 atoms are scrolled, found and sorted at once, and go on", async ({
   const { page, complaints, close } = await world.open(`/dashboard/build/${id}`);
   const all = page.getByRole("button", { name: "All 100,000", exact: true });
   await all.waitFor();
-  await page.getByText("Reading").waitFor({ state: "hidden" });
+  await page.getByText("Reading").first().waitFor({ state: "hidden" });
   const changed = (query: string, value: string, type: string): string =>
     `const field = document.querySelector(${JSON.stringify(query)}); field.value = ${value};
      field.dispatchEvent(new Event("${type}", { bubbles: true }))`;
