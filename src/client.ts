@@ -1,4 +1,5 @@
 import { archiveCalls, type ArchiveCalls } from "./client/archive.ts";
+import { artifactCalls, type ArtifactCalls } from "./client/artifact-calls.ts";
 import { buildCalls, type BuildCalls } from "./client/build-calls.ts";
 import { REAL_CLOCK, type ClientClock } from "./client/clock.ts";
 import { createConnection } from "./client/connection.ts";
@@ -8,6 +9,12 @@ import { serverCalls, type ServerCalls } from "./client/server-calls.ts";
 import { signerOf, type SigningOptions } from "./client/signer.ts";
 
 export type { ArtifactsOptions } from "./client/archive.ts";
+export {
+  artifactPath,
+  type ArtifactFile,
+  type ArtifactFileOptions,
+  type ArtifactFilesOptions,
+} from "./client/artifact-calls.ts";
 export type { BuildList, BuildsOptions, HistoryOptions, JobList } from "./client/build-calls.ts";
 export type { BuildEvent } from "./client/build-event.ts";
 export type {
@@ -28,7 +35,7 @@ export type { ClientClock } from "./client/clock.ts";
 export type { BuildEventsOptions, EventsOptions, FollowConsoleOptions, WaitOptions } from "./client/following-calls.ts";
 export type { AtomHistory, BuildInHistory, JobHistory, Spread } from "./client/job-history.ts";
 export type { JobOverview } from "./client/job-overview.ts";
-export type { AtomsOptions, ConsoleOptions } from "./client/part-calls.ts";
+export type { AtomsOptions, ConsoleOptions, LastPass } from "./client/part-calls.ts";
 export type { StreamProgress } from "./client/resumed-stream.ts";
 export type { ExecutorStatus, ServerVersion } from "./client/server-calls.ts";
 export type { AtomStatus, ConsolePage, SubjobStatus } from "./client/subjob-status.ts";
@@ -51,7 +58,7 @@ export interface ClientOptions extends SigningOptions {
 }
 
 /** A ClusterRunner server. Every failure but an abort rejects with a `ClientError`. */
-export interface Client extends BuildCalls, PartCalls, FollowingCalls, ArchiveCalls, ServerCalls {}
+export interface Client extends BuildCalls, PartCalls, FollowingCalls, ArchiveCalls, ArtifactCalls, ServerCalls {}
 
 /**
  * A client of the HTTP API, for Node and for browsers. Without `secret` it can only read.
@@ -78,6 +85,7 @@ export const createClient = ({
     ...parts,
     ...followingCalls(connection, { ...builds, ...parts }),
     ...archiveCalls(connection),
+    ...artifactCalls(connection),
     ...serverCalls(connection),
   };
 };

@@ -27,6 +27,20 @@ export interface ConsoleOptions extends CallOptions {
   readonly maxLines?: number;
 }
 
+/** When an atom passed last, before the build that is asked about. */
+export interface LastPass {
+  readonly build_id: number;
+  readonly subjob_id: number;
+  /** Its place within its subjob then. */
+  readonly atom_id: number;
+  /** What was built; null for a directory. */
+  readonly commit: string | null;
+  /** When that build was admitted, in seconds since the epoch. */
+  readonly at: number | null;
+  /** Seconds that the atom took. */
+  readonly actual_time: number;
+}
+
 /** A closer look at a build. Each rejects with status 404 for a part that is not there. */
 export interface PartCalls {
   /**
@@ -77,6 +91,22 @@ export interface PartCalls {
   console(id: number, subjobId: number, atomId: number, options?: ConsoleOptions): Promise<ConsolePage>;
 
   /**
+   * In which earlier build of the job an atom passed last; null if in none of those that the server looks at. `failedSince` is in how
+   * many builds between then and this one it failed.
+   *
+   * @example
+   * const [failed] = (await client.build(1)).failed_atoms ?? [];
+   * const { lastPass } = await client.lastPass(1, failed?.subjob_id ?? 0, failed?.id ?? 0);
+   * console.log(lastPass); // null
+   */
+  lastPass(
+    id: number,
+    subjobId: number,
+    atomId: number,
+    options?: CallOptions,
+  ): Promise<{ readonly lastPass: LastPass | null; readonly failedSince: number }>;
+
+  /**
    * How the tests of a build went, with the failed ones of this part of the list: 100 unless more are asked for. `tests` is null for a
    * job without `junit`, `total` is how many failed ones can be listed.
    *
@@ -109,6 +139,13 @@ export const partCalls = ({ get }: Connection): PartCalls => ({
     const { offset_line, num_lines, total_num_lines, content } = answer;
     return { offset_line, num_lines, total_num_lines, content };
   },
+  lastPass: async (id, subjobId, atomId, options = {}) => {
+    const answer = await get(`${atomPath(id, subjobId, atomId)}/last_pass`, options);
+    return {
+      lastPass: fieldOf(answer, "last_pass", isLastPassOrNull, "a build, or null"),
+      failedSince: fieldOf(answer, "num_failed_since", isNumber, "a number"),
+    };
+  },
   tests: async (id, { offset, limit, signal } = {}) => {
     const answer = await get(`/build/${id}/tests${queryOf({ offset, limit })}`, { signal });
     return { tests: fieldOf(answer, "tests", isTestsOrNull, "tests"), total: totalIn(answer) };
@@ -119,6 +156,9 @@ const atomPath = (id: number, subjobId: number, atomId: number): string =>
   `/build/${id}/subjob/${subjobId}/atom/${atomId}`;
 
 const totalIn = (answer: Fields): number => fieldOf(answer, "total", isNumber, "a total");
+
+const isLastPassOrNull = (value: unknown): value is LastPass | null =>
+  value === null || (typeof value === "object" && "build_id" in value);
 
 const isTestsOrNull = (value: unknown): value is TestsStatus | null =>
   value === null || (typeof value === "object" && "num_tests" in value);

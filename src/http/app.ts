@@ -10,6 +10,7 @@ import { createDownloads } from "./downloads.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { backupEndpoints, type BackupOptions } from "./endpoints/backup.ts";
 import { archiveEndpoints } from "./endpoints/archives.ts";
+import { artifactEndpoints } from "./endpoints/artifacts.ts";
 import { atomEndpoints } from "./endpoints/atoms.ts";
 import { cancelEndpoints } from "./endpoints/cancel.ts";
 import { consoleEndpoints } from "./endpoints/console.ts";
@@ -17,6 +18,7 @@ import { eventlogEndpoints } from "./endpoints/eventlog.ts";
 import { eventEndpoints } from "./endpoints/events.ts";
 import { executorEndpoints } from "./endpoints/executors.ts";
 import { healthEndpoints } from "./endpoints/health.ts";
+import { lastPassEndpoints } from "./endpoints/last-pass.ts";
 import { metricsEndpoints } from "./endpoints/metrics.ts";
 import { queueEndpoints } from "./endpoints/queue.ts";
 import { buildListEndpoints } from "./endpoints/build-list.ts";
@@ -88,6 +90,8 @@ export const endpointsOf = (options: AppOptions): readonly Endpoint[] => {
     ...subjobEndpoints(builds, dialect),
     ...atomEndpoints(builds, dialect),
     ...consoleEndpoints({ builds, results }, dialect),
+    ...artifactEndpoints({ builds, results }, dialect),
+    ...lastPassEndpoints(builds, dialect),
     ...slaveEndpoints({ pool, sessionId }, dialect),
     ...retryEndpoints(builds, dialect),
     ...testsEndpoints(builds, dialect),

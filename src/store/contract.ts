@@ -109,6 +109,12 @@ export interface Results {
    * when the disk does not give it.
    */
   console(build: number, subjob: number, atom: number, request: ConsoleRequest): Promise<ConsoleResult>;
+  /**
+   * Which files some atoms of a build have left in their artifact folders: regular ones only, and none through a link. Other work goes on in between; an abort ends it early. Rejects when the disk does not do its part.
+   */
+  artifacts(build: number, request: ArtifactRequest): Promise<ArtifactList>;
+  /** One of them, opened, by the path that the list has; null if there is no such. Throws when the disk does not do its part. */
+  artifact(build: number, subjob: number, atom: number, path: string): Artifact | null;
   /** Writes the same files below `folder`, replacing what an earlier export left there and nothing else. */
   exportTo(build: Build, folder: string): Promise<void>;
   /**
@@ -122,6 +128,43 @@ export interface Results {
 export interface AtomFiles {
   readonly console: string;
   readonly artifacts: string;
+}
+
+/** Which artifacts are wanted. */
+export interface ArtifactRequest {
+  /** Whose they are, in the order of the list. */
+  readonly atoms: Iterable<{ readonly subjob: number; readonly atom: number }>;
+  /** How many are passed over. */
+  readonly offset: number;
+  /** How many are listed at the most. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+export interface ArtifactList {
+  readonly artifacts: readonly ListedArtifact[];
+  /** How many there are, in this part of the list or not. */
+  readonly total: number;
+}
+
+export interface ListedArtifact {
+  readonly subjob: number;
+  /** The atom's place within the subjob. */
+  readonly atom: number;
+  /** Within the artifact folder, with `/` between its steps. */
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** An artifact that is open until it has been read or closed: one of the two, once. */
+export interface Artifact {
+  /** In bytes. */
+  readonly size: number;
+  readonly modified: Date;
+  /** The bytes from `first` to `last`, both included; none if `last` is the lesser one. */
+  read(range: { readonly first: number; readonly last: number }): Readable;
+  close(): void;
 }
 
 /** Which lines of a console are wanted. */

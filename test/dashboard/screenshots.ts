@@ -14,9 +14,11 @@ const VIEWS: Readonly<Record<string, string>> = {
   "builds-failed": "/dashboard?state=failed",
   "builds-none": "/dashboard?q=nothing+like+this",
   build: "/dashboard/build/2",
-  "build-running": "/dashboard/build/9",
-  timeline: "/dashboard/build/6/timeline",
-  "timeline-running": "/dashboard/build/9/timeline",
+  "build-many": "/dashboard/build/6",
+  "build-files": "/dashboard/build/7",
+  "build-running": "/dashboard/build/11",
+  timeline: "/dashboard/build/8/timeline",
+  "timeline-running": "/dashboard/build/11/timeline",
   console: "/dashboard/build/2/console/2/0",
   jobs: "/dashboard/jobs",
   history: "/dashboard/job/Unit",
@@ -31,7 +33,7 @@ const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
 
 mkdirSync(folder, { recursive: true });
 const world = await makeDashboardWorld();
-for (const job of ["Unit", "Browser", "Broken", HOSTILE, "Unit", "Uneven"]) await world.ended(job);
+for (const job of ["Unit", "Browser", "Broken", HOSTILE, "Unit", "Mixed", "Report", "Uneven"]) await world.ended(job);
 await world.runner.cancel(await world.build("Held"));
 await world.endedGit("feature/faster-start");
 await world.build("Halfway there");

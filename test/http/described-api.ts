@@ -77,7 +77,7 @@ const createDescribedApi = (document: unknown): DescribedApi => {
     assert.ok(response, `${what}, which is not described: ${body}`);
     const types = Object.entries(response.content ?? {});
     if (method === "HEAD" || types.length === 0) return assert.is(body ?? "", "", `${what} with a body`);
-    const [found] = types.find(([each]) => essence(each) === essence(type)) ?? [];
+    const [found] = types.find(([each]) => each === "*/*" || essence(each) === essence(type)) ?? [];
     assert.ok(found, `${what} as "${type}", which is not described`);
     if (essence(found) !== "application/json" || body === null) return undefined;
     isValid(response.content?.[found]?.schema ?? {}, body, what);

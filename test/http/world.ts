@@ -73,8 +73,12 @@ export interface World extends Answering {
   close(): Promise<void>;
 }
 
-/** `answerWithinMs` is how long a silent supervisor is waited for. All answers of the app are held to its description. */
-export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptions> = {}): World => {
+/** `answerWithinMs` is how long a silent supervisor is waited for, `files` what results give. All answers of the app are held to its description. */
+export const makeWorld = (
+  answerWithinMs: number = 5_000,
+  more: Partial<AppOptions> = {},
+  files: Partial<Results> = {},
+): World => {
   const builds: Build[] = [];
   const submitted: BuildRequest[] = [];
   const canceled: number[] = [];
@@ -90,18 +94,18 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
   const settling: (() => void)[] = [];
   const stored = createMemoryJournal();
   const stopping = new AbortController();
-  const refused = {
+  const results: Results = {
     files: () => unused("files"),
     folder: () => unused("folder"),
     bytes: () => unused("bytes"),
     remove: () => unused("remove"),
     exportTo: () => unused("exportTo"),
     tests: () => unused("tests"),
-  };
-  const results: Results = {
-    ...refused,
+    artifacts: () => Promise.resolve({ artifacts: [], total: 0 }),
+    artifact: () => null,
     archive: (build, format) => world.archive(build, format),
     console: (...asked) => world.console(...asked),
+    ...files,
   };
   const live = createLive({ journal: journalRef, results, clock, log });
   const system = createSystem({ log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} } });

@@ -1,58 +1,58 @@
 import type { VNode } from "preact";
+import { useEffect, useMemo } from "preact/hooks";
 import type { BuildStatus } from "../../../client.ts";
 import { useData } from "../../data/data.ts";
 import { useQuery } from "../../data/use-query.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { Name } from "../../ui/name.tsx";
-import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { isUnderWay, stateOf } from "../../ui/build-state.ts";
-import { StateBadge } from "../../ui/state-badge.tsx";
-import { BuildActions } from "./build-actions.tsx";
+import { ArtifactsSection } from "./artifacts-section.tsx";
+import { openAtomBook, type AtomBook } from "./atoms/atom-book.ts";
+import { AtomsSection } from "./atoms/atoms-section.tsx";
 import { BuildTabs } from "./build-tabs.tsx";
+import { FailuresSection } from "./failures-section.tsx";
+import { Summary } from "./summary.tsx";
+import { TestsSection } from "./tests-section.tsx";
 
 export interface BuildViewProps {
   readonly build: number;
 }
 
-/** One build: how it is and how far it has come. */
+/** One build: how it is, what failed and why, all its atoms, and what they have left. */
 export const BuildView = ({ build: id }: BuildViewProps): VNode => {
-  const { place } = useData();
+  const data = useData();
   const build = useQuery(`build ${id}`, {
     ask: (client) => client.build(id),
-    isStaledBy: ({ data }) => data.build_id === id,
+    isStaledBy: ({ data: { build_id: changed } }) => changed === id,
   });
+  const book = useMemo(() => openAtomBook(data, id), [data, id]);
+  useEffect(() => book.close, [book]);
+  const job = build.value.value?.job_name ?? null;
   return (
     <>
       <header class="view-head">
-        <h1>Build {id}</h1>
-        <BuildTabs build={id} pathname={place.url.value.pathname} />
+        <h1>
+          Build {id} {job === null ? null : <Name text={job} lines={2} />}
+        </h1>
+        <BuildTabs build={id} pathname={data.place.url.value.pathname} />
       </header>
       <Answer query={build} what={`build ${id}`}>
-        {(found) => <Overview build={found} />}
+        {(found) => <Sections build={found} book={book} />}
       </Answer>
     </>
   );
 };
 
-const Overview = ({ build }: { readonly build: BuildStatus }): VNode => {
-  const state = stateOf(build);
-  const { num_atoms: total, num_atoms_done: done = 0, num_atoms_failed: failed = 0 } = build;
+const Sections = ({ build, book }: { readonly build: BuildStatus; readonly book: AtomBook }): VNode => {
+  const { id, project = "", tests } = build;
+  const hasEnded = !isUnderWay(stateOf(build));
   return (
-    <>
-      <p class="build-line">
-        <StateBadge state={state} /> <Name text={build.job_name ?? ""} lines={2} />
-      </p>
-      <p class="soft">
-        <Name text={build.project ?? ""} />
-      </p>
-      {isUnderWay(state) ? (
-        <ProgressBar label={`Atoms of build ${build.id}`} done={done} failed={failed} total={total ?? 0} />
-      ) : null}
-      <p class="number">
-        {done} of {total ?? 0} atoms done, {failed} failed
-      </p>
-      {build.error_message === null || build.error_message === "" ? null : <p class="problem">{build.error_message}</p>}
-      <BuildActions build={build} />
-    </>
+    <div class="build">
+      <Summary build={build} book={book} />
+      <FailuresSection build={id} project={project} />
+      <AtomsSection build={id} project={project} book={book} />
+      {tests === null ? null : <TestsSection build={id} tests={tests} />}
+      {build.num_atoms === null || build.num_atoms === 0 ? null : <ArtifactsSection build={id} hasEnded={hasEnded} />}
+    </div>
   );
 };
