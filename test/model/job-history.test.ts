@@ -167,6 +167,8 @@ test("a retry of some atoms counts for them, and neither for the pass rate nor f
       project: "https://example.com/app.git",
       commandString: 'export N="0.0";',
       lastBuild: 2,
+      lastSubjob: 0,
+      lastAtom: 0,
       runs: 2,
       failures: 1,
       flakes: 0,
