@@ -18,7 +18,7 @@ export const FlakyAtoms = ({ history }: { readonly history: JobHistory }): VNode
             <Figure title="In how many builds it passed, but not at its first attempt">Late pass</Figure>
             <Figure title="At how many commits it passed in one build and failed in another">Both ways</Figure>
             <Figure>Failed</Figure>
-            <Figure>Builds</Figure>
+            <Figure isWide>Builds</Figure>
           </tr>
         </thead>
         <tbody>
@@ -28,7 +28,7 @@ export const FlakyAtoms = ({ history }: { readonly history: JobHistory }): VNode
               <td class={atom.num_flaky === 0 ? "number soft" : "number"}>{atom.num_flaky}</td>
               <td class={atom.num_contradictions === 0 ? "number soft" : "number"}>{atom.num_contradictions}</td>
               <td class={atom.num_failed === 0 ? "number soft" : "number bad"}>{atom.num_failed}</td>
-              <td class="number">{atom.num_runs}</td>
+              <td class="number wide">{atom.num_runs}</td>
             </tr>
           ))}
         </tbody>
@@ -53,7 +53,7 @@ export const SlowestAtoms = ({ history }: { readonly history: JobHistory }): VNo
               <Figure>Mean</Figure>
               <Figure>Longest</Figure>
               <Figure>Failed</Figure>
-              <Figure>Builds</Figure>
+              <Figure isWide>Builds</Figure>
             </tr>
           </thead>
           <tbody>
@@ -67,7 +67,7 @@ export const SlowestAtoms = ({ history }: { readonly history: JobHistory }): VNo
                 <td class="number">{durationText(atom.mean_time)}</td>
                 <td class="number">{durationText(atom.max_time)}</td>
                 <td class={atom.num_failed === 0 ? "number soft" : "number bad"}>{atom.num_failed}</td>
-                <td class="number">{atom.num_runs}</td>
+                <td class="number wide">{atom.num_runs}</td>
               </tr>
             ))}
           </tbody>
@@ -77,8 +77,15 @@ export const SlowestAtoms = ({ history }: { readonly history: JobHistory }): VNo
   );
 };
 
-const Figure = ({ title, children }: { readonly title?: string; readonly children: ComponentChildren }): VNode => (
-  <th scope="col" class="number" title={title}>
+interface FigureProps {
+  readonly title?: string;
+  /** Whether there is no room for it on a phone. @default false */
+  readonly isWide?: boolean;
+  readonly children: ComponentChildren;
+}
+
+const Figure = ({ title, isWide = false, children }: FigureProps): VNode => (
+  <th scope="col" class={isWide ? "number wide" : "number"} title={title}>
     {children}
   </th>
 );
