@@ -2,6 +2,8 @@ import { isFields } from "./answer.ts";
 
 /** How a server is, at one moment. What nobody answered for is null. */
 export interface SystemStatus {
+  /** When it was so, in seconds since the epoch. */
+  readonly at: number;
   readonly version: string;
   /** The version of Node.js that it runs on. */
   readonly node: string;

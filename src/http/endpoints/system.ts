@@ -52,6 +52,7 @@ export const systemEndpoints = (
         const rates = metrics.activity.perMinute(now);
         const { deadLetters, actors } = metrics.describe();
         const system = {
+          at: now / 1_000,
           version,
           node: process.versions.node,
           started: metrics.started / 1_000,

@@ -35,6 +35,7 @@ const ROOM_SHAPE = z.object({ total: z.number(), free: z.number() }).describe("B
 /** How a server is, at one moment. What nobody answered for is null. */
 export const SYSTEM_SHAPE: z.ZodType = z
   .object({
+    at: z.number().describe("When it was so, in seconds since the epoch"),
     version: z.string().describe("Of the server"),
     node: z.string().describe("The version of Node.js that it runs on"),
     started: z.number().describe("When it was started, in seconds since the epoch"),

@@ -1,4 +1,4 @@
-import type { ActorStatus } from "../../../client.ts";
+import type { ActorStatus, SystemStatus } from "../../../client.ts";
 
 /** A line of the tree of actors: one actor, or several of a kind that are alike. */
 export type ActorRow =
@@ -58,17 +58,16 @@ const isNotable = ({ state, waiting, restarts }: ActorStatus): boolean =>
   state !== "running" || waiting > 0 || restarts > 0;
 
 /** How many messages each actor has handled a second, between two looks at it; by name, for those that were there both times. */
-export const ratesBetween = (
-  before: readonly ActorStatus[],
-  after: readonly ActorStatus[],
-  seconds: number,
-): ReadonlyMap<string, number> => {
+export const ratesBetween = (before: Look, after: Look): ReadonlyMap<string, number> => {
+  const seconds = after.at - before.at;
   if (seconds <= 0) return new Map();
-  const handled = new Map(before.map((actor) => [actor.name, actor.handled] as const));
+  const handled = new Map(before.actors.map((actor) => [actor.name, actor.handled] as const));
   return new Map(
-    after.flatMap(({ name, handled: now }) => {
+    after.actors.flatMap(({ name, handled: now }) => {
       const then = handled.get(name);
       return then === undefined || then > now ? [] : [[name, (now - then) / seconds] as const];
     }),
   );
 };
+
+type Look = Pick<SystemStatus, "at" | "actors">;

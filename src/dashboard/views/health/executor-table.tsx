@@ -6,12 +6,12 @@ import { Name } from "../../ui/name.tsx";
 
 export interface ExecutorTableProps {
   readonly executors: readonly ExecutorAtWork[];
-  /** Seconds since the epoch. */
-  readonly now: number;
+  /** When it was so, in seconds since the epoch: an atom that ran then may have ended. */
+  readonly at: number;
 }
 
 /** What each executor runs, and for how long it has. */
-export const ExecutorTable = ({ executors, now }: ExecutorTableProps): VNode => (
+export const ExecutorTable = ({ executors, at }: ExecutorTableProps): VNode => (
   <section aria-labelledby="executors">
     <h2 id="executors">Executors</h2>
     <table class="figures executors">
@@ -40,7 +40,7 @@ export const ExecutorTable = ({ executors, now }: ExecutorTableProps): VNode => 
                 free
               </td>
             ) : (
-              <Work executor={executor} build={executor.current_build} now={now} />
+              <Work executor={executor} build={executor.current_build} at={at} />
             )}
           </tr>
         ))}
@@ -52,10 +52,10 @@ export const ExecutorTable = ({ executors, now }: ExecutorTableProps): VNode => 
 interface WorkProps {
   readonly executor: ExecutorAtWork;
   readonly build: number;
-  readonly now: number;
+  readonly at: number;
 }
 
-const Work = ({ executor, build, now }: WorkProps): VNode => {
+const Work = ({ executor, build, at }: WorkProps): VNode => {
   const { current_subjob: subjob, current_atom: atom, command_string: command, job_name: job, since } = executor;
   return (
     <>
@@ -75,7 +75,7 @@ const Work = ({ executor, build, now }: WorkProps): VNode => {
           </a>
         )}
       </td>
-      <td class="number">{since === null ? null : durationText(now - since)}</td>
+      <td class="number">{since === null ? null : durationText(at - since)}</td>
     </>
   );
 };

@@ -1,6 +1,5 @@
 import type { VNode } from "preact";
 import type { SystemStatus } from "../../../client.ts";
-import { useData } from "../../data/data.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { ActorTable } from "./actor-table.tsx";
 import { ExecutorTable } from "./executor-table.tsx";
@@ -10,11 +9,9 @@ import { complaintOf, vitalsOf, type Vital } from "./vitals.ts";
 
 /** Whether the machine is busy, and whether the server is well. */
 export const HealthView = (): VNode => {
-  const { now } = useData();
   const read = useSystem();
-  const seconds = now.value / 1_000;
   const system = read.query.value.value;
-  const vitals = system === undefined ? null : vitalsOf(system, seconds);
+  const vitals = system === undefined ? null : vitalsOf(system);
   return (
     <>
       <header class="view-head">
@@ -22,7 +19,7 @@ export const HealthView = (): VNode => {
         {vitals === null ? null : <Verdict vitals={vitals} />}
       </header>
       <Answer query={read.query} what="how the server is">
-        {(found) => <Health system={found} vitals={vitals ?? []} read={read} now={seconds} />}
+        {(found) => <Health system={found} vitals={vitals ?? []} read={read} />}
       </Answer>
     </>
   );
@@ -41,14 +38,13 @@ interface HealthProps {
   readonly system: SystemStatus;
   readonly vitals: readonly Vital[];
   readonly read: Pick<SystemQuery, "samples" | "rates">;
-  readonly now: number;
 }
 
-const Health = ({ system, vitals, read: { samples, rates }, now }: HealthProps): VNode => (
+const Health = ({ system, vitals, read: { samples, rates } }: HealthProps): VNode => (
   <>
     <VitalList vitals={vitals} samples={samples.value} />
     <div class="beside">
-      {system.executors === null ? null : <ExecutorTable executors={system.executors} now={now} />}
+      {system.executors === null ? null : <ExecutorTable executors={system.executors} at={system.at} />}
       <ActorTable system={system} rates={rates.value} />
     </div>
   </>

@@ -34,14 +34,12 @@ export const useSystem = (): SystemQuery => {
     [query],
   );
   useEffect(() => {
-    let last: { readonly system: SystemStatus; readonly at: number } | undefined;
+    let last: SystemStatus | undefined;
     return query.value.subscribe((system) => {
       if (system === undefined) return;
-      const at = performance.now();
-      rates.value =
-        last === undefined ? new Map() : ratesBetween(last.system.actors, system.actors, (at - last.at) / 1_000);
+      rates.value = last === undefined ? new Map() : ratesBetween(last, system);
       samples.value = withSample(samples.peek(), system);
-      last = { system, at };
+      last = system;
     });
   }, [query]);
   return { query, samples, rates };

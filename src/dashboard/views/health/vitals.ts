@@ -27,8 +27,7 @@ const COUNT = new Intl.NumberFormat("en-GB");
 
 const NOT_KNOWN = "—";
 
-/** @param now seconds since the epoch */
-export const vitalsOf = (system: SystemStatus, now: number): readonly Vital[] => {
+export const vitalsOf = (system: SystemStatus): readonly Vital[] => {
   const { executors, queue, rates, process, machine } = system;
   const busy = executors?.filter((executor) => executor.current_build !== null).length ?? null;
   return [
@@ -95,7 +94,7 @@ export const vitalsOf = (system: SystemStatus, now: number): readonly Vital[] =>
     },
     {
       name: "Up for",
-      value: durationText(now - system.started),
+      value: durationText(system.at - system.started),
       more: `version ${system.version} on Node.js ${system.node}`,
       warning: null,
       line: null,

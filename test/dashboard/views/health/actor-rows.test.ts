@@ -47,8 +47,8 @@ test("messages a second are those between two looks, of who was there at both", 
     actorOf("build-1", { handled: 10 }),
     actorOf("new", { handled: 9 }),
   ];
-  assert.equal([...ratesBetween(before, after, 2)], [["journal", 25]]);
-  assert.is(ratesBetween(before, after, 0).size, 0);
+  assert.equal([...ratesBetween({ at: 10, actors: before }, { at: 12, actors: after })], [["journal", 25]]);
+  assert.is(ratesBetween({ at: 10, actors: before }, { at: 10, actors: after }).size, 0);
 });
 
 test.run();

@@ -2,6 +2,7 @@ import type { ActorStatus, SystemStatus } from "../../../../src/client.ts";
 
 /** A server that is well: one of its two executors is busy. */
 export const SYSTEM: SystemStatus = {
+  at: 1_090,
   version: "0.1.0",
   node: "20.20.2",
   started: 1_000,

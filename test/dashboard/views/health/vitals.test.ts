@@ -7,9 +7,9 @@ import { SYSTEM } from "./sample-system.ts";
 const test = suite("vitals of a server");
 
 const words = (system: SystemStatus): Readonly<Record<string, string>> =>
-  Object.fromEntries(vitalsOf(system, 1_090).map(({ name, value }) => [name, value]));
+  Object.fromEntries(vitalsOf(system).map(({ name, value }) => [name, value]));
 
-const complaint = (more: Partial<SystemStatus>): string | null => complaintOf(vitalsOf({ ...SYSTEM, ...more }, 1_090));
+const complaint = (more: Partial<SystemStatus>): string | null => complaintOf(vitalsOf({ ...SYSTEM, ...more }));
 
 test("each number is told in the unit that people use", () => {
   assert.equal(words(SYSTEM), {
