@@ -152,7 +152,11 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const server =
     http === null || metrics === null || options.http === undefined
       ? null
-      : http.httpServer({ ...options.http, copyJournal: disk?.copyJournal, folder: baseDirectory }, store.results, metrics);
+      : http.httpServer(
+          { ...options.http, copyJournal: disk?.copyJournal, folder: baseDirectory },
+          store.results,
+          metrics,
+        );
   const publish = publisher(metrics, options.onEntries);
   const tree = treeOf({
     store,

@@ -15,7 +15,7 @@ const buildOf = (more: Partial<BuildInHistory>): BuildInHistory => ({
   id: 1,
   project: "/srv/app",
   status: "SUCCESS",
-  state: "passed",
+  state: "finished",
   passed: true,
   queued: 1,
   duration: 10,
@@ -50,7 +50,8 @@ const historyOf = (more: Partial<JobHistory>): JobHistory => ({
 test("a server that says no more than whether a build passed is understood", () => {
   const { state: _, ...older } = buildOf({});
   assert.equal([outcomeOf(older), outcomeOf({ ...older, passed: false })], ["passed", "failed"]);
-  assert.is(outcomeOf(buildOf({ state: "error", passed: false })), "error");
+  assert.is(outcomeOf(buildOf({ state: "failed", passed: false })), "error");
+  assert.is(outcomeOf(buildOf({ passed: false })), "failed");
 });
 
 test("only what there is is told of", () => {
@@ -80,7 +81,7 @@ test("the newest builds are held against those before, if there are enough", () 
 });
 
 test("retries and builds that did not run to their end tell nothing of the trend", () => {
-  const others = [buildOf({ retry_of: 1, duration: 1 }), buildOf({ state: "error", duration: 1 })];
+  const others = [buildOf({ retry_of: 1, duration: 1 }), buildOf({ state: "failed", passed: false, duration: 1 })];
   assert.is(trendOf([...others, ...others, ...lasting(20, 20, 20, 10, 10, 10)]), 1);
 });
 
