@@ -39,6 +39,7 @@ export type { AtomsOptions, ConsoleOptions, LastPass } from "./client/part-calls
 export type { StreamProgress } from "./client/resumed-stream.ts";
 export type { ExecutorStatus, ServerVersion } from "./client/server-calls.ts";
 export type { AtomStatus, ConsolePage, SubjobStatus } from "./client/subjob-status.ts";
+export type { ActorStatus, ExecutorAtWork, Room, SystemStatus } from "./client/system-status.ts";
 
 export interface ClientOptions extends SigningOptions {
   /** Where the server is, such as `http://127.0.0.1:43000`. */

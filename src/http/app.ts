@@ -30,6 +30,7 @@ import { descriptionEndpoints } from "./endpoints/description.ts";
 import { rootEndpoints } from "./endpoints/roots.ts";
 import { createWire } from "./exchange.ts";
 import { slaveEndpoints } from "./endpoints/slaves.ts";
+import { systemEndpoints, type SystemOptions } from "./endpoints/system.ts";
 import { subjobEndpoints } from "./endpoints/subjobs.ts";
 import { versionEndpoints } from "./endpoints/version.ts";
 import { createGate, type GateOptions } from "./gate.ts";
@@ -43,7 +44,7 @@ import { V1, V2 } from "./representation-original.ts";
 import { serveEndpoints } from "./serve-endpoints.ts";
 import { createBuilds } from "./supervisor.ts";
 
-export interface AppOptions extends GateOptions, Answering, BackupOptions {
+export interface AppOptions extends GateOptions, Answering, BackupOptions, Pick<SystemOptions, "folder"> {
   readonly results: Results;
   /** Tells this life of the server from others. @default a new UUID */
   readonly sessionId?: string;
@@ -99,6 +100,7 @@ export const endpointsOf = (options: AppOptions): readonly Endpoint[] => {
     ...historyEndpoints(builds, dialect),
     ...(dialect.name === "v1" ? [] : eventEndpoints({ builds, live }, dialect)),
     ...(dialect.name === "v1" ? [] : backupEndpoints(options, dialect)),
+    ...(dialect.name === "v1" ? [] : systemEndpoints({ ...options, builds, version }, dialect)),
   ];
   const endpointsOfOriginal = (dialect: Dialect): readonly Endpoint[] => [
     ...endpointsIn(dialect),

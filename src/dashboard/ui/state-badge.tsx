@@ -15,7 +15,7 @@ export const StateBadge = ({ state }: StateBadgeProps): VNode => (
   </span>
 );
 
-const WORDS: Readonly<Record<ShownState, string>> = {
+export const WORDS: Readonly<Record<ShownState, string>> = {
   queued: "Queued",
   preparing: "Preparing",
   prepared: "Ready",

@@ -1,20 +1,29 @@
 import type { VNode } from "preact";
 import type { JobHistory } from "../../../client.ts";
+import { useData } from "../../data/data.ts";
 import { useQuery } from "../../data/use-query.ts";
-import { hrefOf } from "../../routes.ts";
 import { Answer } from "../../ui/answer.tsx";
-import { durationText } from "../../ui/duration-text.ts";
+import { Empty } from "../../ui/empty.tsx";
 import { Name } from "../../ui/name.tsx";
+import { shownText } from "../../ui/shown-text.ts";
+import { FlakyAtoms, SlowestAtoms } from "./atom-tables.tsx";
+import { BuildTable } from "./build-table.tsx";
+import { DurationChart } from "./duration-chart.tsx";
+import { HistoryFacts } from "./history-facts.tsx";
+import { hrefOfHistory, LIMITS, questionIn, type HistoryQuestion } from "./history-question.ts";
 
 export interface HistoryViewProps {
   /** The name of the job. */
   readonly job: string;
 }
 
-/** What the last builds of a job have in common. */
+/** What the last builds of a job have in common: whether it passes, how long it takes, and which of its atoms are to blame. */
 export const HistoryView = ({ job }: HistoryViewProps): VNode => {
-  const history = useQuery(`history ${job}`, {
-    ask: (client) => client.history(job),
+  const { place } = useData();
+  const question = questionIn(place.url.value.searchParams);
+  const { project, limit } = question;
+  const history = useQuery(hrefOfHistory(job, question), {
+    ask: (client) => client.history(job, { limit, ...(project === null ? {} : { project }) }),
     isStaledBy: ({ type }) => type === "finished" || type === "failed" || type === "canceled",
   });
   return (
@@ -23,27 +32,76 @@ export const HistoryView = ({ job }: HistoryViewProps): VNode => {
         <h1>
           <Name text={job} lines={2} />
         </h1>
+        <nav class="segments" aria-label="How many builds">
+          {LIMITS.map((each) => (
+            <a
+              key={each}
+              href={hrefOfHistory(job, { ...question, limit: each })}
+              aria-current={each === limit ? "true" : undefined}
+            >
+              Last {each}
+            </a>
+          ))}
+        </nav>
       </header>
       <Answer query={history} what="the history">
-        {(found) => <Facts history={found} />}
+        {(found) => <History history={found} job={job} question={question} />}
       </Answer>
     </>
   );
 };
 
-const Facts = ({ history }: { readonly history: JobHistory }): VNode => (
-  <>
-    <p>
-      {history.num_passed} of {history.num_builds} builds passed
-      {history.durations === null ? null : `, half of them within ${durationText(history.durations.median)}`}
-    </p>
-    <ol class="history">
-      {history.builds.map(({ id, passed, duration }) => (
-        <li key={id}>
-          <a href={hrefOf({ view: "build", build: id })}>#{id}</a> {passed ? "passed" : "did not pass"} after{" "}
-          {durationText(duration)}
-        </li>
-      ))}
-    </ol>
-  </>
-);
+interface HistoryProps extends HistoryViewProps {
+  readonly history: JobHistory;
+  readonly question: HistoryQuestion;
+}
+
+const History = ({ history, job, question }: HistoryProps): VNode => {
+  const { now } = useData();
+  return (
+    <>
+      {history.projects.length < 2 ? null : <Projects job={job} question={question} projects={history.projects} />}
+      {history.builds.length === 0 ? (
+        <Empty title="No build of this job has ended">
+          <p>Its history begins with the first that does.</p>
+        </Empty>
+      ) : (
+        <>
+          <HistoryFacts history={history} />
+          <DurationChart builds={history.builds} usual={history.durations?.median ?? null} />
+          <BuildTable builds={history.builds} now={now.value / 1_000} />
+          <div class="beside">
+            <SlowestAtoms history={history} />
+            <FlakyAtoms history={history} />
+          </div>
+        </>
+      )}
+    </>
+  );
+};
+
+interface ProjectsProps extends HistoryViewProps {
+  readonly question: HistoryQuestion;
+  readonly projects: readonly string[];
+}
+
+const Projects = ({ job, question, projects }: ProjectsProps): VNode => {
+  const { place } = useData();
+  const choose = (event: Event): void => {
+    if (!(event.currentTarget instanceof HTMLSelectElement)) return;
+    const { value } = event.currentTarget;
+    place.go(hrefOfHistory(job, { ...question, project: value === "" ? null : value }));
+  };
+  return (
+    <div class="filters">
+      <select aria-label="Project" value={question.project ?? ""} onChange={choose}>
+        <option value="">All projects</option>
+        {projects.map((each) => (
+          <option key={each} value={each}>
+            {shownText(each)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+};

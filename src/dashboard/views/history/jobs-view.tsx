@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { JobList } from "../../../client.ts";
+import type { BuildEvent, JobList, JobOverview } from "../../../client.ts";
 import { useQuery } from "../../data/use-query.ts";
 import { hrefOf } from "../../routes.ts";
 import { Answer } from "../../ui/answer.tsx";
@@ -8,67 +8,107 @@ import { durationText } from "../../ui/duration-text.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Name } from "../../ui/name.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
+import { hrefOfHistory, UNASKED } from "./history-question.ts";
+import { percentText } from "./outcome.ts";
 
 /** How many are shown. */
 const MOST_JOBS = 500;
 
 /** All jobs that builds have run. */
 export const JobsView = (): VNode => {
-  const jobs = useQuery("all jobs", {
-    ask: (client) => client.jobs({ limit: MOST_JOBS }),
-    isStaledBy: ({ type }) => type !== "atom_finished" && type !== "tests_read",
-  });
+  const jobs = useQuery("all jobs", { ask: (client) => client.jobs({ limit: MOST_JOBS }), isStaledBy: changesJobs });
   return (
     <>
       <header class="view-head">
         <h1>Jobs</h1>
       </header>
       <Answer query={jobs} what="the jobs">
-        {(list) => (list.total === 0 ? <Empty title="No job yet" /> : <JobTable list={list} />)}
+        {(list) => (list.total === 0 ? <NoJobs /> : <JobTable list={list} />)}
       </Answer>
     </>
   );
 };
 
-const JobTable = ({ list }: { readonly list: JobList }): VNode => (
-  <table class="list jobs">
-    <thead>
-      <tr>
-        <th scope="col">Job</th>
-        <th scope="col">Last build</th>
-        <th scope="col" class="number">
-          Builds
-        </th>
-        <th scope="col" class="number">
-          Passed
-        </th>
-        <th scope="col" class="number">
-          Usual duration
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {list.jobs.map((job) => (
-        <tr key={`${job.job_name}\n${job.project}`}>
-          <th scope="row">
-            <a href={hrefOf({ view: "history", job: job.job_name })}>
-              <Name text={job.job_name} lines={2} />
-            </a>
-            <span class="soft">
-              <Name text={job.project} />
-            </span>
-          </th>
-          <td>
-            <StateBadge state={stateOf({ state: job.last_state, status: job.last_passed ? "SUCCESS" : "FAILURE" })} />{" "}
-            <a class="number" href={hrefOf({ view: "build", build: job.last_build_id })}>
-              #{job.last_build_id}
-            </a>
-          </td>
-          <td class="number">{job.num_builds}</td>
-          <td class="number">{job.pass_rate === null ? null : `${Math.round(100 * job.pass_rate)} %`}</td>
-          <td class="number">{job.usual_duration === null ? null : durationText(job.usual_duration)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+const changesJobs = ({ type }: BuildEvent): boolean => !UNCHANGING.has(type);
+
+/** Of what happens to a build, that which happens often and tells nothing of its job. */
+const UNCHANGING: ReadonlySet<BuildEvent["type"]> = new Set<BuildEvent["type"]>([
+  "atom_finished",
+  "subjob_started",
+  "subjob_finished",
+  "tests_read",
+]);
+
+const NoJobs = (): VNode => (
+  <Empty title="No job yet">
+    <p>A job appears here with its first build.</p>
+  </Empty>
+);
+
+const JobTable = ({ list: { jobs, total } }: { readonly list: JobList }): VNode => {
+  const names = jobs.map((job) => job.job_name);
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return (
+    <>
+      <table class="figures jobs">
+        <thead>
+          <tr>
+            <th scope="col">Job</th>
+            <th scope="col" class="word">
+              Last build
+            </th>
+            <th scope="col" class="number" title="Of its last 20 builds that were not canceled">
+              Passed
+            </th>
+            <th scope="col" class="number" title="The median of its last 20 builds that ran to their end">
+              Usual
+            </th>
+            <th scope="col" class="number wide">
+              Builds
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {jobs.map((job) => (
+            <Job key={`${job.job_name}\n${job.project}`} job={job} isRepeated={repeated.has(job.job_name)} />
+          ))}
+        </tbody>
+      </table>
+      {total > jobs.length ? (
+        <p class="note">
+          The first {jobs.length} of {total} jobs.
+        </p>
+      ) : null}
+    </>
+  );
+};
+
+interface JobProps {
+  readonly job: JobOverview;
+  /** Whether another project has a job of this name. */
+  readonly isRepeated: boolean;
+}
+
+const Job = ({ job, isRepeated }: JobProps): VNode => (
+  <tr>
+    <th scope="row">
+      <a href={hrefOfHistory(job.job_name, { project: isRepeated ? job.project : null, limit: UNASKED })}>
+        <Name text={job.job_name} lines={2} />
+      </a>
+      <span class="soft">
+        <Name text={job.project} />
+      </span>
+    </th>
+    <td class="word">
+      <StateBadge state={stateOf({ state: job.last_state, status: job.last_passed ? "SUCCESS" : "FAILURE" })} />{" "}
+      <a class="number" href={hrefOf({ view: "build", build: job.last_build_id })}>
+        #{job.last_build_id}
+      </a>
+    </td>
+    <td class={job.pass_rate === null || job.pass_rate === 1 ? "number" : "number slow"}>
+      {job.pass_rate === null ? null : percentText(job.pass_rate)}
+    </td>
+    <td class="number">{job.usual_duration === null ? null : durationText(job.usual_duration)}</td>
+    <td class="number wide">{job.num_builds}</td>
+  </tr>
 );
