@@ -28,10 +28,10 @@ export type { ClientClock } from "./client/clock.ts";
 export type { BuildEventsOptions, EventsOptions, FollowConsoleOptions, WaitOptions } from "./client/following-calls.ts";
 export type { AtomHistory, BuildInHistory, JobHistory, Spread } from "./client/job-history.ts";
 export type { JobOverview } from "./client/job-overview.ts";
-export type { AtomsOptions, ConsoleOptions } from "./client/part-calls.ts";
+export type { AtomsOptions, ConsoleOptions, ConsoleSearchOptions } from "./client/part-calls.ts";
 export type { StreamProgress } from "./client/resumed-stream.ts";
 export type { ExecutorStatus, ServerVersion } from "./client/server-calls.ts";
-export type { AtomStatus, ConsolePage, SubjobStatus } from "./client/subjob-status.ts";
+export type { AtomStatus, ConsoleMatches, ConsolePage, SubjobStatus } from "./client/subjob-status.ts";
 
 export interface ClientOptions extends SigningOptions {
   /** Where the server is, such as `http://127.0.0.1:43000`. */

@@ -21,6 +21,7 @@ export const createResults = (directory: string, packer: Packer): Results => {
     remove: (build) => removeFolder(buildFolder(root, build)),
     files,
     console: (build, subjob, atom, request) => consoles.read(files(build, subjob, atom).console, request),
+    search: (build, subjob, atom, request) => consoles.search(files(build, subjob, atom).console, request),
     archive: (build, format) =>
       archiveStream(packer, { type: "archive", source: buildFolder(root, build.id), format }, recordsOf(build)),
     exportTo: async (build, folder) => {
