@@ -35,10 +35,10 @@ export type { ClientClock } from "./client/clock.ts";
 export type { BuildEventsOptions, EventsOptions, FollowConsoleOptions, WaitOptions } from "./client/following-calls.ts";
 export type { AtomHistory, BuildInHistory, JobHistory, Spread } from "./client/job-history.ts";
 export type { JobOverview } from "./client/job-overview.ts";
-export type { AtomsOptions, ConsoleOptions, LastPass } from "./client/part-calls.ts";
+export type { AtomsOptions, ConsoleOptions, ConsoleSearchOptions, LastPass } from "./client/part-calls.ts";
 export type { StreamProgress } from "./client/resumed-stream.ts";
 export type { ExecutorStatus, ServerVersion } from "./client/server-calls.ts";
-export type { AtomStatus, ConsolePage, SubjobStatus } from "./client/subjob-status.ts";
+export type { AtomStatus, ConsoleMatches, ConsolePage, SubjobStatus } from "./client/subjob-status.ts";
 export type { ActorStatus, ExecutorAtWork, Room, SystemStatus } from "./client/system-status.ts";
 
 export interface ClientOptions extends SigningOptions {

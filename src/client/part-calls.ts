@@ -4,9 +4,11 @@ import type { CallOptions, PageOptions } from "./call-options.ts";
 import { queryOf, type Connection } from "./connection.ts";
 import {
   isAtomStatus,
+  isConsoleMatches,
   isConsolePage,
   isSubjobStatus,
   type AtomStatus,
+  type ConsoleMatches,
   type ConsolePage,
   type SubjobStatus,
 } from "./subjob-status.ts";
@@ -25,6 +27,17 @@ export interface ConsoleOptions extends CallOptions {
   readonly offsetLine?: number;
   /** @default 50 */
   readonly maxLines?: number;
+  /** Of how many bytes a line is given at most; one that is longer is cut, and says so. @default 1 MiB, which is the most */
+  readonly maxLineBytes?: number;
+}
+
+export interface ConsoleSearchOptions extends CallOptions {
+  /** What the lines are to hold, be its letters large or small. @default what looks like the report of an error */
+  readonly text?: string;
+  /** The first line to look at, from 0. @default 0 */
+  readonly offsetLine?: number;
+  /** How many lines at most, up to 10,000. @default 100 */
+  readonly maxMatches?: number;
 }
 
 /** When an atom passed last, before the build that is asked about. */
@@ -105,6 +118,16 @@ export interface PartCalls {
     atomId: number,
     options?: CallOptions,
   ): Promise<{ readonly lastPass: LastPass | null; readonly failedSince: number }>;
+  /**
+   * Which lines of a console hold something. Some MB are looked at for one answer: go on at its `next_line` until that is
+   * `total_num_lines`.
+   *
+   * @example
+   * const [failed] = (await client.build(1)).failed_atoms ?? [];
+   * const { matches } = await client.searchConsole(1, failed?.subjob_id ?? 0, failed?.id ?? 0, { text: "BAD" });
+   * console.log(matches.length, matches[0]); // 1 0
+   */
+  searchConsole(id: number, subjobId: number, atomId: number, options?: ConsoleSearchOptions): Promise<ConsoleMatches>;
 
   /**
    * How the tests of a build went, with the failed ones of this part of the list: 100 unless more are asked for. `tests` is null for a
@@ -132,8 +155,8 @@ export const partCalls = ({ get }: Connection): PartCalls => ({
   },
   atom: async (id, subjobId, atomId, options = {}) =>
     fieldOf(await get(atomPath(id, subjobId, atomId), options), "atom", isAtomStatus, "an atom"),
-  console: async (id, subjobId, atomId, { offsetLine, maxLines, signal } = {}) => {
-    const query = queryOf({ offset_line: offsetLine, max_lines: maxLines });
+  console: async (id, subjobId, atomId, { offsetLine, maxLines, maxLineBytes, signal } = {}) => {
+    const query = queryOf({ offset_line: offsetLine, max_lines: maxLines, max_line_bytes: maxLineBytes });
     const answer: unknown = await get(`${atomPath(id, subjobId, atomId)}/console${query}`, { signal });
     if (!isConsolePage(answer)) throw unexpected(200, "lines of a console");
     const { offset_line, num_lines, total_num_lines, content } = answer;
@@ -145,6 +168,13 @@ export const partCalls = ({ get }: Connection): PartCalls => ({
       lastPass: fieldOf(answer, "last_pass", isLastPassOrNull, "a build, or null"),
       failedSince: fieldOf(answer, "num_failed_since", isNumber, "a number"),
     };
+  },
+  searchConsole: async (id, subjobId, atomId, { text, offsetLine, maxMatches, signal } = {}) => {
+    const query = queryOf({ text, offset_line: offsetLine, max_matches: maxMatches });
+    const answer: unknown = await get(`${atomPath(id, subjobId, atomId)}/console/search${query}`, { signal });
+    if (!isConsoleMatches(answer)) throw unexpected(200, "places in a console");
+    const { matches, next_line, total_num_lines } = answer;
+    return { matches, next_line, total_num_lines };
   },
   tests: async (id, { offset, limit, signal } = {}) => {
     const answer = await get(`/build/${id}/tests${queryOf({ offset, limit })}`, { signal });

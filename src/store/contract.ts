@@ -115,6 +115,11 @@ export interface Results {
   artifacts(build: number, request: ArtifactRequest): Promise<ArtifactList>;
   /** One of them, opened, by the path that the list has; null if there is no such. Throws when the disk does not do its part. */
   artifact(build: number, subjob: number, atom: number, path: string): Artifact | null;
+  /**
+   * Which lines of an atom's console hold something, also while it is written. Some MB are looked at for one answer, which says where
+   * to go on. Rejects with `StoreError` when the disk does not give it.
+   */
+  search(build: number, subjob: number, atom: number, request: ConsoleSearch): Promise<ConsoleMatchesResult>;
   /** Writes the same files below `folder`, replacing what an earlier export left there and nothing else. */
   exportTo(build: Build, folder: string): Promise<void>;
   /**
@@ -173,6 +178,8 @@ export interface ConsoleOptions {
   readonly maxLines?: number | undefined;
   /** The first line, from 0; at the end of the console there is nothing to give, beyond it is a failure. @default the last `maxLines` */
   readonly offsetLine?: number | undefined;
+  /** Of how many bytes a line is shown at most, above 0; what is longer is cut, and says so. @default 1 MiB, which is the most */
+  readonly maxLineBytes?: number | undefined;
 }
 
 export interface ConsoleRequest extends ConsoleOptions {
@@ -195,6 +202,30 @@ export interface ConsolePage {
 }
 
 export type ConsoleResult = Success<ConsolePage> | ConsoleFailure;
+
+/** What is looked for: a text, be its letters large or small, or what looks like the report of an error. */
+export type ConsoleWish = { readonly text: string } | "errors";
+
+export interface ConsoleSearch {
+  /** The text is not empty. */
+  readonly wish: ConsoleWish;
+  /** The first line to look at, from 0. @default 0 */
+  readonly offsetLine?: number | undefined;
+  /** How many lines are wanted at most, above 0. @default 100 */
+  readonly maxMatches?: number | undefined;
+  /** As for reading. */
+  readonly ended: boolean;
+}
+
+export interface ConsoleMatches {
+  /** The lines, from 0, in order. */
+  readonly matches: readonly number[];
+  /** Where to go on: the first line that was not looked at; `totalNumLines` if all were. */
+  readonly nextLine: number;
+  readonly totalNumLines: number;
+}
+
+export type ConsoleMatchesResult = Success<ConsoleMatches> | ConsoleFailure;
 
 export interface ConsoleFailure extends Failure {
   readonly code: /** No whole number, too small, or an offset beyond the end. */

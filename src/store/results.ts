@@ -24,6 +24,7 @@ export const createResults = (directory: string, packer: Packer): Results => {
     console: (build, subjob, atom, request) => consoles.read(files(build, subjob, atom).console, request),
     artifacts: (build, request) => listArtifacts(buildFolder(root, build), request),
     artifact: (build, subjob, atom, path) => openArtifact(files(build, subjob, atom).artifacts, path),
+    search: (build, subjob, atom, request) => consoles.search(files(build, subjob, atom).console, request),
     archive: (build, format) =>
       archiveStream(packer, { type: "archive", source: buildFolder(root, build.id), format }, recordsOf(build)),
     exportTo: async (build, folder) => {

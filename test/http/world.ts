@@ -64,6 +64,7 @@ export interface World extends Answering {
   manner: "answers" | "refuses" | "is full" | "is silent" | "crashes";
   archive: (build: Build, format: ArchiveFormat) => Readable;
   console: Results["console"];
+  search: Results["search"];
   /** Stores facts of a build, each at once. */
   store(build: number, ...facts: readonly Fact[]): Promise<void>;
   /** Builds that have ended, but of which something still runs. */
@@ -106,6 +107,7 @@ export const makeWorld = (
     archive: (build, format) => world.archive(build, format),
     console: (...asked) => world.console(...asked),
     ...files,
+    search: (...asked) => world.search(...asked),
   };
   const live = createLive({ journal: journalRef, results, clock, log });
   const system = createSystem({ log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} } });
@@ -193,6 +195,7 @@ export const makeWorld = (
     manner: "answers",
     archive: () => Readable.from([]),
     console: () => unused("console"),
+    search: () => unused("search"),
     store: storeIn(journalRef),
     unsettled,
     settle: () => {
