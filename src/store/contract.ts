@@ -202,7 +202,8 @@ export interface ConsolePage {
 }
 
 export type ConsoleResult = Success<ConsolePage> | ConsoleFailure;
-
+export type ConsoleMatchesResult = Success<ConsoleMatches> | ConsoleFailure;
+export type ArchiveFormat = "tar.gz" | "zip";
 /** What is looked for: a text, be its letters large or small, or what looks like the report of an error. */
 export type ConsoleWish = { readonly text: string } | "errors";
 
@@ -225,16 +226,12 @@ export interface ConsoleMatches {
   readonly totalNumLines: number;
 }
 
-export type ConsoleMatchesResult = Success<ConsoleMatches> | ConsoleFailure;
-
 export interface ConsoleFailure extends Failure {
   readonly code: /** No whole number, too small, or an offset beyond the end. */
     | "INVALID_RANGE"
     /** The atom has written none, or there is no such atom. An empty one is no failure. */
     | "NO_CONSOLE";
 }
-
-export type ArchiveFormat = "tar.gz" | "zip";
 
 /** A copy of the journal as it was when it had been made, whole whatever was written meanwhile. */
 export interface JournalCopy {

@@ -3,7 +3,8 @@ import * as assert from "uvu/assert";
 import { DIGEST_HEADER } from "../../src/http/auth.ts";
 import { suite } from "../support/suite.ts";
 import { PASSED } from "./sample-builds.ts";
-import { makeWorld, MAX_BODY_BYTES, objectIn, page, signed, TRANSPORTS, type Ask } from "./world.ts";
+import { page } from "./console-page.ts";
+import { makeWorld, MAX_BODY_BYTES, objectIn, signed, TRANSPORTS, type Ask } from "./world.ts";
 
 const GIT = { type: "git", url: "https://example.com/app.git", job_name: "Test" };
 

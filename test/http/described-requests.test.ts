@@ -5,7 +5,8 @@ import { describedDrafts, signedHeaders, targetOf, type Draft } from "./describe
 import { descriptionOf } from "./held-answers.ts";
 import { PASSED, WITH_FAILURES } from "./sample-builds.ts";
 import { spoils } from "./spoiled-requests.ts";
-import { makeWorld, page, SECRET, TRANSPORTS, type Ask } from "./world.ts";
+import { page } from "./console-page.ts";
+import { makeWorld, SECRET, TRANSPORTS, type Ask } from "./world.ts";
 
 /** Room for 10,000 arrays in one another. */
 const LIMIT = 40_000;

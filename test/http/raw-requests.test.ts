@@ -7,7 +7,8 @@ import { describedDrafts, signedHeaders, targetOf, type Draft } from "./describe
 import { descriptionOf } from "./held-answers.ts";
 import { rawAnswersIn, type RawAnswer } from "./raw-answers.ts";
 import { PASSED } from "./sample-builds.ts";
-import { makeWorld, page, SECRET } from "./world.ts";
+import { page } from "./console-page.ts";
+import { makeWorld, SECRET } from "./world.ts";
 
 const CRLF = "\r\n";
 

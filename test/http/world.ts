@@ -21,7 +21,7 @@ import type { Fact } from "../../src/model/fact.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
 import { address, child, createSystem, defineActor, supervisor } from "../../src/runtime/index.ts";
 import { VirtualClock } from "../../src/runtime/testkit.ts";
-import type { ArchiveFormat, ConsoleResult, Journal, Results } from "../../src/store/contract.ts";
+import type { ArchiveFormat, Journal, Results } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { hold } from "./held-answers.ts";
 import { listenerOf, storeIn } from "./live/listener.ts";
@@ -223,12 +223,6 @@ export const signed = (body: string | Uint8Array<ArrayBuffer>, method: "POST" | 
   body,
   headers: { [DIGEST_HEADER]: digestOf(SECRET, Buffer.from(body)) },
 });
-
-/** A console of which these are the only lines. */
-export const page = (content: string): ConsoleResult => {
-  const lines = content.split("\n").length - 1;
-  return success({ offsetLine: 0, numLines: lines, totalNumLines: lines, content });
-};
 
 /** The object in an answer; fails for one that holds anything else. */
 export const objectIn = async (response: Response): Promise<Readonly<Record<string, unknown>>> => {

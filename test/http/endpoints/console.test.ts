@@ -2,7 +2,8 @@ import * as assert from "uvu/assert";
 import { StoreError, type ConsoleRequest } from "../../../src/store/contract.ts";
 import { suite } from "../../support/suite.ts";
 import { BUILDING, WITH_FAILURES } from "../sample-builds.ts";
-import { makeWorld, objectIn, page, TRANSPORTS, type Ask } from "../world.ts";
+import { page } from "../console-page.ts";
+import { makeWorld, objectIn, TRANSPORTS, type Ask } from "../world.ts";
 
 for (const [name, open] of TRANSPORTS) {
   const world = makeWorld();
