@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { type FileProcess, type FileResult, startFile } from "./file-process.ts";
 import { filesNamed, ownLayout, type TestFile, testFiles } from "./test-file.ts";
 
-const AT_ONCE = 2;
+const AT_ONCE = 4;
 
 const { values, positionals: patterns } = parseArgs({
   allowPositionals: true,
