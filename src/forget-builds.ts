@@ -5,8 +5,7 @@ import { checkoutsIn, unneededOf } from "./left-checkouts.ts";
 import { endedAt } from "./model/build-times.ts";
 import { hasEnded, type Build } from "./model/build.ts";
 import { inOrder, summaryOf, type BuildSummary } from "./model/build-summary.ts";
-import { evolve } from "./model/evolve.ts";
-import { IllegalTransitionError } from "./model/errors.ts";
+import { evolveIfLegal } from "./model/evolve.ts";
 import { DAY_MS, forgettable, type RetentionLimits } from "./model/retention.ts";
 import { pruneMirrors } from "./projects/mirror-pruning.ts";
 import { createTreeRemoval } from "./projects/tree-removal.ts";
@@ -115,12 +114,8 @@ const removeTree = (folder: string): Promise<boolean> =>
 const summariesIn = (journal: Journal): readonly BuildSummary[] => {
   const builds = new Map<number, Build>();
   for (const { build: id, fact } of journal.readUnsummarized()) {
-    try {
-      builds.set(id, evolve(id, builds.get(id), fact));
-    } catch (error) {
-      // As a server leaves it out.
-      if (!(error instanceof IllegalTransitionError)) throw error;
-    }
+    const build = evolveIfLegal(id, builds.get(id), fact);
+    if (build !== undefined) builds.set(id, build);
   }
   const summaries = [...journal.summaries()];
   for (const build of builds.values()) summaries.push(summaryOf(build));

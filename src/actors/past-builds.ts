@@ -1,7 +1,7 @@
 import { workOf, type Build } from "../model/build.ts";
 import { shortSummaryOf, type BuildSummary } from "../model/build-summary.ts";
 import { success, type Result } from "../model/errors.ts";
-import { evolve } from "../model/evolve.ts";
+import { evolveIfLegal } from "../model/evolve.ts";
 import type { Entry } from "../store/contract.ts";
 import type { Found } from "./protocol.ts";
 
@@ -63,7 +63,7 @@ export const createPastBuilds = (read: ReadBuild): PastBuilds => {
       const page = await read(id, after, PAGE);
       if (!page.ok) return page;
       for (const { sequence, fact } of page.value) {
-        build = evolve(id, build, fact);
+        build = evolveIfLegal(id, build, fact);
         after = sequence;
       }
       if (page.value.length < PAGE) return success(build);

@@ -1,6 +1,6 @@
 import { workOf, type Build, type Header, type Status, type Work } from "./build.ts";
 import { afterAttempt, pendingDeliveries } from "./delivery.ts";
-import { illegalTransition } from "./errors.ts";
+import { illegalTransition, IllegalTransitionError } from "./errors.ts";
 import type { Fact } from "./fact.ts";
 import { progress, unstarted } from "./progress.ts";
 
@@ -61,6 +61,16 @@ export function evolve(id: number, build: Build | undefined, fact: Fact): Build 
     }
   }
 }
+
+/** The same, but a fact that the build can't take is left out: a bug of earlier times must not take the build away. */
+export const evolveIfLegal = (id: number, build: Build | undefined, fact: Fact): Build | undefined => {
+  try {
+    return evolve(id, build, fact);
+  } catch (error) {
+    if (error instanceof IllegalTransitionError) return build;
+    throw error;
+  }
+};
 
 /** What goes on into the state that begins with the fact. */
 const headerOf = ({ id, request, times, deliveries, interruptions }: Build, fact: Fact): Header => ({

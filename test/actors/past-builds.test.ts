@@ -58,6 +58,11 @@ test("a long build is read page by page, and once for those who ask at the same 
   assert.is(pages(), 6);
 });
 
+test("a fact that the build can't take is left out of the whole, as it was when it came", async () => {
+  const { past } = over([...factsOf(2), { type: "canceled", at: 10 }]);
+  assert.equal(await past.load(7), success(buildWith(7, 2)));
+});
+
 test("a build that can't be read is a failure, and may be asked for again", async () => {
   let isBroken = true;
   const past = createPastBuilds(() => Promise.resolve(isBroken ? failure("Cannot read") : success([])));

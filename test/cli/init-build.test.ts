@@ -1,37 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
-import { makeWorkplace, type Run, type Workplace } from "./program.ts";
+import { NODE, outputOf, PASSES, withProject } from "./init-project.ts";
 
 const test = suite("what init writes", { limitMs: 60_000 });
 
-const PASSES = 'require("node:test")("passes", () => {});\n';
 const FAILS = 'require("node:test")("fails", () => { throw new Error("no"); });\n';
-
-/** A project of these files, by their paths. */
-const withProject = async (
-  files: Readonly<Record<string, string>>,
-  use: (place: Workplace, yaml: () => string) => Promise<void>,
-): Promise<void> => {
-  const place = makeWorkplace(null);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(place.project, path)), { recursive: true });
-    writeFileSync(join(place.project, path), text);
-  }
-  try {
-    await use(place, () => readFileSync(join(place.project, "clusterrunner.yaml"), "utf8"));
-  } finally {
-    place.remove();
-  }
-};
-
-const NODE = { "package.json": '{"scripts": {"test": "node --test"}}', "test/a.test.js": PASSES };
-
-const outputOf = async (run: Run, exitCode: number): Promise<string> => {
-  assert.is(await run.ended, exitCode, run.stdout() + run.stderr());
-  return run.stdout();
-};
 
 test("the file that it writes runs the tests, and one that fails fails one atom, whatever their names hold", () =>
   withProject({ ...NODE, "test/b c.test.js": PASSES, [`test/d'e "f" $g.test.js`]: PASSES }, async (place) => {

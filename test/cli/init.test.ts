@@ -1,36 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
-import { makeWorkplace, type Run, type Workplace } from "./program.ts";
+import { NODE, outputOf, withProject } from "./init-project.ts";
 
 const test = suite("clusterrunner init", { limitMs: 60_000 });
-
-const PASSES = 'require("node:test")("passes", () => {});\n';
-
-/** A project of these files, by their paths. */
-const withProject = async (
-  files: Readonly<Record<string, string>>,
-  use: (place: Workplace, yaml: () => string) => Promise<void>,
-): Promise<void> => {
-  const place = makeWorkplace(null);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(place.project, path)), { recursive: true });
-    writeFileSync(join(place.project, path), text);
-  }
-  try {
-    await use(place, () => readFileSync(join(place.project, "clusterrunner.yaml"), "utf8"));
-  } finally {
-    place.remove();
-  }
-};
-
-const NODE = { "package.json": '{"scripts": {"test": "node --test"}}', "test/a.test.js": PASSES };
-
-const outputOf = async (run: Run, exitCode: number): Promise<string> => {
-  assert.is(await run.ended, exitCode, run.stdout() + run.stderr());
-  return run.stdout();
-};
 
 test("make's targets and a project below another folder are run where they are", () =>
   withProject(
