@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import * as assert from "uvu/assert";
+import { success } from "../../src/model/errors.ts";
 import { suite } from "../support/suite.ts";
 import { describedDrafts, signedHeaders, targetOf, type Draft } from "./described-requests.ts";
 import { descriptionOf } from "./held-answers.ts";
@@ -36,6 +37,7 @@ for (const [name, open] of TRANSPORTS) {
   test.before(() => {
     world.builds.push({ ...PASSED, id: 1 }, { ...WITH_FAILURES, id: 2 });
     world.console = async () => page("a line\n");
+    world.search = async () => success({ matches: [0], nextLine: 1, totalNumLines: 1 });
   });
 
   test.after(async () => {
