@@ -19,8 +19,12 @@ const { outputFiles } = await build({
   minify: true,
   format: "esm",
   target: "es2022",
-  jsx: "automatic",
-  jsxImportSource: "preact",
+  jsx: "transform",
+  jsxFactory: "h",
+  jsxFragment: "Fragment",
+  inject: [join(SOURCES, "jsx.ts")],
+  // Not the one of the sources, which is for the compiler.
+  tsconfigRaw: {},
   legalComments: "none",
   write: false,
 });

@@ -44,7 +44,7 @@ for (const [look, options] of Object.entries(LOOKS)) {
   for (const [view, path] of Object.entries(VIEWS)) {
     await page.goto(`${world.runner.url}${path}`);
     await page.getByText("Live", { exact: true }).waitFor();
-    await page.getByText("Reading").waitFor({ state: "hidden" });
+    await page.getByText("Reading").first().waitFor({ state: "hidden" });
     await page.screenshot({ path: join(folder, `${view}-${look}.png`) });
   }
   await close();

@@ -1,21 +1,20 @@
 import type { VNode } from "preact";
 import { hrefOf } from "../../routes.ts";
+import { LinkBar } from "../../ui/link-bar.tsx";
 
 export interface BuildTabsProps {
   readonly build: number;
-  readonly pathname: string;
+  readonly here: "build" | "timeline";
 }
 
 /** Leads between the views of one build. */
-export const BuildTabs = ({ build, pathname }: BuildTabsProps): VNode => (
-  <nav class="segments" aria-label={`Views of build ${build}`}>
-    {(["build", "timeline"] as const).map((view) => {
-      const href = hrefOf({ view, build });
-      return (
-        <a key={view} href={href} aria-current={href === pathname ? "page" : undefined}>
-          {view === "build" ? "Overview" : "Timeline"}
-        </a>
-      );
-    })}
-  </nav>
+export const BuildTabs = ({ build, here }: BuildTabsProps): VNode => (
+  <LinkBar
+    label={`Views of build ${build}`}
+    links={(["build", "timeline"] as const).map((view) => ({
+      text: view === "build" ? "Overview" : "Timeline",
+      href: hrefOf({ view, build }),
+      isHere: view === here,
+    }))}
+  />
 );

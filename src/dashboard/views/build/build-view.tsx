@@ -34,7 +34,7 @@ export const BuildView = ({ build: id }: BuildViewProps): VNode => {
         <h1>
           Build {id} {job === null ? null : <Name text={job} lines={2} />}
         </h1>
-        <BuildTabs build={id} pathname={data.place.url.value.pathname} />
+        <BuildTabs build={id} here="build" />
       </header>
       <Answer query={build} what={`build ${id}`}>
         {(found) => <Sections build={found} book={book} />}

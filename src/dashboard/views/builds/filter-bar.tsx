@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { JobOverview } from "../../../client.ts";
 import { useData } from "../../data/data.ts";
+import { LinkBar } from "../../ui/link-bar.tsx";
 import { shownText } from "../../ui/shown-text.ts";
 import { GROUPS, hrefOfFilter, SORTS, type BuildFilter, type Group, type Sort } from "./build-filter.ts";
 
@@ -55,17 +56,14 @@ export const FilterBar = ({ filter, jobs }: FilterBarProps): VNode => {
   const names = [...new Set([...jobs.map(({ job_name }) => job_name), ...(filter.job === "" ? [] : [filter.job])])];
   return (
     <div class="filters">
-      <nav class="segments" aria-label="Builds by state">
-        {GROUPS.map((group) => (
-          <a
-            key={group}
-            href={hrefOfFilter({ ...filter, group, page: 0 })}
-            aria-current={group === filter.group ? "true" : undefined}
-          >
-            {GROUP_WORDS[group]}
-          </a>
-        ))}
-      </nav>
+      <LinkBar
+        label="Builds by state"
+        links={GROUPS.map((group) => ({
+          text: GROUP_WORDS[group],
+          href: hrefOfFilter({ ...filter, group, page: 0 }),
+          isHere: group === filter.group,
+        }))}
+      />
       <select aria-label="Job" value={filter.job} onChange={(event) => choose({ job: event.currentTarget.value })}>
         <option value="">All jobs</option>
         {names.map((name) => (

@@ -4,6 +4,7 @@ import { useData } from "../../data/data.ts";
 import { useQuery } from "../../data/use-query.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { LinkBar } from "../../ui/link-bar.tsx";
 import { Name } from "../../ui/name.tsx";
 import { shownText } from "../../ui/shown-text.ts";
 import { FlakyAtoms, SlowestAtoms } from "./atom-tables.tsx";
@@ -32,17 +33,14 @@ export const HistoryView = ({ job }: HistoryViewProps): VNode => {
         <h1>
           <Name text={job} lines={2} />
         </h1>
-        <nav class="segments" aria-label="How many builds">
-          {LIMITS.map((each) => (
-            <a
-              key={each}
-              href={hrefOfHistory(job, { ...question, limit: each })}
-              aria-current={each === limit ? "true" : undefined}
-            >
-              Last {each}
-            </a>
-          ))}
-        </nav>
+        <LinkBar
+          label="How many builds"
+          links={LIMITS.map((each) => ({
+            text: `Last ${each}`,
+            href: hrefOfHistory(job, { ...question, limit: each }),
+            isHere: each === limit,
+          }))}
+        />
       </header>
       <Answer query={history} what="the history">
         {(found) => <History history={found} job={job} question={question} />}
@@ -57,7 +55,6 @@ interface HistoryProps extends HistoryViewProps {
 }
 
 const History = ({ history, job, question }: HistoryProps): VNode => {
-  const { now } = useData();
   return (
     <>
       {history.projects.length < 2 ? null : <Projects job={job} question={question} projects={history.projects} />}
@@ -69,7 +66,7 @@ const History = ({ history, job, question }: HistoryProps): VNode => {
         <>
           <HistoryFacts history={history} />
           <DurationChart builds={history.builds} usual={history.durations?.median ?? null} />
-          <BuildTable builds={history.builds} now={now.value / 1_000} />
+          <BuildTable builds={history.builds} />
           <div class="beside">
             <SlowestAtoms history={history} />
             <FlakyAtoms history={history} />

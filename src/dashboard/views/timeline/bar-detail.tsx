@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { hrefOf } from "../../routes.ts";
+import { atomPlaceText } from "../../ui/atom-name.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import { Instant } from "../../ui/instant.tsx";
 import { Name } from "../../ui/name.tsx";
@@ -34,15 +35,14 @@ export const BarDetail = ({ build, recording, mark, now, nameOf, isCaughtUp }: B
       ) : (
         <p>
           <Subject build={build} recording={recording} mark={mark} nameOf={nameOf} />{" "}
-          <span class="number soft">
+          <span class="soft">
             {mark.type === "running" ? (
               <>
-                since <Instant at={span.from} now={now} />
+                since <Instant at={span.from} />
               </>
             ) : (
               <>
-                {lengthText(span.to - span.from)}, from <Instant at={span.from} now={now} /> to{" "}
-                <Instant at={span.to} now={now} />
+                {durationText(span.to - span.from)}, from <Instant at={span.from} /> to <Instant at={span.to} />
               </>
             )}
           </span>
@@ -130,13 +130,6 @@ export interface AtomLinkProps {
 /** Leads to what an atom has printed. */
 export const AtomLink = ({ build, subjob, atom, name }: AtomLinkProps): VNode => (
   <a class="atom-link" href={hrefOf({ view: "console", build, subjob, atom })}>
-    {name === undefined ? null : <Name text={name} />}{" "}
-    <span class="soft number">
-      atom {atom} of subjob {subjob}
-    </span>
+    {name === undefined ? null : <Name text={name} />} <span class="soft">{atomPlaceText(subjob, atom)}</span>
   </a>
 );
-
-/** Seconds, or below one thousandths: bars may be short. */
-export const lengthText = (seconds: number): string =>
-  seconds < 1 ? `${Math.round(seconds * 1_000)}\u00a0ms` : durationText(seconds);

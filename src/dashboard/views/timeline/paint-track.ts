@@ -1,5 +1,5 @@
 import { durationText } from "../../ui/duration-text.ts";
-import type { Palette } from "./palette.ts";
+import type { Palette } from "../../ui/palette.ts";
 import { drawStrokes, drawTroubles } from "./strokes.ts";
 import { isStopped, type Span, type Track } from "./track.ts";
 

@@ -25,7 +25,7 @@ export const TimelineView = ({ build }: TimelineViewProps): VNode => {
     <>
       <header class="view-head">
         <h1>Build {build}</h1>
-        <BuildTabs build={build} pathname={data.place.url.value.pathname} />
+        <BuildTabs build={build} here="timeline" />
       </header>
       <Answer query={reading} what={`the events of build ${build}`}>
         {(read) => <Timeline build={build} {...read} />}
@@ -48,7 +48,7 @@ const Timeline = ({ build, recording, isCaughtUp }: Reading & TimelineViewProps)
   );
   useEffect(() => names.wantAll(atoms), [names, atoms]);
   const tables = useMemo(
-    () => <Tables build={build} recording={recording} explanation={explanation} names={names} now={now} />,
+    () => <Tables build={build} recording={recording} explanation={explanation} names={names} />,
     [explanation, names],
   );
   if (tracks.length === 0 && !isCaughtUp)
@@ -82,10 +82,9 @@ const Timeline = ({ build, recording, isCaughtUp }: Reading & TimelineViewProps)
 interface TablesProps extends TimelineViewProps, Pick<Reading, "recording"> {
   readonly explanation: Explanation;
   readonly names: AtomNames;
-  readonly now: number;
 }
 
-const Tables = ({ build, recording, explanation, names, now }: TablesProps): VNode => {
+const Tables = ({ build, recording, explanation, names }: TablesProps): VNode => {
   const { criticalPath, executors, forecast, longestAtoms, total, phases } = explanation;
   const work = phases.find(({ name }) => name === "executors");
   const places = longestAtoms.flatMap(({ executor, index }) => {
@@ -94,12 +93,12 @@ const Tables = ({ build, recording, explanation, names, now }: TablesProps): VNo
   });
   useEffect(() => names.want(places), [names, places.map(keyOf).join(" ")]);
   return (
-    <div class="timeline-tables">
+    <div class="beside">
       {criticalPath === null ? null : <CriticalPathTable path={criticalPath} total={total} />}
       {forecast === null || work === undefined ? null : (
         <ForecastTable forecast={forecast} rest={total - (work.to - work.from)} />
       )}
-      <ExecutorsTable executors={executors} critical={criticalPath?.executor ?? null} now={now} />
+      <ExecutorsTable executors={executors} critical={criticalPath?.executor ?? null} />
       {longestAtoms.length === 0 ? null : (
         <LongestAtomsTable build={build} recording={recording} atoms={longestAtoms} names={names} />
       )}

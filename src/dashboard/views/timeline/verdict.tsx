@@ -1,7 +1,10 @@
-import type { ComponentChildren, VNode } from "preact";
+import type { VNode } from "preact";
+import { durationText } from "../../ui/duration-text.ts";
+import { Fact } from "../../ui/fact.tsx";
+import { percentText } from "../../ui/percent-text.ts";
+import { Table } from "../../ui/table.tsx";
 import type { BuildForecast, Explanation } from "./explanation.ts";
-import { lengthText } from "./bar-detail.tsx";
-import { busyShare, percentText } from "./row-labels.tsx";
+import { busyShare } from "./row-labels.tsx";
 
 export interface VerdictProps {
   readonly explanation: Explanation;
@@ -14,9 +17,9 @@ export const Verdict = ({ explanation, isOver }: VerdictProps): VNode => {
   const busy = executors.reduce((sum, summary) => sum + busyShare(summary), 0) / Math.max(1, executors.length);
   const work = phases.find(({ name }) => name === "executors");
   return (
-    <dl class="verdict">
-      <Fact name={isOver ? "Took" : "Takes so far"} value={lengthText(total)}>
-        {work === undefined ? "no atom has run" : `${lengthText(work.to - work.from)} of it on executors`}
+    <dl class="facts">
+      <Fact name={isOver ? "Took" : "Takes so far"} value={durationText(total)}>
+        {work === undefined ? "no atom has run" : `${durationText(work.to - work.from)} of it on executors`}
       </Fact>
       <Fact name={busyText(executors.length, isOver)} value={percentText(busy)}>
         of the time since the first subjob was handed out
@@ -31,22 +34,6 @@ const busyText = (executors: number, isOver: boolean): string =>
   executors === 1
     ? `1 executor ${isOver ? "was" : "is"} busy`
     : `${executors} executors ${isOver ? "were" : "are"} busy`;
-
-interface FactProps {
-  readonly name: string;
-  readonly value: string;
-  readonly children: ComponentChildren;
-}
-
-const Fact = ({ name, value, children }: FactProps): VNode => (
-  <div>
-    <dt>{name}</dt>
-    <dd>
-      <strong class="number">{value}</strong>
-      <span class="soft">{children}</span>
-    </dd>
-  </div>
-);
 
 interface ForecastProps {
   readonly forecast: BuildForecast | null;
@@ -63,7 +50,7 @@ const OneMore = ({ forecast, total, executors }: ForecastProps & { readonly exec
   return (
     <Fact
       name="One more executor would save"
-      value={forecast.saved < NOTHING * total ? "next to nothing" : lengthText(forecast.saved)}
+      value={forecast.saved < NOTHING * total ? "next to nothing" : durationText(forecast.saved)}
     >
       {forecast.saved < NOTHING * total ? "" : `${percentText(forecast.saved / total)} of the build, `}by a simulation
       with {executors} and {executors + 1} executors, if each subjob takes as long as it did
@@ -82,8 +69,8 @@ const Floor = ({ forecast, total, work }: ForecastProps & { readonly work: numbe
       </Fact>
     );
   return (
-    <Fact name="With any number of executors no less than" value={lengthText(total - work + forecast.least)}>
-      the longest subjob takes {lengthText(forecast.least)}, all but the executors {lengthText(total - work)}
+    <Fact name="With any number of executors no less than" value={durationText(total - work + forecast.least)}>
+      the longest subjob takes {durationText(forecast.least)}, all but the executors {durationText(total - work)}
     </Fact>
   );
 };
@@ -96,43 +83,27 @@ export const ForecastTable = ({
   readonly forecast: BuildForecast;
   readonly rest: number;
 }): VNode => (
-  <table class="facts-table">
-    <caption>With other numbers of executors</caption>
-    <thead>
-      <tr>
-        <th scope="col">Executors</th>
-        <th scope="col" class="number">
-          The build takes
-        </th>
-        <th scope="col" class="number">
-          Difference
-        </th>
+  <Table caption="With other numbers of executors" heads={["Executors", "The build takes", "Difference"]}>
+    {forecast.around.map(({ executors, seconds }) => (
+      <tr key={executors}>
+        <th scope="row">{executors}</th>
+        <td>{durationText(rest + seconds)}</td>
+        <td>{differenceText(seconds - forecast.asMany)}</td>
       </tr>
-    </thead>
-    <tbody>
-      {forecast.around.map(({ executors, seconds }) => (
-        <tr key={executors}>
-          <th scope="row">{executors}</th>
-          <td class="number">{lengthText(rest + seconds)}</td>
-          <td class="number">{differenceText(seconds - forecast.asMany)}</td>
-        </tr>
-      ))}
-    </tbody>
+    ))}
     {forecast.lost < LOST * (rest + forecast.asMany) ? null : (
-      <tfoot>
-        <tr>
-          <td colSpan={3} class="soft">
-            In fact it took {lengthText(forecast.lost)} more than that: executors waited, had other builds, or no server
-            ran.
-          </td>
-        </tr>
-      </tfoot>
+      <tr>
+        <td colSpan={3} class="word note">
+          In fact it took {durationText(forecast.lost)} more than that: executors waited, had other builds, or no server
+          ran.
+        </td>
+      </tr>
     )}
-  </table>
+  </Table>
 );
 
 /** What is lost of a build is told if it is more than this part of it. */
 const LOST = 0.02;
 
 const differenceText = (seconds: number): string =>
-  Math.abs(seconds) < 0.0005 ? "as it is" : `${seconds < 0 ? "−" : "+"}${lengthText(Math.abs(seconds))}`;
+  Math.abs(seconds) < 0.0005 ? "as it is" : `${seconds < 0 ? "−" : "+"}${durationText(Math.abs(seconds))}`;

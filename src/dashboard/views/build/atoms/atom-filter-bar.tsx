@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { countText } from "../../../ui/count-text.ts";
 import { ATOM_STATES, type AtomColumns } from "./atom-columns.ts";
 import type { AtomFilter } from "./atom-order.ts";
 import { ATOM_WORDS } from "./atom-words.ts";
@@ -78,6 +79,6 @@ const Chip = ({ name, label, count, filter, onFilter }: ChipProps): VNode => (
     onClick={() => onFilter({ ...filter, state: name })}
   >
     {name === null ? null : <i class={`cell cell-${name}`} aria-hidden="true" />}
-    {label} <span class="number">{count.toLocaleString("en-GB")}</span>
+    {label} {countText(count)}
   </button>
 );
