@@ -13,7 +13,7 @@ export const Fact = ({ name, value, children }: FactProps): VNode => (
     <dt>{name}</dt>
     <dd>
       <strong>{value}</strong>
-      {children}
+      <span>{children}</span>
     </dd>
   </div>
 );

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Ref, VNode } from "preact";
+import type { Ref, TargetedEvent, TargetedKeyboardEvent, VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useData } from "../../data/data.ts";
 import { problemText } from "../../ui/answer.tsx";
@@ -37,14 +37,11 @@ export const ConsoleTools = (props: ConsoleToolsProps): VNode => {
   const isRunning = console.atom.value.value?.state === "IN_PROGRESS";
 
   const seekText = (text: string): void => onSeek(text === "" ? null : { text });
-  const typed = (event: Event): void => {
-    if (!(event.currentTarget instanceof HTMLInputElement)) return;
-    const { value } = event.currentTarget;
+  const typed = ({ currentTarget: { value } }: TargetedEvent<HTMLInputElement>): void => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => seekText(value), PAUSE_MS);
   };
-  const keyed = (event: KeyboardEvent): void => {
-    if (!(event.currentTarget instanceof HTMLInputElement)) return;
+  const keyed = (event: TargetedKeyboardEvent<HTMLInputElement>): void => {
     const { value } = event.currentTarget;
     if (event.key === "Enter") {
       event.preventDefault();

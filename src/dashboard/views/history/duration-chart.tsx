@@ -59,6 +59,7 @@ export const DurationChart = ({ builds, usual }: DurationChartProps): VNode => {
       </div>
       <div
         class="chart-bars"
+        style={{ "--bars": shown.length }}
         role="slider"
         tabIndex={0}
         aria-label="Builds by their duration; Enter opens the chosen one"

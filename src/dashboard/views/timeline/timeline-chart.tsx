@@ -56,7 +56,8 @@ export const TimelineChart = ({ build, recording, explanation, names, now, isCau
     nameOf: (executor, index) => {
       const atoms = trackIn(recording, executor)?.atoms;
       const [subjob = 0, atom = 0] = [atoms?.subjobs[index], atoms?.atoms[index]];
-      return nameOf(subjob, atom) ?? `${subjob}.${atom}`;
+      // A bar has room for what is its own.
+      return nameOf(subjob, atom)?.replace(/^\w+=/, "") ?? `${subjob}.${atom}`;
     },
   };
   const { box, canvas, width } = useCanvas((element, palette) => {

@@ -52,7 +52,7 @@ export interface ExecutorsTableProps {
 
 /** What each executor did for the build. */
 export const ExecutorsTable = ({ executors, critical }: ExecutorsTableProps): VNode => (
-  <Table caption="Executors" heads={["Executor", "Busy", "Atoms", "Idle", "Longest gap"]}>
+  <Table caption="Executors" heads={["Executor", "Busy", "Atoms", "Idle", { text: "Longest gap", kind: "word" }]}>
     {executors.map((summary) => (
       <tr key={summary.executor}>
         <th scope="row">
@@ -65,7 +65,7 @@ export const ExecutorsTable = ({ executors, critical }: ExecutorsTableProps): VN
           {summary.failed > 0 ? <span class="bad"> ✗ {summary.failed}</span> : null}
         </td>
         <td>{durationText(summary.idle)}</td>
-        <td>
+        <td class="word">
           <LongestGap summary={summary} />
         </td>
       </tr>
