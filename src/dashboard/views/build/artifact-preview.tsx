@@ -6,7 +6,7 @@ import { useQuery } from "../../data/use-query.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { bytesText } from "../../ui/bytes-text.ts";
 import { shownText } from "../../ui/shown-text.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "../../ui/plain-text.ts";
 
 export interface ArtifactPreviewProps {
   readonly build: number;

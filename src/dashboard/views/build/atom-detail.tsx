@@ -8,7 +8,7 @@ import { Answer } from "../../ui/answer.tsx";
 import { counted } from "../../ui/count-text.ts";
 import { CommandLine } from "./command-line.tsx";
 import { LastPassLine } from "./last-pass-line.tsx";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "../../ui/plain-text.ts";
 import { reproducing } from "./reproducing.ts";
 
 export interface AtomDetailProps {

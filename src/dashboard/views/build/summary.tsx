@@ -12,7 +12,7 @@ import { StateBadge } from "../../ui/state-badge.tsx";
 import type { AtomBook } from "./atoms/atom-book.ts";
 import { BuildActions } from "./build-actions.tsx";
 import { endOf, phasesOf } from "./phases.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "../../ui/plain-text.ts";
 import { remainingSeconds } from "./remaining.ts";
 
 export interface SummaryProps {

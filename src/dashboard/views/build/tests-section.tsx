@@ -4,7 +4,7 @@ import { hrefOf } from "../../routes.ts";
 import { counted, countText } from "../../ui/count-text.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import { Name } from "../../ui/name.tsx";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "../../ui/plain-text.ts";
 
 export interface TestsSectionProps {
   readonly build: number;
