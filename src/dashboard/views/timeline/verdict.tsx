@@ -16,6 +16,7 @@ export const Verdict = ({ explanation, isOver }: VerdictProps): VNode => {
   const { total, executors, forecast, phases } = explanation;
   const busy = executors.reduce((sum, summary) => sum + busyShare(summary), 0) / Math.max(1, executors.length);
   const work = phases.find(({ name }) => name === "executors");
+  const rest = total - (work === undefined ? 0 : work.to - work.from);
   return (
     <dl class="facts">
       <Fact name={isOver ? "Took" : "Takes so far"} value={durationText(total)}>
@@ -24,8 +25,25 @@ export const Verdict = ({ explanation, isOver }: VerdictProps): VNode => {
       <Fact name={busyText(executors.length, isOver)} value={percentText(busy)}>
         of the time since the first subjob was handed out
       </Fact>
-      <OneMore forecast={forecast} total={total} executors={executors.length} />
-      <Floor forecast={forecast} total={total} work={work === undefined ? 0 : work.to - work.from} />
+      {forecast === null ? (
+        <Fact name="One more executor" value="–">
+          known when the build has finished
+        </Fact>
+      ) : (
+        <>
+          <Fact
+            name="One more executor would save"
+            value={forecast.saved < NOTHING * total ? "next to nothing" : durationText(forecast.saved)}
+          >
+            {forecast.saved < NOTHING * total ? "" : `${percentText(forecast.saved / total)} of the build, `}by a
+            simulation with {executors.length} and {executors.length + 1} executors, if each subjob takes as long as it
+            did
+          </Fact>
+          <Fact name="With any number of executors no less than" value={durationText(rest + forecast.least)}>
+            the longest subjob takes {durationText(forecast.least)}, all but the executors {durationText(rest)}
+          </Fact>
+        </>
+      )}
     </dl>
   );
 };
@@ -35,45 +53,8 @@ const busyText = (executors: number, isOver: boolean): string =>
     ? `1 executor ${isOver ? "was" : "is"} busy`
     : `${executors} executors ${isOver ? "were" : "are"} busy`;
 
-interface ForecastProps {
-  readonly forecast: BuildForecast | null;
-  readonly total: number;
-}
-
-const OneMore = ({ forecast, total, executors }: ForecastProps & { readonly executors: number }): VNode => {
-  if (forecast === null)
-    return (
-      <Fact name="One more executor" value="–">
-        known when the build has finished
-      </Fact>
-    );
-  return (
-    <Fact
-      name="One more executor would save"
-      value={forecast.saved < NOTHING * total ? "next to nothing" : durationText(forecast.saved)}
-    >
-      {forecast.saved < NOTHING * total ? "" : `${percentText(forecast.saved / total)} of the build, `}by a simulation
-      with {executors} and {executors + 1} executors, if each subjob takes as long as it did
-    </Fact>
-  );
-};
-
 /** The part of a build that is not worth a word. */
 const NOTHING = 0.005;
-
-const Floor = ({ forecast, total, work }: ForecastProps & { readonly work: number }): VNode => {
-  if (forecast === null)
-    return (
-      <Fact name="At the best" value="–">
-        known when the build has finished
-      </Fact>
-    );
-  return (
-    <Fact name="With any number of executors no less than" value={durationText(total - work + forecast.least)}>
-      the longest subjob takes {durationText(forecast.least)}, all but the executors {durationText(total - work)}
-    </Fact>
-  );
-};
 
 /** What other numbers of executors would have taken for the whole build. */
 export const ForecastTable = ({
