@@ -7,7 +7,7 @@ import { Name } from "../../ui/name.tsx";
 import { spanOf, trackIn, type Mark } from "./mark.ts";
 import { PHASE_MEANINGS, PHASE_WORDS } from "./phases.ts";
 import type { Recording } from "./recording.ts";
-import { isFailed, isFlaky, isStopped } from "./track.ts";
+import { isFailed, isFlaky, isStopped, type AtomBar } from "./track.ts";
 
 export interface BarDetailProps {
   readonly build: number;
@@ -86,38 +86,27 @@ const Subject = ({
       </>
     );
   }
-  const subjob = track.atoms.subjobs[mark.index] ?? 0;
-  const atom = track.atoms.atoms[mark.index] ?? 0;
+  const bar = track.atoms[mark.index];
+  if (bar === undefined) return <>{where}</>;
+  const { subjob, atom } = bar;
   return (
     <>
-      <Result
-        exitCode={track.atoms.exitCodes[mark.index] ?? 0}
-        isFailure={isFailed(track.atoms, mark.index)}
-        hasFlaked={isFlaky(track.atoms, mark.index)}
-        attempts={track.atoms.attempts[mark.index] ?? 1}
-      />{" "}
-      <AtomLink build={build} subjob={subjob} atom={atom} name={nameOf(subjob, atom)} /> {where};
+      <Result bar={bar} /> <AtomLink build={build} subjob={subjob} atom={atom} name={nameOf(subjob, atom)} /> {where};
     </>
   );
 };
 
-interface ResultProps {
-  readonly exitCode: number;
-  readonly isFailure: boolean;
-  readonly hasFlaked: boolean;
-  readonly attempts: number;
-}
-
-const Result = ({ exitCode, isFailure, hasFlaked, attempts }: ResultProps): VNode => {
+const Result = ({ bar }: { readonly bar: AtomBar }): VNode => {
+  const { exitCode, attempts } = bar;
   const tries = attempts > 1 ? ` at attempt ${attempts}` : "";
-  if (isFailure)
+  if (isFailed(bar))
     return (
       <strong class="bad">
         ✗ Failed with exit code {exitCode}
         {tries}
       </strong>
     );
-  return <strong class={hasFlaked ? "slow" : "good"}>✓ Passed{tries}</strong>;
+  return <strong class={isFlaky(bar) ? "slow" : "good"}>✓ Passed{tries}</strong>;
 };
 
 export interface AtomLinkProps {

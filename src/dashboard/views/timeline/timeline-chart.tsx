@@ -54,8 +54,7 @@ export const TimelineChart = ({ build, recording, explanation, names, now, isCau
     pointed: pointed.value,
     chosen: chosen.value,
     nameOf: (executor, index) => {
-      const atoms = trackIn(recording, executor)?.atoms;
-      const [subjob = 0, atom = 0] = [atoms?.subjobs[index], atoms?.atoms[index]];
+      const { subjob = 0, atom = 0 } = trackIn(recording, executor)?.atoms[index] ?? {};
       // A bar has room for what is its own.
       return nameOf(subjob, atom)?.replace(/^\w+=/, "") ?? `${subjob}.${atom}`;
     },
@@ -146,7 +145,5 @@ const placeOf = (
 ): { readonly subjob: number; readonly atom: number } | null => {
   if (mark === null || mark.type === "phase" || mark.type === "idle") return null;
   const track = trackIn(recording, mark.executor);
-  if (mark.type === "running") return track?.running ?? null;
-  const [subjob, atom] = [track?.atoms.subjobs[mark.index], track?.atoms.atoms[mark.index]];
-  return subjob === undefined || atom === undefined ? null : { subjob, atom };
+  return (mark.type === "running" ? track?.running : track?.atoms[mark.index]) ?? null;
 };

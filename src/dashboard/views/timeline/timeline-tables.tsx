@@ -7,9 +7,7 @@ import type { AtomNames } from "./atom-names.ts";
 import { keyOf } from "./atom-names.ts";
 import { AtomLink } from "./bar-detail.tsx";
 import type { CriticalPath, Explanation, ExecutorSummary, Step } from "./explanation.ts";
-import { trackIn } from "./mark.ts";
 import { PHASE_WORDS } from "./phases.ts";
-import type { Recording } from "./recording.ts";
 import { busyShare } from "./row-labels.tsx";
 import { isFailed, isFlaky } from "./track.ts";
 
@@ -90,26 +88,23 @@ const LongestGap = ({ summary: { gaps } }: { readonly summary: ExecutorSummary }
 
 export interface LongestAtomsTableProps {
   readonly build: number;
-  readonly recording: Recording;
   readonly atoms: Explanation["longestAtoms"];
   readonly names: AtomNames;
 }
 
 /** The atoms that took longest, each with the way to what it has printed. */
-export const LongestAtomsTable = ({ build, recording, atoms, names }: LongestAtomsTableProps): VNode => {
+export const LongestAtomsTable = ({ build, atoms, names }: LongestAtomsTableProps): VNode => {
   const known = names.known.value;
   return (
     <Table caption="Longest atoms" heads={["Atom", "Executor", "Time"]}>
-      {atoms.map(({ executor, index, seconds }) => {
-        const bars = trackIn(recording, executor)?.atoms;
-        if (bars === undefined) return null;
-        const [subjob = 0, atom = 0] = [bars.subjobs[index], bars.atoms[index]];
+      {atoms.map(({ executor, atom: bar, seconds }) => {
+        const { subjob, atom } = bar;
         return (
           <tr key={keyOf({ subjob, atom })}>
             <th scope="row">
               <AtomLink build={build} subjob={subjob} atom={atom} name={known.get(keyOf({ subjob, atom }))} />
-              {isFailed(bars, index) ? <span class="bad"> ✗ failed</span> : null}
-              {isFlaky(bars, index) ? <span class="slow"> flaky</span> : null}
+              {isFailed(bar) ? <span class="bad"> ✗ failed</span> : null}
+              {isFlaky(bar) ? <span class="slow"> flaky</span> : null}
             </th>
             <td>{executor}</td>
             <td>{durationText(seconds)}</td>

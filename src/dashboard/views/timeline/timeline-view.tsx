@@ -6,7 +6,6 @@ import { Empty } from "../../ui/empty.tsx";
 import { BuildTabs } from "../build/build-tabs.tsx";
 import { createAtomNames, keyOf, type AtomNames } from "./atom-names.ts";
 import { explain, type Explanation } from "./explanation.ts";
-import { trackIn } from "./mark.ts";
 import { followRecording, type Reading } from "./reading.ts";
 import { TimelineChart } from "./timeline-chart.tsx";
 import { CriticalPathTable, ExecutorsTable, LongestAtomsTable } from "./timeline-tables.tsx";
@@ -47,10 +46,7 @@ const Timeline = ({ build, recording, isCaughtUp }: Reading & TimelineViewProps)
     [recording, outcome, Math.floor(now), tracks.length === 0],
   );
   useEffect(() => names.wantAll(atoms), [names, atoms]);
-  const tables = useMemo(
-    () => <Tables build={build} recording={recording} explanation={explanation} names={names} />,
-    [explanation, names],
-  );
+  const tables = useMemo(() => <Tables build={build} explanation={explanation} names={names} />, [explanation, names]);
   if (tracks.length === 0 && !isCaughtUp)
     return (
       <p class="note" role="status">
@@ -79,18 +75,15 @@ const Timeline = ({ build, recording, isCaughtUp }: Reading & TimelineViewProps)
   );
 };
 
-interface TablesProps extends TimelineViewProps, Pick<Reading, "recording"> {
+interface TablesProps extends TimelineViewProps {
   readonly explanation: Explanation;
   readonly names: AtomNames;
 }
 
-const Tables = ({ build, recording, explanation, names }: TablesProps): VNode => {
+const Tables = ({ build, explanation, names }: TablesProps): VNode => {
   const { criticalPath, executors, forecast, longestAtoms, total, phases } = explanation;
   const work = phases.find(({ name }) => name === "executors");
-  const places = longestAtoms.flatMap(({ executor, index }) => {
-    const bars = trackIn(recording, executor)?.atoms;
-    return [{ subjob: bars?.subjobs[index] ?? 0, atom: bars?.atoms[index] ?? 0 }];
-  });
+  const places = longestAtoms.map(({ atom }) => atom);
   useEffect(() => names.want(places), [names, places.map(keyOf).join(" ")]);
   return (
     <div class="beside">
@@ -99,9 +92,7 @@ const Tables = ({ build, recording, explanation, names }: TablesProps): VNode =>
         <ForecastTable forecast={forecast} rest={total - (work.to - work.from)} />
       )}
       <ExecutorsTable executors={executors} critical={criticalPath?.executor ?? null} />
-      {longestAtoms.length === 0 ? null : (
-        <LongestAtomsTable build={build} recording={recording} atoms={longestAtoms} names={names} />
-      )}
+      {longestAtoms.length === 0 ? null : <LongestAtomsTable build={build} atoms={longestAtoms} names={names} />}
     </div>
   );
 };
