@@ -30,7 +30,7 @@ export const Summary = ({ build, book }: SummaryProps): VNode => {
   const queued = times["queued"] ?? null;
   return (
     <div class="summary">
-      <div class="summary-state">
+      <div>
         <p class="summary-line">
           <StateBadge state={state} />
           {queued === null ? null : <span>{durationText((ended ?? seconds) - queued)}</span>}

@@ -31,7 +31,7 @@ export const BuildRow = ({ build, now, usual, doing }: BuildRowProps): VNode => 
         <StateBadge state={state} />
         {doing === null ? null : <span class="soft">{doing}</span>}
       </td>
-      <th scope="row" class="cell-build">
+      <th scope="row">
         <a href={hrefOf({ view: "build", build: build.id })}>
           #{build.id} <Name text={build.job_name ?? "job not known yet"} lines={2} />
         </a>
