@@ -99,12 +99,12 @@ const View = ({ route }: { readonly route: Route }): VNode => {
 };
 
 const NoSuchPlace = (): VNode => (
-  <>
+  <header class="view-head">
     <h1>There is no such page</h1>
     <p>
       <a href={hrefOf({ view: "builds" })}>Show all builds</a>
     </p>
-  </>
+  </header>
 );
 
 const titleOf = (route: Route): string => {

@@ -1,9 +1,10 @@
 import type { VNode } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { useData } from "../../data/data.ts";
+import { useQuery } from "../../data/use-query.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { Empty } from "../../ui/empty.tsx";
-import { BuildTabs } from "../build/build-tabs.tsx";
+import { BuildHead } from "../build/build-head.tsx";
 import { createAtomNames, keyOf, type AtomNames } from "./atom-names.ts";
 import { explain, type Explanation } from "./explanation.ts";
 import { followRecording, type Reading } from "./reading.ts";
@@ -20,12 +21,13 @@ export const TimelineView = ({ build }: TimelineViewProps): VNode => {
   const data = useData();
   const reading = useMemo(() => followRecording(data, build), [data, build]);
   useEffect(() => reading.close, [reading]);
+  const status = useQuery(`build ${build}`, {
+    ask: (client) => client.build(build),
+    isStaledBy: ({ type, data: { build_id: changed } }) => type === "prepared" && changed === build,
+  });
   return (
     <>
-      <header class="view-head">
-        <h1>Build {build}</h1>
-        <BuildTabs build={build} here="timeline" />
-      </header>
+      <BuildHead build={build} job={status.value.value?.job_name ?? null} here="timeline" />
       <Answer query={reading} what={`the events of build ${build}`}>
         {(read) => <Timeline build={build} {...read} />}
       </Answer>
