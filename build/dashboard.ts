@@ -4,28 +4,35 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transformSync } from "esbuild";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SOURCES = join(ROOT, "src/dashboard");
 const FOLDER = join(ROOT, "dist/dashboard");
 
+const FORM = { minify: true, format: "esm", target: "es2022", legalComments: "none" } as const;
+
 const { outputFiles } = await build({
+  ...FORM,
   absWorkingDir: ROOT,
   entryPoints: [join(SOURCES, "main.tsx"), join(SOURCES, "style/main.css")],
   entryNames: "[name]-[hash]",
   outdir: FOLDER,
   bundle: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
-  jsx: "automatic",
-  jsxImportSource: "preact",
-  legalComments: "none",
+  jsx: "transform",
+  jsxFactory: "h",
+  jsxFragment: "Fragment",
+  inject: [join(SOURCES, "jsx.ts")],
+  // Not the one of the sources, which is for the compiler.
+  tsconfigRaw: {},
   write: false,
 });
 
-const files = outputFiles.map(({ path, contents }) => ({ name: basename(path), bytes: Buffer.from(contents) }));
+const files = outputFiles.map(({ path, text }) => {
+  // Once more: names are given out while there is still code that is left out later.
+  const { code } = path.endsWith(".js") ? transformSync(text, FORM) : { code: text };
+  return { name: basename(path), bytes: Buffer.from(code) };
+});
 const named = (extension: string): string => {
   const found = files.find(({ name }) => name.endsWith(extension));
   if (found === undefined) throw new Error(`Cannot make the page as the bundle must hold a "${extension}": found none`);

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useData } from "./data/data.ts";
 import { hrefOf, routeOf, type Route } from "./routes.ts";
 import { ConnectionNotice, ConnectionState } from "./ui/connection-state.tsx";
+import { LinkBar } from "./ui/link-bar.tsx";
 import { SecretDialog } from "./ui/secret-dialog.tsx";
 import { shownText } from "./ui/shown-text.ts";
 import { BuildView } from "./views/build/build-view.tsx";
@@ -42,11 +43,15 @@ export const App = ({ ThemeSwitch }: AppProps): VNode => {
         <a class="brand" href={hrefOf({ view: "builds" })}>
           ClusterRunner
         </a>
-        <nav aria-label="Dashboard">
-          <NavLink to={{ view: "builds" }} isHere={BUILD_VIEWS.has(route.view)} text="Builds" />
-          <NavLink to={{ view: "jobs" }} isHere={route.view === "jobs" || route.view === "history"} text="Jobs" />
-          <NavLink to={{ view: "health" }} isHere={route.view === "health"} text="Health" />
-        </nav>
+        <LinkBar
+          kind="places"
+          label="Dashboard"
+          links={[
+            { text: "Builds", href: hrefOf({ view: "builds" }), isHere: BUILD_VIEWS.has(route.view) },
+            { text: "Jobs", href: hrefOf({ view: "jobs" }), isHere: route.view === "jobs" || route.view === "history" },
+            { text: "Health", href: hrefOf({ view: "health" }), isHere: route.view === "health" },
+          ]}
+        />
         <ConnectionState />
         <SecretState />
         <ThemeSwitch />
@@ -61,18 +66,6 @@ export const App = ({ ThemeSwitch }: AppProps): VNode => {
 };
 
 const BUILD_VIEWS: ReadonlySet<Route["view"]> = new Set<Route["view"]>(["builds", "build", "timeline", "console"]);
-
-interface NavLinkProps {
-  readonly to: { readonly view: "builds" | "jobs" | "health" };
-  readonly isHere: boolean;
-  readonly text: string;
-}
-
-const NavLink = ({ to, isHere, text }: NavLinkProps): VNode => (
-  <a href={hrefOf(to)} aria-current={isHere ? "page" : undefined}>
-    {text}
-  </a>
-);
 
 const SecretState = (): VNode | null => {
   const { secrets } = useData();
@@ -106,12 +99,12 @@ const View = ({ route }: { readonly route: Route }): VNode => {
 };
 
 const NoSuchPlace = (): VNode => (
-  <>
+  <header class="view-head">
     <h1>There is no such page</h1>
     <p>
       <a href={hrefOf({ view: "builds" })}>Show all builds</a>
     </p>
-  </>
+  </header>
 );
 
 const titleOf = (route: Route): string => {

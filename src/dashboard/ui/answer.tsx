@@ -24,24 +24,27 @@ export const Answer = <T,>({ query, what, children }: AnswerProps<T>): VNode => 
     );
   return (
     <>
-      {error === undefined ? null : <Problem what={what} error={error} retry={query.refresh} />}
+      {error === undefined ? null : <Problem text={problemText(error, what)} retry={query.refresh} />}
       {value === undefined ? null : children(value)}
     </>
   );
 };
 
-interface ProblemProps {
-  readonly what: string;
-  readonly error: unknown;
-  readonly retry: () => void;
+export interface ProblemProps {
+  readonly text: string;
+  /** Does again what did not succeed, if the reader may have that. */
+  readonly retry?: () => void;
 }
 
-const Problem = ({ what, error, retry }: ProblemProps): VNode => (
+/** Says what went wrong. */
+export const Problem = ({ text, retry }: ProblemProps): VNode => (
   <div class="problem" role="alert">
-    <p>{problemText(error, what)}</p>
-    <button type="button" onClick={retry}>
-      Try again
-    </button>
+    <p>{text}</p>
+    {retry === undefined ? null : (
+      <button type="button" onClick={retry}>
+        Try again
+      </button>
+    )}
   </div>
 );
 

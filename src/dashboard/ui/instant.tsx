@@ -1,16 +1,16 @@
 import type { VNode } from "preact";
+import { useData } from "../data/data.ts";
 
 export interface InstantProps {
   /** Seconds since the epoch. */
   readonly at: number;
-  /** The same, of the moment at which the reader looks. */
-  readonly now: number;
 }
 
 /** A point in time in the reader's zone: today the time alone, and on any other day the day, too. The whole of it is in the title. */
-export const Instant = ({ at, now }: InstantProps): VNode => {
+export const Instant = ({ at }: InstantProps): VNode => {
+  const { now } = useData();
   const date = new Date(at * MS_PER_SECOND);
-  const isToday = DAY.format(date) === DAY.format(new Date(now * MS_PER_SECOND));
+  const isToday = DAY.format(date) === DAY.format(now.value);
   return (
     <time dateTime={date.toISOString()} title={WHOLE.format(date)}>
       {isToday ? TIME.format(date) : `${DAY.format(date)}, ${MINUTE.format(date)}`}

@@ -8,7 +8,7 @@ export interface StateBadgeProps {
 /** How a build is, by a symbol, a word and a colour: each of them says it alone. */
 export const StateBadge = ({ state }: StateBadgeProps): VNode => (
   <span class={`state state-${state}`}>
-    <svg class="state-symbol" viewBox="0 0 16 16" aria-hidden="true">
+    <svg viewBox="0 0 16 16" aria-hidden="true">
       <path d={SYMBOLS[state]} />
     </svg>
     {WORDS[state]}

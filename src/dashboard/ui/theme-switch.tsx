@@ -1,13 +1,18 @@
 import { effect, signal } from "@preact/signals";
 import type { VNode } from "preact";
+import { Choice } from "./choice.tsx";
 
-const THEMES = ["system", "light", "dark"] as const;
+type Theme = "system" | "light" | "dark";
 
-type Theme = (typeof THEMES)[number];
+const THEMES: readonly (readonly [Theme, string])[] = [
+  ["system", "Auto"],
+  ["light", "Light"],
+  ["dark", "Dark"],
+];
 
 const KEY = "clusterrunner-theme";
 
-const storedTheme = (): Theme => THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? "system";
+const storedTheme = (): Theme => THEMES.find(([theme]) => theme === localStorage.getItem(KEY))?.[0] ?? "system";
 
 /** Light or dark, as the reader's system is unless the reader says otherwise; kept for the next visit. */
 export const createThemeSwitch = (root: HTMLElement): (() => VNode) => {
@@ -15,16 +20,9 @@ export const createThemeSwitch = (root: HTMLElement): (() => VNode) => {
   effect(() => {
     root.dataset["theme"] = theme.value;
   });
-  const choose = (event: Event): void => {
-    if (!(event.currentTarget instanceof HTMLSelectElement)) return;
-    localStorage.setItem(KEY, event.currentTarget.value);
-    theme.value = storedTheme();
+  const choose = (chosen: Theme): void => {
+    localStorage.setItem(KEY, chosen);
+    theme.value = chosen;
   };
-  return () => (
-    <select class="theme" aria-label="Colours" value={theme.value} onChange={choose}>
-      <option value="system">Auto</option>
-      <option value="light">Light</option>
-      <option value="dark">Dark</option>
-    </select>
-  );
+  return () => <Choice label="Colours" options={THEMES} value={theme.value} onChoose={choose} />;
 };

@@ -4,9 +4,9 @@ import { useEffect } from "preact/hooks";
 import type { ArtifactFile, Client } from "../../../client.ts";
 import { useQuery } from "../../data/use-query.ts";
 import { Answer } from "../../ui/answer.tsx";
+import { bytesText } from "../../ui/bytes-text.ts";
 import { shownText } from "../../ui/shown-text.ts";
-import { plainText } from "./plain-text.ts";
-import { sizeText } from "./size-text.ts";
+import { plainText } from "../../ui/plain-text.ts";
 
 export interface ArtifactPreviewProps {
   readonly build: number;
@@ -30,12 +30,12 @@ export const ArtifactPreview = ({ build, file }: ArtifactPreviewProps): VNode =>
           <Picture content={found.content} name={file.path} />
         ) : found.kind === "text" ? (
           <>
-            <pre class="console console-end" tabIndex={0} aria-label={`Content of ${shownText(file.path)}`}>
+            <pre class="output" tabIndex={0} aria-label={`Content of ${shownText(file.path)}`}>
               {found.text}
             </pre>
             {file.size > TEXT_BYTES ? (
               <p class="note">
-                The first {sizeText(TEXT_BYTES)} of {sizeText(file.size)}.
+                The first {bytesText(TEXT_BYTES)} of {bytesText(file.size)}.
               </p>
             ) : null}
           </>

@@ -3,12 +3,15 @@ import type { VNode } from "preact";
 import type { ArtifactFile, Client } from "../../../client.ts";
 import { useData } from "../../data/data.ts";
 import { useQuery } from "../../data/use-query.ts";
-import { Answer, problemText } from "../../ui/answer.tsx";
+import { ActionButton } from "../../ui/action-button.tsx";
+import { Answer } from "../../ui/answer.tsx";
+import { atomPlaceText } from "../../ui/atom-name.ts";
+import { bytesText } from "../../ui/bytes-text.ts";
+import { counted } from "../../ui/count-text.ts";
 import { Name } from "../../ui/name.tsx";
+import { save } from "../../ui/save.ts";
 import { shownText } from "../../ui/shown-text.ts";
 import { ArtifactPreview } from "./artifact-preview.tsx";
-import { save } from "./save.ts";
-import { sizeText } from "./size-text.ts";
 
 export interface ArtifactsSectionProps {
   readonly build: number;
@@ -39,7 +42,7 @@ export const ArtifactsSection = ({ build, hasEnded }: ArtifactsSectionProps): VN
             ))}
             {artifacts.length < total && artifacts.length >= limit.value ? (
               <button type="button" onClick={() => (limit.value += PAGE)}>
-                Show more of {total.toLocaleString("en-GB")} files
+                Show more of {counted(total, "file")}
               </button>
             ) : null}
           </section>
@@ -71,10 +74,8 @@ const FileCard = ({ build, file }: { readonly build: number; readonly file: Arti
     <details class="atom-card" onToggle={({ currentTarget }) => (isOpen.value = currentTarget.open)}>
       <summary>
         <Name text={file.path} lines={2} />
-        <span class="soft number">
-          atom {file.subjob_id}.{file.atom_id}
-        </span>
-        <span class="soft number">{sizeText(file.size)}</span>
+        <span class="soft">{atomPlaceText(file.subjob_id, file.atom_id)}</span>
+        <span class="soft">{bytesText(file.size)}</span>
       </summary>
       {isOpen.value ? (
         <div class="atom-detail">
@@ -100,25 +101,5 @@ interface DownloadProps {
 
 const Download = ({ label, name, ask }: DownloadProps): VNode => {
   const { server } = useData();
-  const isBusy = useSignal(false);
-  const problem = useSignal("");
-  const download = async (): Promise<void> => {
-    isBusy.value = true;
-    problem.value = "";
-    try {
-      save(await server.read(ask), name);
-    } catch (error) {
-      problem.value = problemText(error, "the file");
-    } finally {
-      isBusy.value = false;
-    }
-  };
-  return (
-    <>
-      <button type="button" class="clip" disabled={isBusy.value} onClick={() => void download()}>
-        {label}
-      </button>
-      {problem.value === "" ? null : <p role="alert">{problem.value}</p>}
-    </>
-  );
+  return <ActionButton label={label} what="the file" act={async () => save(await server.read(ask), name)} />;
 };

@@ -1,10 +1,10 @@
-import type { ComponentChildren, VNode } from "preact";
+import type { VNode } from "preact";
 import { useSignal } from "@preact/signals";
 import type { AtomStatus } from "../../../client.ts";
+import { atomName } from "../../ui/atom-name.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import { Name } from "../../ui/name.tsx";
 import { AtomDetail } from "./atom-detail.tsx";
-import { nameOf } from "./atoms/atom-columns.ts";
 import { exitWords } from "./exit-words.ts";
 
 export interface AtomCardProps {
@@ -29,14 +29,14 @@ export const AtomCard = ({ build, project, atom, isOpen }: AtomCardProps): VNode
       <summary>
         <i class={`cell cell-${atom.state === "NOT_STARTED" ? "waiting" : mark}`} aria-hidden="true" />
         <strong>
-          <Name text={nameOf(atom.command_string)} lines={2} />
+          <Name text={atomName(atom.command_string)} lines={2} />
         </strong>
         <span class={mark === "failed" ? "bad" : "soft"}>
           {exitWords(atom)}
           {flaky ? ", flaky" : ""}
         </span>
-        <Fact hidden={attempts === 1}>{attempts} attempts</Fact>
-        <span class="number soft">
+        {attempts === 1 ? null : <span class="soft">{attempts} attempts</span>}
+        <span class="soft">
           {seconds === null ? null : durationText(seconds)}
           {expected === null ? null : ` (expected ${durationText(expected)})`}
         </span>
@@ -45,6 +45,3 @@ export const AtomCard = ({ build, project, atom, isOpen }: AtomCardProps): VNode
     </details>
   );
 };
-
-const Fact = ({ hidden, children }: { readonly hidden: boolean; readonly children: ComponentChildren }): VNode | null =>
-  hidden ? null : <span class="soft number">{children}</span>;

@@ -5,9 +5,10 @@ import { useData } from "../../data/data.ts";
 import { useQuery } from "../../data/use-query.ts";
 import { hrefOf } from "../../routes.ts";
 import { Answer } from "../../ui/answer.tsx";
+import { counted } from "../../ui/count-text.ts";
 import { CommandLine } from "./command-line.tsx";
 import { LastPassLine } from "./last-pass-line.tsx";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "../../ui/plain-text.ts";
 import { reproducing } from "./reproducing.ts";
 
 export interface AtomDetailProps {
@@ -52,13 +53,12 @@ export const AtomDetail = ({ build, project, atom }: AtomDetailProps): VNode => 
             <p class="note">It has printed nothing.</p>
           ) : (
             <>
-              <pre class="console console-end" tabIndex={0} aria-label="The end of the output">
+              <pre class="output" tabIndex={0} aria-label="The end of the output">
                 {plainText(page.content.slice(-CHARACTERS))}
               </pre>
               <p class="note">
                 <a href={hrefOf({ view: "console", build, subjob, atom: id })}>
-                  Whole output, {page.total_num_lines.toLocaleString("en-GB")}{" "}
-                  {page.total_num_lines === 1 ? "line" : "lines"}
+                  Whole output, {counted(page.total_num_lines, "line")}
                 </a>
               </p>
             </>

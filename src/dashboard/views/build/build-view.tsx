@@ -4,12 +4,11 @@ import type { BuildStatus } from "../../../client.ts";
 import { useData } from "../../data/data.ts";
 import { useQuery } from "../../data/use-query.ts";
 import { Answer } from "../../ui/answer.tsx";
-import { Name } from "../../ui/name.tsx";
 import { isUnderWay, stateOf } from "../../ui/build-state.ts";
 import { ArtifactsSection } from "./artifacts-section.tsx";
 import { openAtomBook, type AtomBook } from "./atoms/atom-book.ts";
 import { AtomsSection } from "./atoms/atoms-section.tsx";
-import { BuildTabs } from "./build-tabs.tsx";
+import { BuildHead } from "./build-head.tsx";
 import { FailuresSection } from "./failures-section.tsx";
 import { Summary } from "./summary.tsx";
 import { TestsSection } from "./tests-section.tsx";
@@ -27,15 +26,9 @@ export const BuildView = ({ build: id }: BuildViewProps): VNode => {
   });
   const book = useMemo(() => openAtomBook(data, id), [data, id]);
   useEffect(() => book.close, [book]);
-  const job = build.value.value?.job_name ?? null;
   return (
     <>
-      <header class="view-head">
-        <h1>
-          Build {id} {job === null ? null : <Name text={job} lines={2} />}
-        </h1>
-        <BuildTabs build={id} pathname={data.place.url.value.pathname} />
-      </header>
+      <BuildHead build={id} job={build.value.value?.job_name ?? null} here="build" />
       <Answer query={build} what={`build ${id}`}>
         {(found) => <Sections build={found} book={book} />}
       </Answer>

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useQuery } from "../../data/use-query.ts";
 import { Answer } from "../../ui/answer.tsx";
+import { countText } from "../../ui/count-text.ts";
 import { AtomCard } from "./atom-card.tsx";
 
 export interface FailuresSectionProps {
@@ -28,7 +29,7 @@ export const FailuresSection = ({ build, project }: FailuresSectionProps): VNode
       {({ atoms, total }) =>
         total === 0 ? null : (
           <section aria-labelledby="failures-title">
-            <h2 id="failures-title">{total.toLocaleString("en-GB")} failed</h2>
+            <h2 id="failures-title">{countText(total)} failed</h2>
             {atoms.map((atom, index) => (
               <AtomCard
                 key={`${atom.subjob_id} ${atom.id}`}
@@ -40,7 +41,7 @@ export const FailuresSection = ({ build, project }: FailuresSectionProps): VNode
             ))}
             {atoms.length < total ? (
               <button type="button" onClick={() => (limit.value += PAGE)}>
-                Show more of {total.toLocaleString("en-GB")}
+                Show more of {countText(total)}
               </button>
             ) : null}
           </section>

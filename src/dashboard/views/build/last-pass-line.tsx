@@ -1,6 +1,5 @@
 import type { VNode } from "preact";
 import type { AtomStatus } from "../../../client.ts";
-import { useData } from "../../data/data.ts";
 import { useQuery } from "../../data/use-query.ts";
 import { hrefOf } from "../../routes.ts";
 import { durationText } from "../../ui/duration-text.ts";
@@ -16,7 +15,6 @@ const SHOWN_DIGITS = 10;
 
 /** What is different from the last time when the atom passed. */
 export const LastPassLine = ({ build, atom }: LastPassLineProps): VNode | null => {
-  const { now } = useData();
   const { subjob_id: subjob, id } = atom;
   const found = useQuery(`last pass ${build} ${subjob} ${id}`, {
     ask: (client) => client.lastPass(build, subjob, id),
@@ -40,10 +38,10 @@ export const LastPassLine = ({ build, atom }: LastPassLineProps): VNode | null =
       Passed last in <a href={hrefOf({ view: "build", build: lastPass.build_id })}>build {lastPass.build_id}</a>
       {at === null ? null : (
         <>
-          , <Instant at={at} now={now.value / MS_PER_SECOND} />
+          , <Instant at={at} />
         </>
       )}
-      , in <span class="number">{durationText(seconds)}</span>
+      , in {durationText(seconds)}
       {commit === null ? null : (
         <>
           , at <code title={commit}>{commit.slice(0, SHOWN_DIGITS)}</code>
@@ -53,5 +51,3 @@ export const LastPassLine = ({ build, atom }: LastPassLineProps): VNode | null =
     </p>
   );
 };
-
-const MS_PER_SECOND = 1_000;

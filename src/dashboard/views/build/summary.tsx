@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from "preact";
 import type { BuildStatus } from "../../../client.ts";
 import { useData } from "../../data/data.ts";
 import { hrefOf } from "../../routes.ts";
+import { counted, countText } from "../../ui/count-text.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import { Instant } from "../../ui/instant.tsx";
 import { Name } from "../../ui/name.tsx";
@@ -11,7 +12,7 @@ import { StateBadge } from "../../ui/state-badge.tsx";
 import type { AtomBook } from "./atoms/atom-book.ts";
 import { BuildActions } from "./build-actions.tsx";
 import { endOf, phasesOf } from "./phases.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "../../ui/plain-text.ts";
 import { remainingSeconds } from "./remaining.ts";
 
 export interface SummaryProps {
@@ -29,53 +30,49 @@ export const Summary = ({ build, book }: SummaryProps): VNode => {
   const queued = times["queued"] ?? null;
   return (
     <div class="summary">
-      <div class="summary-state">
+      <div>
         <p class="summary-line">
           <StateBadge state={state} />
-          {queued === null ? null : <span class="number">{durationText((ended ?? seconds) - queued)}</span>}
+          {queued === null ? null : <span>{durationText((ended ?? seconds) - queued)}</span>}
         </p>
         <Progress build={build} book={book} />
         {message === null || message === "" ? null : <p class="problem">{plainText(message)}</p>}
         <BuildActions build={build} />
       </div>
-      <dl class="facts">
-        <Fact name="Project" hidden={(build.project ?? "") === ""}>
+      <dl class="details">
+        <Detail name="Project" hidden={(build.project ?? "") === ""}>
           <Name text={build.project ?? ""} />
-        </Fact>
-        <Fact name="Branch" hidden={(build.branch ?? null) === null}>
+        </Detail>
+        <Detail name="Branch" hidden={(build.branch ?? null) === null}>
           <Name text={build.branch ?? ""} />
-        </Fact>
-        <Fact name="Commit" hidden={(build.commit ?? null) === null}>
+        </Detail>
+        <Detail name="Commit" hidden={(build.commit ?? null) === null}>
           <code class="clip">{build.commit}</code>
-        </Fact>
-        <Fact name="Tries again" hidden={(build.retry_of ?? null) === null}>
+        </Detail>
+        <Detail name="Tries again" hidden={(build.retry_of ?? null) === null}>
           <a href={hrefOf({ view: "build", build: build.retry_of ?? id })}>build {build.retry_of}</a>
-        </Fact>
-        <Fact name="Interrupted" hidden={(build.interruptions ?? 0) === 0}>
+        </Detail>
+        <Detail name="Interrupted" hidden={(build.interruptions ?? 0) === 0}>
           {build.interruptions} times, as the server stopped
-        </Fact>
-        <Fact name="Queued" hidden={queued === null}>
-          <span class="number">
-            <Instant at={queued ?? 0} now={seconds} />
-          </span>
-        </Fact>
+        </Detail>
+        <Detail name="Queued" hidden={queued === null}>
+          <Instant at={queued ?? 0} />
+        </Detail>
         {phasesOf(build, seconds).map(({ name, from, seconds: took }) => (
-          <Fact key={name} name={name} hidden={false}>
-            <span class="number">{durationText(took)}</span>{" "}
-            <span class="soft number">
-              from <Instant at={from} now={seconds} />
+          <Detail key={name} name={name}>
+            {durationText(took)}{" "}
+            <span class="soft">
+              from <Instant at={from} />
             </span>
-          </Fact>
+          </Detail>
         ))}
-        <Fact name="Ended" hidden={ended === null}>
-          <span class="number">
-            <Instant at={ended ?? 0} now={seconds} />
-          </span>
-        </Fact>
+        <Detail name="Ended" hidden={ended === null}>
+          <Instant at={ended ?? 0} />
+        </Detail>
         {build.deliveries.map(({ url, state: told, attempts }, index) => (
-          <Fact key={index} name="Callback" hidden={false}>
-            <Name text={`${told}, ${attempts} ${attempts === 1 ? "attempt" : "attempts"}: ${url}`} />
-          </Fact>
+          <Detail key={index} name="Callback">
+            <Name text={`${told}, ${counted(attempts, "attempt")}: ${url}`} />
+          </Detail>
         ))}
       </dl>
     </div>
@@ -101,25 +98,26 @@ const Progress = ({ build, book }: SummaryProps): VNode | null => {
   return (
     <>
       {runs ? <ProgressBar label={`Atoms of build ${build.id}`} done={done} failed={failed} total={total} /> : null}
-      <p class="number">
-        {runs || done < total
-          ? `${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} atoms`
-          : `${total.toLocaleString("en-GB")} atoms`}
-        {failed === 0 ? null : <strong class="bad">, {failed.toLocaleString("en-GB")} failed</strong>}
-        {flaky === 0 ? null : <span class="slow">, {flaky.toLocaleString("en-GB")} flaky</span>}
+      <p>
+        {runs || done < total ? `${countText(done)} of ` : null}
+        {counted(total, "atom")}
+        {failed > 0 ? ", " : null}
+        {failed > 0 ? <strong class="bad">{countText(failed)} failed</strong> : null}
+        {flaky > 0 ? ", " : null}
+        {flaky > 0 ? <span class="slow">{countText(flaky)} flaky</span> : null}
         {left === null ? null : <span class="soft">, about {durationText(left)} left</span>}
       </p>
     </>
   );
 };
 
-interface FactProps {
+interface DetailProps {
   readonly name: string;
-  readonly hidden: boolean;
+  readonly hidden?: boolean;
   readonly children: ComponentChildren;
 }
 
-const Fact = ({ name, hidden, children }: FactProps): VNode | null =>
+const Detail = ({ name, hidden = false, children }: DetailProps): VNode | null =>
   hidden ? null : (
     <div>
       <dt>{name}</dt>

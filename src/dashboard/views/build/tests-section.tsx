@@ -1,9 +1,10 @@
 import type { VNode } from "preact";
 import type { FailedTest, TestsStatus } from "../../../client.ts";
 import { hrefOf } from "../../routes.ts";
+import { counted, countText } from "../../ui/count-text.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import { Name } from "../../ui/name.tsx";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "../../ui/plain-text.ts";
 
 export interface TestsSectionProps {
   readonly build: number;
@@ -23,10 +24,11 @@ export const TestsSection = ({ build, tests }: TestsSectionProps): VNode => {
   return (
     <section aria-labelledby="tests-title">
       <h2 id="tests-title">Tests</h2>
-      <p class="number">
-        {total.toLocaleString("en-GB")} tests in {durationText(seconds)}
-        {failed === 0 ? null : <strong class="bad">, {failed.toLocaleString("en-GB")} failed</strong>}
-        {skipped === 0 ? null : `, ${skipped.toLocaleString("en-GB")} skipped`}
+      <p>
+        {counted(total, "test")} in {durationText(seconds)}
+        {failed > 0 ? ", " : null}
+        {failed > 0 ? <strong class="bad">{countText(failed)} failed</strong> : null}
+        {skipped > 0 ? `, ${countText(skipped)} skipped` : null}
       </p>
       {listed.map((test, index) => (
         <FailedTestCard key={index} build={build} test={test} />
@@ -53,7 +55,7 @@ const FailedTestCard = ({ build, test }: { readonly build: number; readonly test
       </span>
     </summary>
     <div class="atom-detail">
-      <pre class="console console-end" tabIndex={0} aria-label="What the test says">
+      <pre class="output" tabIndex={0} aria-label="What the test says">
         {plainText(test.message)}
       </pre>
       <p class="note">

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import type { BuildStatus } from "../../../client.ts";
 import { hrefOf } from "../../routes.ts";
+import { counted, countText } from "../../ui/count-text.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import { Instant } from "../../ui/instant.tsx";
 import { Name } from "../../ui/name.tsx";
@@ -30,9 +31,9 @@ export const BuildRow = ({ build, now, usual, doing }: BuildRowProps): VNode => 
         <StateBadge state={state} />
         {doing === null ? null : <span class="soft">{doing}</span>}
       </td>
-      <th scope="row" class="cell-build">
+      <th scope="row">
         <a href={hrefOf({ view: "build", build: build.id })}>
-          <span class="number">#{build.id}</span> <Name text={build.job_name ?? "job not known yet"} lines={2} />
+          #{build.id} <Name text={build.job_name ?? "job not known yet"} lines={2} />
         </a>
         <span class="soft">
           <Name text={build.project ?? ""} />
@@ -45,11 +46,11 @@ export const BuildRow = ({ build, now, usual, doing }: BuildRowProps): VNode => 
       <td class="cell-progress">
         <Progress build={build} state={state} />
       </td>
-      <td class="cell-duration number">
-        {time.seconds === null ? null : <span>{durationText(time.seconds)}</span>}
+      <td class="cell-duration">
+        {time.seconds === null ? null : durationText(time.seconds)}
         {comparison === null ? null : <span class={comparison.isSlow ? "slow" : "soft"}>{comparison.text}</span>}
       </td>
-      <td class="cell-queued number">{time.queued === null ? null : <Instant at={time.queued} now={now} />}</td>
+      <td class="cell-queued">{time.queued === null ? null : <Instant at={time.queued} />}</td>
     </tr>
   );
 };
@@ -65,11 +66,10 @@ const Progress = ({ build, state }: { readonly build: BuildStatus; readonly stat
   return (
     <>
       {runs ? <ProgressBar label={`Atoms of build ${build.id}`} done={done} failed={failed} total={total} /> : null}
-      <span class="number">
-        {runs || done < total ? `${done} of ${total} atoms` : `${total} atoms`}
-        {failed > 0 ? ", " : null}
-        {failed > 0 ? <strong class="bad">{failed} failed</strong> : null}
-      </span>
+      {runs || done < total ? `${countText(done)} of ` : null}
+      {counted(total, "atom")}
+      {failed > 0 ? ", " : null}
+      {failed > 0 ? <strong class="bad">{countText(failed)} failed</strong> : null}
     </>
   );
 };

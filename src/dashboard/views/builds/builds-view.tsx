@@ -5,6 +5,7 @@ import { useQuery } from "../../data/use-query.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Pager } from "../../ui/pager.tsx";
+import { Table } from "../../ui/table.tsx";
 import { BuildRow } from "./build-row.tsx";
 import { filterIn, hrefOfFilter, optionsOf, PAGE_SIZE, type BuildFilter } from "./build-filter.ts";
 import { FilterBar } from "./filter-bar.tsx";
@@ -48,33 +49,17 @@ const BuildTable = ({ list: { builds, total }, filter, jobs, machine, now }: Bui
     jobs.find((job) => job.job_name === name && job.project === project)?.usual_duration ?? null;
   return (
     <>
-      <table class="list builds">
-        <thead>
-          <tr>
-            <th scope="col">State</th>
-            <th scope="col">Build</th>
-            <th scope="col">Branch, commit</th>
-            <th scope="col">Progress</th>
-            <th scope="col" class="number">
-              Duration
-            </th>
-            <th scope="col" class="number">
-              Queued
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {builds.map((build) => (
-            <BuildRow
-              key={build.id}
-              build={build}
-              now={now}
-              usual={usualOf(build.job_name, build.project)}
-              doing={machine === undefined ? null : doingOf(build, machine)}
-            />
-          ))}
-        </tbody>
-      </table>
+      <Table kind="builds" heads={HEADS}>
+        {builds.map((build) => (
+          <BuildRow
+            key={build.id}
+            build={build}
+            now={now}
+            usual={usualOf(build.job_name, build.project)}
+            doing={machine === undefined ? null : doingOf(build, machine)}
+          />
+        ))}
+      </Table>
       <Pager
         page={filter.page}
         pageSize={PAGE_SIZE}
@@ -84,6 +69,8 @@ const BuildTable = ({ list: { builds, total }, filter, jobs, machine, now }: Bui
     </>
   );
 };
+
+const HEADS = ["State", "Build", "Branch, commit", "Progress", "Duration", "Queued"] as const;
 
 const NoBuilds = ({ filter, total }: { readonly filter: BuildFilter; readonly total: number }): VNode => {
   if (total > 0)

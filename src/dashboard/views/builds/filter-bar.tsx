@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
-import type { VNode } from "preact";
+import type { TargetedEvent, VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { JobOverview } from "../../../client.ts";
 import { useData } from "../../data/data.ts";
-import { shownText } from "../../ui/shown-text.ts";
-import { GROUPS, hrefOfFilter, SORTS, type BuildFilter, type Group, type Sort } from "./build-filter.ts";
+import { Choice } from "../../ui/choice.tsx";
+import { LinkBar } from "../../ui/link-bar.tsx";
+import { GROUPS, hrefOfFilter, type BuildFilter, type Group, type Sort } from "./build-filter.ts";
 
 export interface FilterBarProps {
   readonly filter: BuildFilter;
@@ -19,12 +20,12 @@ const GROUP_WORDS: Readonly<Record<Group, string>> = {
   canceled: "Canceled",
 };
 
-const SORT_WORDS: Readonly<Record<Sort, string>> = {
-  newest: "Newest first",
-  oldest: "Oldest first",
-  longest: "Longest first",
-  ended: "Last ended first",
-};
+const SORT_CHOICES: readonly (readonly [Sort, string])[] = [
+  ["newest", "Newest first"],
+  ["oldest", "Oldest first"],
+  ["longest", "Longest first"],
+  ["ended", "Last ended first"],
+];
 
 /** How long the reader pauses who has finished typing, in ms. */
 const TYPING_MS = 250;
@@ -41,10 +42,8 @@ export const FilterBar = ({ filter, jobs }: FilterBarProps): VNode => {
   useEffect(() => () => clearTimeout(typing.current), []);
   const choose = (change: Partial<BuildFilter>, replaces = false): void =>
     place.go(hrefOfFilter({ ...filter, ...change, page: 0 }), { replaces });
-  const search = (event: Event): void => {
-    const { currentTarget: input } = event;
-    if (!(input instanceof HTMLInputElement)) return;
-    typed.value = input.value;
+  const search = (event: TargetedEvent<HTMLInputElement>): void => {
+    typed.value = event.currentTarget.value;
     clearTimeout(typing.current);
     typing.current = setTimeout(() => {
       typing.current = undefined;
@@ -55,36 +54,21 @@ export const FilterBar = ({ filter, jobs }: FilterBarProps): VNode => {
   const names = [...new Set([...jobs.map(({ job_name }) => job_name), ...(filter.job === "" ? [] : [filter.job])])];
   return (
     <div class="filters">
-      <nav class="segments" aria-label="Builds by state">
-        {GROUPS.map((group) => (
-          <a
-            key={group}
-            href={hrefOfFilter({ ...filter, group, page: 0 })}
-            aria-current={group === filter.group ? "true" : undefined}
-          >
-            {GROUP_WORDS[group]}
-          </a>
-        ))}
-      </nav>
-      <select aria-label="Job" value={filter.job} onChange={(event) => choose({ job: event.currentTarget.value })}>
-        <option value="">All jobs</option>
-        {names.map((name) => (
-          <option key={name} value={name}>
-            {shownText(name)}
-          </option>
-        ))}
-      </select>
-      <select
-        aria-label="Order"
-        value={filter.sort}
-        onChange={(event) => choose({ sort: SORTS.find((sort) => sort === event.currentTarget.value) ?? "newest" })}
-      >
-        {SORTS.map((sort) => (
-          <option key={sort} value={sort}>
-            {SORT_WORDS[sort]}
-          </option>
-        ))}
-      </select>
+      <LinkBar
+        label="Builds by state"
+        links={GROUPS.map((group) => ({
+          text: GROUP_WORDS[group],
+          href: hrefOfFilter({ ...filter, group, page: 0 }),
+          isHere: group === filter.group,
+        }))}
+      />
+      <Choice
+        label="Job"
+        options={[["", "All jobs"], ...names.map((name) => [name, name] as const)]}
+        value={filter.job}
+        onChoose={(job) => choose({ job })}
+      />
+      <Choice label="Order" options={SORT_CHOICES} value={filter.sort} onChoose={(sort) => choose({ sort })} />
       <input
         type="search"
         aria-label="Search job, project, branch, commit or number"

@@ -2,9 +2,11 @@ import type { VNode } from "preact";
 import type { AtomStatus } from "../../../client.ts";
 import type { Query } from "../../data/query.ts";
 import { hrefOf } from "../../routes.ts";
-import { problemText } from "../../ui/answer.tsx";
+import { Problem, problemText } from "../../ui/answer.tsx";
 import type { ShownState } from "../../ui/build-state.ts";
+import { atomName, atomPlaceText } from "../../ui/atom-name.ts";
 import { durationText } from "../../ui/duration-text.ts";
+import { Name } from "../../ui/name.tsx";
 import { shownText } from "../../ui/shown-text.ts";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import type { AtomPlace } from "./use-console.ts";
@@ -22,33 +24,21 @@ export const ConsoleHead = ({ at: { build, subjob, atom: id }, atom }: ConsoleHe
     <>
       <header class="view-head">
         <h1>
-          <a href={hrefOf({ view: "build", build })}>Build {build}</a>: subjob {subjob}, atom {id}
+          <a href={hrefOf({ view: "build", build })}>Build {build}</a>{" "}
+          {found === undefined ? null : <Name text={atomName(found.command_string)} lines={2} />}{" "}
+          <span class="note">{atomPlaceText(subjob, id)}</span>
         </h1>
         {found === undefined ? null : (
-          <p class="console-end number">
+          <p class="console-state">
             <StateBadge state={stateOfAtom(found)} />
             <span>{endText(found)}</span>
           </p>
         )}
       </header>
-      {error === undefined ? null : (
-        <p class="problem" role="alert">
-          {problemText(error, "the atom")}
-        </p>
-      )}
-      {found === undefined ? null : (
-        <p class="console-command">
-          <code class="clip" title={shownText(found.command_string)}>
-            {shownText(found.command_string.slice(0, MOST_CHARACTERS))}
-          </code>
-        </p>
-      )}
+      {error === undefined ? null : <Problem text={problemText(error, "the atom")} />}
     </>
   );
 };
-
-/** More are on no screen; the title has all of them. */
-const MOST_CHARACTERS = 300;
 
 const stateOfAtom = ({ state, exit_code }: AtomStatus): ShownState =>
   state === "NOT_STARTED" ? "queued" : state === "IN_PROGRESS" ? "building" : exit_code === 0 ? "passed" : "failed";

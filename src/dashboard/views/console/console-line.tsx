@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import { markedRuns } from "./marked-runs.ts";
-import type { Run, TerminalLine } from "./terminal-line.ts";
-import { PLAIN, type Colour, type TextStyle } from "./text-style.ts";
+import type { Run, TerminalLine } from "../../ui/terminal-line.ts";
+import { PLAIN, type Colour, type TextStyle } from "../../ui/text-style.ts";
 
 export interface ConsoleLineProps {
   /** From 0. */

@@ -2,7 +2,7 @@ import { batch, signal, type ReadonlySignal } from "@preact/signals";
 import { ClientError, type ConsoleOptions, type ConsolePage } from "../../../client.ts";
 import { createKnownLines } from "./known-lines.ts";
 import type { Stretch } from "./lines-in-sight.ts";
-import type { TerminalLine } from "./terminal-line.ts";
+import type { TerminalLine } from "../../ui/terminal-line.ts";
 
 /** The console of an atom, of which only those lines are read that are looked at. */
 export interface ConsoleLines {

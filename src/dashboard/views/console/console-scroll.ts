@@ -185,7 +185,10 @@ export const createConsoleScroll = (lineHeight: number): ConsoleScroll => {
       go({ line, y: sizes.height * SHOWN_AT });
     },
     hold: () => {
-      if (!isFollowing.peek()) place = nearPlace(0);
+      if (isFollowing.peek()) return;
+      const line = Math.min(sizes.total, Math.max(0, Math.floor(lineAt(SLIVER * lineHeight))));
+      // When it gets shorter less of it is seen: not so little that it would be gone.
+      place = { line, y: Math.max(topOf(line), -lineHeight / 2) };
     },
     settle: (stretchThere) => {
       shown = stretchThere;

@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
-import type { Ref, VNode } from "preact";
+import type { Ref, TargetedEvent, TargetedKeyboardEvent, VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useData } from "../../data/data.ts";
 import { problemText } from "../../ui/answer.tsx";
+import { counted, countText } from "../../ui/count-text.ts";
+import { save } from "../../ui/save.ts";
 import { wholeConsole } from "./console-download.ts";
 import { MOST_MATCHES, type Sought } from "./console-search.ts";
 import type { Stretch } from "./lines-in-sight.ts";
@@ -35,14 +37,11 @@ export const ConsoleTools = (props: ConsoleToolsProps): VNode => {
   const isRunning = console.atom.value.value?.state === "IN_PROGRESS";
 
   const seekText = (text: string): void => onSeek(text === "" ? null : { text });
-  const typed = (event: Event): void => {
-    if (!(event.currentTarget instanceof HTMLInputElement)) return;
-    const { value } = event.currentTarget;
+  const typed = ({ currentTarget: { value } }: TargetedEvent<HTMLInputElement>): void => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => seekText(value), PAUSE_MS);
   };
-  const keyed = (event: KeyboardEvent): void => {
-    if (!(event.currentTarget instanceof HTMLInputElement)) return;
+  const keyed = (event: TargetedKeyboardEvent<HTMLInputElement>): void => {
     const { value } = event.currentTarget;
     if (event.key === "Enter") {
       event.preventDefault();
@@ -87,8 +86,8 @@ export const ConsoleTools = (props: ConsoleToolsProps): VNode => {
           </button>
         </span>
       )}
-      <span class="console-count number" role="status">
-        {countText(lines.total.value, isRunning && !isFollowing)}
+      <span class="console-count" role="status">
+        {linesText(lines.total.value, isRunning && !isFollowing)}
       </span>
       <Toggle
         text="Follow"
@@ -110,7 +109,7 @@ interface ToggleProps {
 }
 
 const Toggle = ({ text, title, isOn, onToggle }: ToggleProps): VNode => (
-  <button type="button" class="toggle" aria-pressed={isOn} title={title} onClick={() => onToggle(!isOn)}>
+  <button type="button" aria-pressed={isOn} title={title} onClick={() => onToggle(!isOn)}>
     {text}
   </button>
 );
@@ -147,21 +146,8 @@ const DownloadButton = ({ at: { build, subjob, atom } }: { readonly at: AtomPlac
   );
 };
 
-const save = (blob: Blob, name: string): void => {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-};
-
-const NUMBER = new Intl.NumberFormat("en-GB");
-
-const countText = (total: number | null | undefined, isPaused: boolean): string => {
-  if (typeof total !== "number") return "";
-  return `${NUMBER.format(total)} ${total === 1 ? "line" : "lines"}${isPaused ? ", paused" : ""}`;
-};
+const linesText = (total: number | null | undefined, isPaused: boolean): string =>
+  typeof total === "number" ? `${counted(total, "line")}${isPaused ? ", paused" : ""}` : "";
 
 const matchesText = (count: number, match: number | undefined, progress: number, error: unknown): string => {
   if (error !== undefined) return problemText(error, "the matches");
@@ -170,6 +156,6 @@ const matchesText = (count: number, match: number | undefined, progress: number,
       ? progress < 1
         ? ""
         : "none"
-      : `${NUMBER.format((match ?? 0) + 1)} of ${NUMBER.format(count)}${count >= MOST_MATCHES ? "+" : ""}`;
+      : `${countText((match ?? 0) + 1)} of ${countText(count)}${count >= MOST_MATCHES ? "+" : ""}`;
   return progress < 1 ? `${found} (${Math.floor(100 * progress)} % searched)` : found;
 };

@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useData } from "../../data/data.ts";
 import { Empty } from "../../ui/empty.tsx";
-import { problemText } from "../../ui/answer.tsx";
+import { Problem, problemText } from "../../ui/answer.tsx";
 import { ConsoleHead } from "./console-head.tsx";
 import { ConsolePane } from "./console-pane.tsx";
 import { ConsoleTools } from "./console-tools.tsx";
@@ -97,12 +97,7 @@ export const ConsoleView = (at: AtomPlace): VNode => {
         onWrap={wrap}
       />
       {error === undefined || feed.state.value === "lost" ? null : (
-        <div class="problem" role="alert">
-          <p>{problemText(error, "the console")}</p>
-          <button type="button" onClick={() => void lines.renew(scroll.isFollowing.value)}>
-            Try again
-          </button>
-        </div>
+        <Problem text={problemText(error, "the console")} retry={() => void lines.renew(scroll.isFollowing.value)} />
       )}
       {total === undefined ? (
         error === undefined && <p class="note">Reading the console …</p>
@@ -118,7 +113,7 @@ export const ConsoleView = (at: AtomPlace): VNode => {
             onLink={link}
             onKey={keyed}
           />
-          <p class="note console-keys">
+          <p class="note wide">
             Keys in the console: <kbd>/</kbd> search, <kbd>n</kbd> and <kbd>N</kbd> next and previous match,{" "}
             <kbd>e</kbd> errors, <kbd>f</kbd> follow, <kbd>w</kbd> wrap, <kbd>l</kbd> link to the line
           </p>

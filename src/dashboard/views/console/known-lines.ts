@@ -1,5 +1,5 @@
-import { terminalLine, type TerminalLine } from "./terminal-line.ts";
-import { PLAIN } from "./text-style.ts";
+import { terminalLine, type TerminalLine } from "../../ui/terminal-line.ts";
+import { PLAIN } from "../../ui/text-style.ts";
 
 /** Some of the lines of a console: those that were read, as long as there is room for them. */
 export interface KnownLines {

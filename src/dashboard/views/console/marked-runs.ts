@@ -1,4 +1,4 @@
-import type { Run } from "./terminal-line.ts";
+import type { Run } from "../../ui/terminal-line.ts";
 
 /** A piece of a line, and whether it is what was looked for. */
 export interface MarkedRun extends Run {

@@ -1,6 +1,8 @@
 import type { VNode } from "preact";
 import type { SystemStatus } from "../../../client.ts";
+import { countText } from "../../ui/count-text.ts";
 import { Name } from "../../ui/name.tsx";
+import { Table } from "../../ui/table.tsx";
 import { actorRowsOf, type ActorRow } from "./actor-rows.ts";
 
 export interface ActorTableProps {
@@ -13,39 +15,18 @@ export interface ActorTableProps {
 export const ActorTable = ({ system, rates }: ActorTableProps): VNode => (
   <section aria-labelledby="actors">
     <h2 id="actors">Actors</h2>
-    <table class="figures actors">
-      <thead>
-        <tr>
-          <th scope="col">Actor</th>
-          <th scope="col" class="number">
-            Mailbox
-          </th>
-          <th scope="col" class="number">
-            Per second
-          </th>
-          <th scope="col" class="number wide">
-            Handled
-          </th>
-          <th scope="col" class="number">
-            Restarts
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {actorRowsOf(system.actors).map((row) => (
-          <Row key={row.type === "actor" ? row.actor.name : row.key} row={row} rates={rates} />
-        ))}
-      </tbody>
-    </table>
+    <Table kind="actors" heads={["Actor", "Mailbox", "Per second", { text: "Handled", kind: "wide" }, "Restarts"]}>
+      {actorRowsOf(system.actors).map((row) => (
+        <Row key={row.type === "actor" ? row.actor.name : row.key} row={row} rates={rates} />
+      ))}
+    </Table>
     <p class="note">
       {system.dead_letters === 0
         ? "Every message has found its actor."
-        : `${COUNT.format(system.dead_letters)} messages came too late: their actor had ended.`}
+        : `${countText(system.dead_letters)} messages came too late: their actor had ended.`}
     </p>
   </section>
 );
-
-const COUNT = new Intl.NumberFormat("en-GB");
 
 const RATE = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 2 });
 
@@ -56,7 +37,7 @@ const Row = ({ row, rates }: { readonly row: ActorRow; readonly rates: ActorTabl
   if (row.type === "others")
     return (
       <tr>
-        <td colSpan={5} class="others soft" style={{ paddingLeft: indentOf(row.depth) }}>
+        <td colSpan={5} class="word soft" style={{ paddingLeft: indentOf(row.depth) }}>
           and {row.count} more of the kind “{row.kind}”, all of them running
         </td>
       </tr>
@@ -69,16 +50,16 @@ const Row = ({ row, rates }: { readonly row: ActorRow; readonly rates: ActorTabl
         <Name text={ownName(name)} />
         {state === "running" ? null : <span class="slow">{state}</span>}
       </th>
-      <td class={waiting >= FULL_MAILBOX ? "number slow" : softZero(waiting)}>{COUNT.format(waiting)}</td>
+      <td class={waiting >= FULL_MAILBOX ? "slow" : softZero(waiting)}>{countText(waiting)}</td>
       <td class={softZero(rate ?? 0)}>{rate === undefined ? null : RATE.format(rate)}</td>
-      <td class="number wide">{COUNT.format(handled)}</td>
-      <td class={restarts === 0 ? "number soft" : "number slow"}>{COUNT.format(restarts)}</td>
+      <td class="wide">{countText(handled)}</td>
+      <td class={restarts === 0 ? "soft" : "slow"}>{countText(restarts)}</td>
     </tr>
   );
 };
 
 /** Where there is nothing, nothing is to be looked at. */
-const softZero = (count: number): string => (count === 0 ? "number soft" : "number");
+const softZero = (count: number): string | undefined => (count === 0 ? "soft" : undefined);
 
 const indentOf = (depth: number): string => `${depth * INDENT_PX}px`;
 

@@ -1,8 +1,10 @@
 import type { VNode } from "preact";
 import type { ExecutorAtWork } from "../../../client.ts";
 import { hrefOf } from "../../routes.ts";
+import { atomName } from "../../ui/atom-name.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import { Name } from "../../ui/name.tsx";
+import { Table, type Head } from "../../ui/table.tsx";
 
 export interface ExecutorTableProps {
   readonly executors: readonly ExecutorAtWork[];
@@ -14,40 +16,24 @@ export interface ExecutorTableProps {
 export const ExecutorTable = ({ executors, at }: ExecutorTableProps): VNode => (
   <section aria-labelledby="executors">
     <h2 id="executors">Executors</h2>
-    <table class="figures executors">
-      <thead>
-        <tr>
-          <th scope="col">Executor</th>
-          <th scope="col" class="word">
-            Build
-          </th>
-          <th scope="col" class="word">
-            Atom
-          </th>
-          <th scope="col" class="number">
-            For
-          </th>
+    <Table kind="executors" heads={HEADS}>
+      {executors.map((executor) => (
+        <tr key={executor.id}>
+          <th scope="row">{executor.id}</th>
+          {executor.current_build === null ? (
+            <td class="word soft" colSpan={3}>
+              free
+            </td>
+          ) : (
+            <Work executor={executor} build={executor.current_build} at={at} />
+          )}
         </tr>
-      </thead>
-      <tbody>
-        {executors.map((executor) => (
-          <tr key={executor.id}>
-            <th scope="row" class="number">
-              {executor.id}
-            </th>
-            {executor.current_build === null ? (
-              <td class="word soft" colSpan={3}>
-                free
-              </td>
-            ) : (
-              <Work executor={executor} build={executor.current_build} at={at} />
-            )}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   </section>
 );
+
+const HEADS: readonly Head[] = ["Executor", { text: "Build", kind: "word" }, { text: "Atom", kind: "word" }, "For"];
 
 interface WorkProps {
   readonly executor: ExecutorAtWork;
@@ -61,7 +47,7 @@ const Work = ({ executor, build, at }: WorkProps): VNode => {
     <>
       <td class="word">
         <a href={hrefOf({ view: "build", build })} class="clip">
-          <span class="number">#{build}</span> {job === null ? null : <Name text={job} />}
+          #{build} {job === null ? null : <Name text={job} />}
         </a>
       </td>
       <td class="word">
@@ -69,13 +55,11 @@ const Work = ({ executor, build, at }: WorkProps): VNode => {
           <span class="soft">between two subjobs</span>
         ) : (
           <a href={hrefOf({ view: "console", build, subjob, atom })}>
-            <code>
-              <Name text={command} />
-            </code>
+            <Name text={atomName(command)} />
           </a>
         )}
       </td>
-      <td class="number">{since === null ? null : durationText(at - since)}</td>
+      <td>{since === null ? null : durationText(at - since)}</td>
     </>
   );
 };

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { SystemStatus } from "../../../client.ts";
+import { useData } from "../../data/data.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { ActorTable } from "./actor-table.tsx";
 import { ExecutorTable } from "./executor-table.tsx";
@@ -9,6 +10,7 @@ import { complaintOf, vitalsOf, type Vital } from "./vitals.ts";
 
 /** Whether the machine is busy, and whether the server is well. */
 export const HealthView = (): VNode => {
+  const { feed } = useData();
   const read = useSystem();
   const system = read.query.value.value;
   const vitals = system === undefined ? null : vitalsOf(system);
@@ -16,7 +18,7 @@ export const HealthView = (): VNode => {
     <>
       <header class="view-head">
         <h1>Health</h1>
-        {vitals === null ? null : <Verdict vitals={vitals} />}
+        {vitals === null || feed.state.value === "lost" ? null : <Verdict vitals={vitals} />}
       </header>
       <Answer query={read.query} what="how the server is">
         {(found) => <Health system={found} vitals={vitals ?? []} read={read} />}

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { Fact } from "../../ui/fact.tsx";
 import { pointsOf, type Samples } from "./samples.ts";
 import type { Vital } from "./vitals.ts";
 
@@ -14,25 +15,21 @@ const HEIGHT = 24;
 export const VitalList = ({ vitals, samples }: VitalListProps): VNode => (
   <dl class="facts vitals">
     {vitals.map(({ name, value, more, warning, line }) => (
-      <div key={name}>
-        <dt>{name}</dt>
-        <dd>
-          <strong class="number">{value}</strong>
-          <span class="soft number">{more}</span>
-          {warning === null ? null : (
-            <span class="slow">
-              <span aria-hidden="true">⚠ </span>
-              {warning}
-            </span>
-          )}
-          {line === null ? null : (
-            <svg class="spark" viewBox={`0 -1 100 ${HEIGHT + 2}`} preserveAspectRatio="none" aria-hidden="true">
-              <line x1="0" x2="100" y1={HEIGHT} y2={HEIGHT} />
-              <polyline points={pointsOf(samples.list.map(line.of), line.greatest, HEIGHT)} />
-            </svg>
-          )}
-        </dd>
-      </div>
+      <Fact key={name} name={name} value={value}>
+        {more}
+        {warning === null ? null : (
+          <span class="slow">
+            <span aria-hidden="true">⚠ </span>
+            {warning}
+          </span>
+        )}
+        {line === null ? null : (
+          <svg class="spark" viewBox={`0 -1 100 ${HEIGHT + 2}`} preserveAspectRatio="none" aria-hidden="true">
+            <line x1="0" x2="100" y1={HEIGHT} y2={HEIGHT} />
+            <polyline points={pointsOf(samples.list.map(line.of), line.greatest, HEIGHT)} />
+          </svg>
+        )}
+      </Fact>
     ))}
   </dl>
 );

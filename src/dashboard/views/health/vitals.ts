@@ -1,5 +1,6 @@
 import type { SystemStatus } from "../../../client.ts";
 import { bytesText } from "../../ui/bytes-text.ts";
+import { counted, countText } from "../../ui/count-text.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import type { Sample } from "./samples.ts";
 
@@ -23,8 +24,6 @@ const LITTLE_DISK = 0.05;
 const LITTLE_MEMORY = 0.05;
 const MUCH_HEAP = 0.85;
 
-const COUNT = new Intl.NumberFormat("en-GB");
-
 const NOT_KNOWN = "—";
 
 export const vitalsOf = (system: SystemStatus): readonly Vital[] => {
@@ -45,14 +44,14 @@ export const vitalsOf = (system: SystemStatus): readonly Vital[] => {
     },
     {
       name: "Subjobs waiting",
-      value: queue.subjobs_waiting === null ? NOT_KNOWN : COUNT.format(queue.subjobs_waiting),
+      value: queue.subjobs_waiting === null ? NOT_KNOWN : countText(queue.subjobs_waiting),
       more: queue.builds_queued === null ? "" : `${counted(queue.builds_queued, "build")} to be prepared`,
       warning: null,
       line: { of: (sample) => sample.waiting, greatest: 1 },
     },
     {
       name: "Atoms a minute",
-      value: COUNT.format(rates.atoms_per_minute),
+      value: countText(rates.atoms_per_minute),
       more: `${counted(rates.builds_per_minute, "build")} a minute`,
       warning: null,
       line: { of: (sample) => sample.atoms, greatest: 10 },
@@ -114,9 +113,8 @@ export const complaintOf = (vitals: readonly Vital[]): string | null => {
   return wrong.length === 0 ? null : wrong.join("; ");
 };
 
+/** Of what takes almost no time, tenths are told, too. */
 const msText = (seconds: number): string => {
   const ms = seconds * 1_000;
   return `${ms < 9.95 ? ms.toFixed(1) : Math.round(ms)} ms`;
 };
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,8 +1,10 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { AtomHistory, JobHistory } from "../../../client.ts";
 import { hrefOf } from "../../routes.ts";
+import { atomName } from "../../ui/atom-name.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import { Name } from "../../ui/name.tsx";
+import { Table, type Head } from "../../ui/table.tsx";
 
 /** The atoms that passed and failed with nothing changed, the worst first. */
 export const FlakyAtoms = ({ history }: { readonly history: JobHistory }): VNode => (
@@ -11,28 +13,17 @@ export const FlakyAtoms = ({ history }: { readonly history: JobHistory }): VNode
     {history.flaky_atoms.length === 0 ? (
       <p class="note">None of the atoms of {buildsText(history)} both passed and failed with nothing changed.</p>
     ) : (
-      <table class="figures">
-        <thead>
-          <tr>
-            <th scope="col">Atom</th>
-            <Figure title="In how many builds it passed, but not at its first attempt">Late pass</Figure>
-            <Figure title="At how many commits it passed in one build and failed in another">Both ways</Figure>
-            <Figure>Failed</Figure>
-            <Figure isWide>Builds</Figure>
+      <Table heads={FLAKY_HEADS}>
+        {history.flaky_atoms.map((atom) => (
+          <tr key={keyOf(atom)}>
+            <AtomName atom={atom} />
+            <td class={atom.num_flaky === 0 ? "soft" : undefined}>{atom.num_flaky}</td>
+            <td class={atom.num_contradictions === 0 ? "soft" : undefined}>{atom.num_contradictions}</td>
+            <td class={atom.num_failed === 0 ? "soft" : "bad"}>{atom.num_failed}</td>
+            <td class="wide">{atom.num_runs}</td>
           </tr>
-        </thead>
-        <tbody>
-          {history.flaky_atoms.map((atom) => (
-            <tr key={keyOf(atom)}>
-              <AtomName atom={atom} />
-              <td class={atom.num_flaky === 0 ? "number soft" : "number"}>{atom.num_flaky}</td>
-              <td class={atom.num_contradictions === 0 ? "number soft" : "number"}>{atom.num_contradictions}</td>
-              <td class={atom.num_failed === 0 ? "number soft" : "number bad"}>{atom.num_failed}</td>
-              <td class="number wide">{atom.num_runs}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     )}
   </section>
 );
@@ -46,49 +37,37 @@ export const SlowestAtoms = ({ history }: { readonly history: JobHistory }): VNo
       {history.slowest_atoms.length === 0 ? (
         <p class="note">No atom of {buildsText(history)} has ended.</p>
       ) : (
-        <table class="figures">
-          <thead>
-            <tr>
-              <th scope="col">Atom</th>
-              <Figure>Mean</Figure>
-              <Figure>Longest</Figure>
-              <Figure>Failed</Figure>
-              <Figure isWide>Builds</Figure>
+        <Table heads={["Atom", "Mean", "Longest", "Failed", BUILDS]}>
+          {history.slowest_atoms.map((atom) => (
+            <tr key={keyOf(atom)}>
+              <AtomName atom={atom}>
+                <span
+                  class="share"
+                  aria-hidden="true"
+                  style={{ width: `${most === 0 ? 0 : (100 * atom.mean_time) / most}%` }}
+                />
+              </AtomName>
+              <td>{durationText(atom.mean_time)}</td>
+              <td>{durationText(atom.max_time)}</td>
+              <td class={atom.num_failed === 0 ? "soft" : "bad"}>{atom.num_failed}</td>
+              <td class="wide">{atom.num_runs}</td>
             </tr>
-          </thead>
-          <tbody>
-            {history.slowest_atoms.map((atom) => (
-              <tr key={keyOf(atom)}>
-                <AtomName atom={atom}>
-                  <span class="share" aria-hidden="true">
-                    <span style={{ width: `${most === 0 ? 0 : (100 * atom.mean_time) / most}%` }} />
-                  </span>
-                </AtomName>
-                <td class="number">{durationText(atom.mean_time)}</td>
-                <td class="number">{durationText(atom.max_time)}</td>
-                <td class={atom.num_failed === 0 ? "number soft" : "number bad"}>{atom.num_failed}</td>
-                <td class="number wide">{atom.num_runs}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
     </section>
   );
 };
 
-interface FigureProps {
-  readonly title?: string;
-  /** Whether there is no room for it on a phone. @default false */
-  readonly isWide?: boolean;
-  readonly children: ComponentChildren;
-}
+const BUILDS: Head = { text: "Builds", kind: "wide" };
 
-const Figure = ({ title, isWide = false, children }: FigureProps): VNode => (
-  <th scope="col" class={isWide ? "number wide" : "number"} title={title}>
-    {children}
-  </th>
-);
+const FLAKY_HEADS: readonly Head[] = [
+  "Atom",
+  { text: "Late pass", title: "In how many builds it passed, but not at its first attempt" },
+  { text: "Both ways", title: "At how many commits it passed in one build and failed in another" },
+  "Failed",
+  BUILDS,
+];
 
 /** Leads to what it printed last. */
 const AtomName = ({ atom, children }: { readonly atom: AtomHistory; readonly children?: ComponentChildren }): VNode => {
@@ -100,9 +79,7 @@ const AtomName = ({ atom, children }: { readonly atom: AtomHistory; readonly chi
   return (
     <th scope="row">
       <a href={href}>
-        <code>
-          <Name text={atom.command_string} />
-        </code>
+        <Name text={atomName(atom.command_string)} />
       </a>
       {children}
     </th>

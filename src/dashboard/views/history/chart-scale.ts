@@ -1,22 +1,16 @@
+import { timeStep } from "../../ui/time-step.ts";
+
 /** The marks of an axis from 0 on that holds a value: few, at numbers that people count in. The last is the axis' end. */
 export const ticksFor = (greatest: number): readonly number[] => {
-  const step = STEPS.find((each) => greatest / each <= MOST_STEPS) ?? DAY * Math.ceil(greatest / DAY / MOST_STEPS);
+  const step = timeStep(Math.max(LEAST_STEP, greatest / MOST_STEPS));
   const count = Math.max(1, Math.ceil(greatest / step));
   return Array.from({ length: count + 1 }, (_, index) => index * step);
 };
 
 const MOST_STEPS = 4;
 
-const MINUTE = 60;
-const HOUR = 3_600;
-const DAY = 86_400;
-
-const SECONDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30];
-const MINUTES = [1, 2, 5, 10, 20, 30];
-const HOURS = [1, 2, 6, 12];
-
-/** In seconds. */
-const STEPS = [...SECONDS, ...MINUTES.map((minutes) => minutes * MINUTE), ...HOURS.map((hours) => hours * HOUR), DAY];
+/** In seconds: less is no difference between builds. */
+const LEAST_STEP = 0.1;
 
 /** How far up a value stands, from 0 to `height`; what is beyond the axis stands at its end. */
 export const heightOf = (value: number, end: number, height: number): number =>

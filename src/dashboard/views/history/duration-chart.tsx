@@ -28,7 +28,7 @@ const LEAST_HEIGHT = 2;
  * by the arrow keys, is told in words; a click or Enter leads to it.
  */
 export const DurationChart = ({ builds, usual }: DurationChartProps): VNode => {
-  const { place, now } = useData();
+  const { place } = useData();
   const chosen = useSignal<number | null>(null);
   const shown = builds.toReversed();
   const ticks = ticksFor(Math.max(greatestDuration(builds), usual ?? 0));
@@ -52,13 +52,14 @@ export const DurationChart = ({ builds, usual }: DurationChartProps): VNode => {
   };
   return (
     <figure class="duration-chart">
-      <div class="chart-axis number" aria-hidden="true">
+      <div class="chart-axis" aria-hidden="true">
         {ticks.toReversed().map((tick) => (
           <span key={tick}>{tick === 0 ? "0" : durationText(tick)}</span>
         ))}
       </div>
       <div
         class="chart-bars"
+        style={{ "--bars": shown.length }}
         role="slider"
         tabIndex={0}
         aria-label="Builds by their duration; Enter opens the chosen one"
@@ -84,16 +85,14 @@ export const DurationChart = ({ builds, usual }: DurationChartProps): VNode => {
       <figcaption>
         {build === undefined ? null : (
           <>
-            <a href={hrefOf({ view: "build", build: build.id })} class="number">
-              #{build.id}
-            </a>
+            <a href={hrefOf({ view: "build", build: build.id })}>#{build.id}</a>
             <StateBadge state={outcomeOf(build)} />
-            <span class="number">{durationText(build.duration)}</span>
-            <span class="number soft">
-              <Instant at={build.queued} now={now.value / 1_000} />
+            <span>{durationText(build.duration)}</span>
+            <span class="soft">
+              <Instant at={build.queued} />
             </span>
             {build.num_failed_atoms === 0 ? null : (
-              <span class="bad number">
+              <span class="bad">
                 {build.num_failed_atoms} of {build.num_atoms} atoms failed
               </span>
             )}

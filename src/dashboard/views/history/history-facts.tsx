@@ -1,7 +1,9 @@
-import type { ComponentChildren, VNode } from "preact";
+import type { VNode } from "preact";
 import type { JobHistory } from "../../../client.ts";
 import { durationText } from "../../ui/duration-text.ts";
-import { outcomesText, percentText, trendOf } from "./outcome.ts";
+import { Fact, type FactProps } from "../../ui/fact.tsx";
+import { percentText } from "../../ui/percent-text.ts";
+import { outcomesText, trendOf } from "./outcome.ts";
 
 /** What the builds have in common, in a line of numbers. */
 export const HistoryFacts = ({ history }: { readonly history: JobHistory }): VNode => {
@@ -27,22 +29,6 @@ const MOST_LISTED = 20;
 
 /** From which part on a difference is more than chance. */
 const MUCH = 0.1;
-
-interface FactProps {
-  readonly name: string;
-  readonly value: string;
-  readonly children?: ComponentChildren;
-}
-
-const Fact = ({ name, value, children }: FactProps): VNode => (
-  <div>
-    <dt>{name}</dt>
-    <dd>
-      <strong class="number">{value}</strong>
-      <span class="soft">{children}</span>
-    </dd>
-  </div>
-);
 
 const trendFact = (trend: number | null): Omit<FactProps, "name"> => {
   if (trend === null) return { value: "—", children: "too few builds to tell" };

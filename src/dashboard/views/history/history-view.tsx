@@ -3,9 +3,10 @@ import type { JobHistory } from "../../../client.ts";
 import { useData } from "../../data/data.ts";
 import { useQuery } from "../../data/use-query.ts";
 import { Answer } from "../../ui/answer.tsx";
+import { Choice } from "../../ui/choice.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { LinkBar } from "../../ui/link-bar.tsx";
 import { Name } from "../../ui/name.tsx";
-import { shownText } from "../../ui/shown-text.ts";
 import { FlakyAtoms, SlowestAtoms } from "./atom-tables.tsx";
 import { BuildTable } from "./build-table.tsx";
 import { DurationChart } from "./duration-chart.tsx";
@@ -32,17 +33,14 @@ export const HistoryView = ({ job }: HistoryViewProps): VNode => {
         <h1>
           <Name text={job} lines={2} />
         </h1>
-        <nav class="segments" aria-label="How many builds">
-          {LIMITS.map((each) => (
-            <a
-              key={each}
-              href={hrefOfHistory(job, { ...question, limit: each })}
-              aria-current={each === limit ? "true" : undefined}
-            >
-              Last {each}
-            </a>
-          ))}
-        </nav>
+        <LinkBar
+          label="How many builds"
+          links={LIMITS.map((each) => ({
+            text: `Last ${each}`,
+            href: hrefOfHistory(job, { ...question, limit: each }),
+            isHere: each === limit,
+          }))}
+        />
       </header>
       <Answer query={history} what="the history">
         {(found) => <History history={found} job={job} question={question} />}
@@ -56,29 +54,26 @@ interface HistoryProps extends HistoryViewProps {
   readonly question: HistoryQuestion;
 }
 
-const History = ({ history, job, question }: HistoryProps): VNode => {
-  const { now } = useData();
-  return (
-    <>
-      {history.projects.length < 2 ? null : <Projects job={job} question={question} projects={history.projects} />}
-      {history.builds.length === 0 ? (
-        <Empty title="No build of this job has ended">
-          <p>Its history begins with the first that does.</p>
-        </Empty>
-      ) : (
-        <>
-          <HistoryFacts history={history} />
-          <DurationChart builds={history.builds} usual={history.durations?.median ?? null} />
-          <BuildTable builds={history.builds} now={now.value / 1_000} />
-          <div class="beside">
-            <SlowestAtoms history={history} />
-            <FlakyAtoms history={history} />
-          </div>
-        </>
-      )}
-    </>
-  );
-};
+const History = ({ history, job, question }: HistoryProps): VNode => (
+  <>
+    {history.projects.length < 2 ? null : <Projects job={job} question={question} projects={history.projects} />}
+    {history.builds.length === 0 ? (
+      <Empty title="No build of this job has ended">
+        <p>Its history begins with the first that does.</p>
+      </Empty>
+    ) : (
+      <>
+        <HistoryFacts history={history} />
+        <DurationChart builds={history.builds} usual={history.durations?.median ?? null} />
+        <BuildTable builds={history.builds} />
+        <div class="beside">
+          <SlowestAtoms history={history} />
+          <FlakyAtoms history={history} />
+        </div>
+      </>
+    )}
+  </>
+);
 
 interface ProjectsProps extends HistoryViewProps {
   readonly question: HistoryQuestion;
@@ -87,21 +82,14 @@ interface ProjectsProps extends HistoryViewProps {
 
 const Projects = ({ job, question, projects }: ProjectsProps): VNode => {
   const { place } = useData();
-  const choose = (event: Event): void => {
-    if (!(event.currentTarget instanceof HTMLSelectElement)) return;
-    const { value } = event.currentTarget;
-    place.go(hrefOfHistory(job, { ...question, project: value === "" ? null : value }));
-  };
   return (
     <div class="filters">
-      <select aria-label="Project" value={question.project ?? ""} onChange={choose}>
-        <option value="">All projects</option>
-        {projects.map((each) => (
-          <option key={each} value={each}>
-            {shownText(each)}
-          </option>
-        ))}
-      </select>
+      <Choice
+        label="Project"
+        options={[["", "All projects"], ...projects.map((each) => [each, each] as const)]}
+        value={question.project ?? ""}
+        onChoose={(project) => place.go(hrefOfHistory(job, { ...question, project: project === "" ? null : project }))}
+      />
     </div>
   );
 };

@@ -4,12 +4,14 @@ import { useQuery } from "../../data/use-query.ts";
 import { hrefOf } from "../../routes.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { stateOf } from "../../ui/build-state.ts";
+import { countText } from "../../ui/count-text.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Name } from "../../ui/name.tsx";
+import { percentText } from "../../ui/percent-text.ts";
 import { StateBadge } from "../../ui/state-badge.tsx";
+import { Table, type Head } from "../../ui/table.tsx";
 import { hrefOfHistory, UNASKED } from "./history-question.ts";
-import { percentText } from "./outcome.ts";
 
 /** How many are shown. */
 const MOST_JOBS = 500;
@@ -50,30 +52,11 @@ const JobTable = ({ list: { jobs, total } }: { readonly list: JobList }): VNode 
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return (
     <>
-      <table class="figures jobs">
-        <thead>
-          <tr>
-            <th scope="col">Job</th>
-            <th scope="col" class="word">
-              Last build
-            </th>
-            <th scope="col" class="number" title="Of its last 20 builds that were not canceled">
-              Passed
-            </th>
-            <th scope="col" class="number" title="The median of its last 20 builds that ran to their end">
-              Usual
-            </th>
-            <th scope="col" class="number wide">
-              Builds
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {jobs.map((job) => (
-            <Job key={`${job.job_name}\n${job.project}`} job={job} isRepeated={repeated.has(job.job_name)} />
-          ))}
-        </tbody>
-      </table>
+      <Table kind="jobs" heads={HEADS}>
+        {jobs.map((job) => (
+          <Job key={`${job.job_name}\n${job.project}`} job={job} isRepeated={repeated.has(job.job_name)} />
+        ))}
+      </Table>
       {total > jobs.length ? (
         <p class="note">
           The first {jobs.length} of {total} jobs.
@@ -82,6 +65,14 @@ const JobTable = ({ list: { jobs, total } }: { readonly list: JobList }): VNode 
     </>
   );
 };
+
+const HEADS: readonly Head[] = [
+  "Job",
+  { text: "Last build", kind: "word" },
+  { text: "Passed", title: "Of its last 20 builds that were not canceled" },
+  { text: "Usual", title: "The median of its last 20 builds that ran to their end" },
+  { text: "Builds", kind: "wide" },
+];
 
 interface JobProps {
   readonly job: JobOverview;
@@ -101,14 +92,12 @@ const Job = ({ job, isRepeated }: JobProps): VNode => (
     </th>
     <td class="word">
       <StateBadge state={stateOf({ state: job.last_state, status: job.last_passed ? "SUCCESS" : "FAILURE" })} />{" "}
-      <a class="number" href={hrefOf({ view: "build", build: job.last_build_id })}>
-        #{job.last_build_id}
-      </a>
+      <a href={hrefOf({ view: "build", build: job.last_build_id })}>#{job.last_build_id}</a>
     </td>
-    <td class={job.pass_rate === null || job.pass_rate === 1 ? "number" : "number slow"}>
+    <td class={job.pass_rate === null || job.pass_rate === 1 ? undefined : "slow"}>
       {job.pass_rate === null ? null : percentText(job.pass_rate)}
     </td>
-    <td class="number">{job.usual_duration === null ? null : durationText(job.usual_duration)}</td>
-    <td class="number wide">{job.num_builds}</td>
+    <td>{job.usual_duration === null ? null : durationText(job.usual_duration)}</td>
+    <td class="wide">{countText(job.num_builds)}</td>
   </tr>
 );

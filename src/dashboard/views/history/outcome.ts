@@ -17,12 +17,6 @@ export const outcomesText = ({ num_passed, num_failed, num_errors, num_canceled 
   return present.length === 0 ? "none has ended" : present.join(", ");
 };
 
-/** Whole per cents, but never 100 of what is not all, nor 0 of what is not nothing. */
-export const percentText = (part: number): string => {
-  const whole = Math.round(100 * part);
-  return `${part < 1 && whole === 100 ? 99 : part > 0 && whole === 0 ? 1 : whole} %`;
-};
-
 /** The longest duration of which a picture must give an idea: builds that were canceled may have stood still for days. */
 export const greatestDuration = (builds: readonly BuildInHistory[]): number => {
   const ended = builds.filter((build) => outcomeOf(build) !== "canceled");

@@ -1,6 +1,7 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { AtomStatus } from "../../../client.ts";
 import type { Server } from "../../data/server.ts";
+import { atomName } from "../../ui/atom-name.ts";
 import { shownText } from "../../ui/shown-text.ts";
 
 /** What the atoms of a build are called, as far as somebody wanted to know. */
@@ -33,7 +34,7 @@ export const createAtomNames = ({ read }: Pick<Server, "read">, build: number): 
   const learn = (atoms: readonly AtomStatus[]): void => {
     const names = atoms.map(({ subjob_id, id, command_string }): [string, string] => [
       keyOf({ subjob: subjob_id, atom: id }),
-      atomName(command_string),
+      shownText(atomName(command_string)),
     ]);
     const before = known.value.size > MOST_KNOWN ? [] : known.value;
     known.value = new Map([...before, ...names]);
@@ -67,12 +68,3 @@ export const createAtomNames = ({ read }: Pick<Server, "read">, build: number): 
     },
   };
 };
-
-/** What makes an atom what it is: `N="3"` of `export N="3";`. */
-const atomName = (commandString: string): string =>
-  shownText(
-    commandString
-      .trim()
-      .replace(/^export /, "")
-      .replace(/;$/, ""),
-  );

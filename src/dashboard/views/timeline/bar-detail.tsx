@@ -1,12 +1,13 @@
 import type { VNode } from "preact";
 import { hrefOf } from "../../routes.ts";
+import { atomPlaceText } from "../../ui/atom-name.ts";
 import { durationText } from "../../ui/duration-text.ts";
 import { Instant } from "../../ui/instant.tsx";
 import { Name } from "../../ui/name.tsx";
 import { spanOf, trackIn, type Mark } from "./mark.ts";
 import { PHASE_MEANINGS, PHASE_WORDS } from "./phases.ts";
 import type { Recording } from "./recording.ts";
-import { isFailed, isFlaky, isStopped } from "./track.ts";
+import { isFailed, isFlaky, isStopped, type AtomBar } from "./track.ts";
 
 export interface BarDetailProps {
   readonly build: number;
@@ -34,15 +35,14 @@ export const BarDetail = ({ build, recording, mark, now, nameOf, isCaughtUp }: B
       ) : (
         <p>
           <Subject build={build} recording={recording} mark={mark} nameOf={nameOf} />{" "}
-          <span class="number soft">
+          <span class="soft">
             {mark.type === "running" ? (
               <>
-                since <Instant at={span.from} now={now} />
+                since <Instant at={span.from} />
               </>
             ) : (
               <>
-                {lengthText(span.to - span.from)}, from <Instant at={span.from} now={now} /> to{" "}
-                <Instant at={span.to} now={now} />
+                {durationText(span.to - span.from)}, from <Instant at={span.from} /> to <Instant at={span.to} />
               </>
             )}
           </span>
@@ -86,38 +86,27 @@ const Subject = ({
       </>
     );
   }
-  const subjob = track.atoms.subjobs[mark.index] ?? 0;
-  const atom = track.atoms.atoms[mark.index] ?? 0;
+  const bar = track.atoms[mark.index];
+  if (bar === undefined) return <>{where}</>;
+  const { subjob, atom } = bar;
   return (
     <>
-      <Result
-        exitCode={track.atoms.exitCodes[mark.index] ?? 0}
-        isFailure={isFailed(track.atoms, mark.index)}
-        hasFlaked={isFlaky(track.atoms, mark.index)}
-        attempts={track.atoms.attempts[mark.index] ?? 1}
-      />{" "}
-      <AtomLink build={build} subjob={subjob} atom={atom} name={nameOf(subjob, atom)} /> {where};
+      <Result bar={bar} /> <AtomLink build={build} subjob={subjob} atom={atom} name={nameOf(subjob, atom)} /> {where};
     </>
   );
 };
 
-interface ResultProps {
-  readonly exitCode: number;
-  readonly isFailure: boolean;
-  readonly hasFlaked: boolean;
-  readonly attempts: number;
-}
-
-const Result = ({ exitCode, isFailure, hasFlaked, attempts }: ResultProps): VNode => {
+const Result = ({ bar }: { readonly bar: AtomBar }): VNode => {
+  const { exitCode, attempts } = bar;
   const tries = attempts > 1 ? ` at attempt ${attempts}` : "";
-  if (isFailure)
+  if (isFailed(bar))
     return (
       <strong class="bad">
         ✗ Failed with exit code {exitCode}
         {tries}
       </strong>
     );
-  return <strong class={hasFlaked ? "slow" : "good"}>✓ Passed{tries}</strong>;
+  return <strong class={isFlaky(bar) ? "slow" : "good"}>✓ Passed{tries}</strong>;
 };
 
 export interface AtomLinkProps {
@@ -130,13 +119,6 @@ export interface AtomLinkProps {
 /** Leads to what an atom has printed. */
 export const AtomLink = ({ build, subjob, atom, name }: AtomLinkProps): VNode => (
   <a class="atom-link" href={hrefOf({ view: "console", build, subjob, atom })}>
-    {name === undefined ? null : <Name text={name} />}{" "}
-    <span class="soft number">
-      atom {atom} of subjob {subjob}
-    </span>
+    {name === undefined ? null : <Name text={name} />} <span class="soft">{atomPlaceText(subjob, atom)}</span>
   </a>
 );
-
-/** Seconds, or below one thousandths: bars may be short. */
-export const lengthText = (seconds: number): string =>
-  seconds < 1 ? `${Math.round(seconds * 1_000)}\u00a0ms` : durationText(seconds);

@@ -74,7 +74,7 @@ const choosing = (sight: Sight, next: (mark: Mark) => Mark | null): Change => {
 
 const firstOf = ({ recording, span, now }: Sight): Mark | null => {
   const [track] = recording.tracks;
-  const start = track === undefined ? undefined : track.atoms.starts.find((time) => time >= span.from);
+  const start = track?.atoms.find(({ from }) => from >= span.from)?.from;
   if (track === undefined) return phaseAt(recording, span.from, now);
   return markAt(recording, track, start ?? span.from, 0, now);
 };
@@ -83,10 +83,10 @@ const inSameRow = ({ recording, now }: Sight, mark: Mark, time: number): Mark | 
   if (mark.type === "phase") return phaseAt(recording, time, now);
   const track = recording.tracks.find(({ executor }) => executor === mark.executor);
   if (track === undefined) return null;
-  const last = track.atoms.ends.length - 1;
+  const last = track.atoms.length - 1;
   if (last < 0) return markAt(recording, track, time, 0, now);
   const { executor } = track;
-  const isAtEnd = time >= (track.atoms.ends[last] ?? 0);
+  const isAtEnd = time >= (track.atoms[last]?.to ?? 0);
   if (isAtEnd && track.running !== null) return { type: "running", executor };
   return { type: "atom", executor, index: isAtEnd ? last : 0 };
 };

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { lengthText } from "./bar-detail.tsx";
+import { durationText } from "../../ui/duration-text.ts";
 import type { Span } from "./track.ts";
 
 export interface ChartToolsProps {
@@ -27,8 +27,8 @@ export const ChartTools = ({ change, hasFailures, seen }: ChartToolsProps): VNod
         </button>
       ) : null}
     </div>
-    <span class="number soft seen">
-      {lengthText(seen.from)} to {lengthText(seen.to)}
+    <span class="soft seen">
+      {durationText(seen.from)} to {durationText(seen.to)}
     </span>
     <ul class="legend" aria-label="Signs">
       <li class="legend-passed">passed</li>

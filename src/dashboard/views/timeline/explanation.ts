@@ -1,7 +1,7 @@
 import { phasesOf, type Phase, type PhaseName } from "./phases.ts";
 import type { Recording } from "./recording.ts";
 import { forecastsAround, type Forecast } from "./simulation.ts";
-import { secondsOf, type Span, type Track } from "./track.ts";
+import { secondsOf, type AtomBar, type Span, type Track } from "./track.ts";
 
 /** Why a build took as long as it did, or takes. All numbers are seconds. */
 export interface Explanation {
@@ -16,10 +16,9 @@ export interface Explanation {
   readonly forecast: BuildForecast | null;
 }
 
-/** An atom by its place in its executor's track. */
 export interface LongAtom {
   readonly executor: number;
-  readonly index: number;
+  readonly atom: AtomBar;
   readonly seconds: number;
 }
 
@@ -91,13 +90,13 @@ const summaryOf = (track: Track, span: Span, now: number): ExecutorSummary => {
     busy += Math.max(0, to - Math.max(from, free));
     free = Math.max(free, to);
   };
-  for (let index = 0; index < bars.ends.length; index += 1) pass(bars.starts[index] ?? 0, bars.ends[index] ?? 0);
+  for (const { from, to } of bars) pass(from, to);
   if (running !== null) pass(running.since, Math.max(now, running.since));
   pass(span.to, span.to);
   return {
     executor,
-    subjobs: bars.ends.length,
-    atoms: atoms.ends.length,
+    subjobs: bars.length,
+    atoms: atoms.length,
     failed,
     busy,
     idle: Math.max(0, span.to - span.from - busy),
@@ -133,16 +132,13 @@ const LEAST_STEP = 0.001;
 
 /** What runs ends after all that has ended. */
 const endOf = ({ running, subjobs }: Track): number =>
-  running === null ? (subjobs.ends.at(-1) ?? 0) : Number.MAX_VALUE - running.since;
+  running === null ? (subjobs.at(-1)?.to ?? 0) : Number.MAX_VALUE - running.since;
 
-const longestOf = ({ subjobs: bars }: Track): CriticalPath["longest"] => {
-  let longest: { subjob: number; seconds: number } | null = null;
-  for (const [index, subjob] of bars.subjobs.entries()) {
-    const seconds = secondsOf(bars, index);
-    if (longest === null || seconds > longest.seconds) longest = { subjob, seconds };
-  }
-  return longest;
-};
+const longestOf = ({ subjobs }: Track): CriticalPath["longest"] =>
+  subjobs.reduce<CriticalPath["longest"]>((longest, bar) => {
+    const seconds = secondsOf(bar);
+    return longest === null || seconds > longest.seconds ? { subjob: bar.subjob, seconds } : longest;
+  }, null);
 
 const forecastOf = (tracks: readonly Track[], took: number): BuildForecast => {
   const durations = durationsOf(tracks);
@@ -162,9 +158,8 @@ const forecastOf = (tracks: readonly Track[], took: number): BuildForecast => {
 /** In the order in which they are handed out. What ran of a subjob before it was lost counts, too. */
 const durationsOf = (tracks: readonly Track[]): readonly number[] => {
   const durations = new Map<number, number>();
-  for (const { subjobs: bars } of tracks)
-    for (const [index, subjob] of bars.subjobs.entries())
-      durations.set(subjob, (durations.get(subjob) ?? 0) + secondsOf(bars, index));
+  for (const { subjobs } of tracks)
+    for (const bar of subjobs) durations.set(bar.subjob, (durations.get(bar.subjob) ?? 0) + secondsOf(bar));
   return [...durations].toSorted(([one], [other]) => one - other).map(([, seconds]) => seconds);
 };
 
@@ -174,11 +169,11 @@ const MOST_LONG = 10;
 const longestAtomsOf = (tracks: readonly Track[]): readonly LongAtom[] => {
   const longest: LongAtom[] = [];
   for (const { executor, atoms } of tracks)
-    for (let index = 0; index < atoms.ends.length; index += 1) {
-      const seconds = secondsOf(atoms, index);
+    for (const atom of atoms) {
+      const seconds = secondsOf(atom);
       if (longest.length === MOST_LONG && seconds <= (longest.at(-1)?.seconds ?? 0)) continue;
       const place = longest.findIndex((other) => other.seconds < seconds);
-      longest.splice(place === -1 ? longest.length : place, 0, { executor, index, seconds });
+      longest.splice(place === -1 ? longest.length : place, 0, { executor, atom, seconds });
       longest.splice(MOST_LONG);
     }
   return longest;

@@ -76,20 +76,15 @@ export const watchGestures = (element: HTMLElement, gestures: Gestures): (() => 
   };
   const onLeave = (): void => gestures.point(null);
 
-  element.addEventListener("wheel", onWheel, { passive: false });
-  element.addEventListener("pointerdown", onDown);
-  element.addEventListener("pointermove", onMove);
-  element.addEventListener("pointerup", onUp);
-  element.addEventListener("pointercancel", onUp);
-  element.addEventListener("pointerleave", onLeave);
-  return () => {
-    element.removeEventListener("wheel", onWheel);
-    element.removeEventListener("pointerdown", onDown);
-    element.removeEventListener("pointermove", onMove);
-    element.removeEventListener("pointerup", onUp);
-    element.removeEventListener("pointercancel", onUp);
-    element.removeEventListener("pointerleave", onLeave);
-  };
+  const ended = new AbortController();
+  const { signal } = ended;
+  element.addEventListener("wheel", onWheel, { passive: false, signal });
+  element.addEventListener("pointerdown", onDown, { signal });
+  element.addEventListener("pointermove", onMove, { signal });
+  element.addEventListener("pointerup", onUp, { signal });
+  element.addEventListener("pointercancel", onUp, { signal });
+  element.addEventListener("pointerleave", onLeave, { signal });
+  return () => ended.abort();
 };
 
 /** What browsers make of a line. */

@@ -18,10 +18,8 @@ export const spanOf = (recording: Recording, mark: Mark, now: number): Span => {
       return mark.phase;
     case "running":
       return { from: trackIn(recording, mark.executor)?.running?.since ?? now, to: now };
-    case "atom": {
-      const bars = trackIn(recording, mark.executor)?.atoms;
-      return { from: bars?.starts[mark.index] ?? now, to: bars?.ends[mark.index] ?? now };
-    }
+    case "atom":
+      return trackIn(recording, mark.executor)?.atoms[mark.index] ?? { from: now, to: now };
   }
 };
 
@@ -32,11 +30,11 @@ export const trackIn = ({ tracks }: Recording, executor: number): Track | undefi
 export const markAt = (recording: Recording, track: Track, time: number, slack: number, now: number): Mark => {
   const { executor, atoms, running } = track;
   const index = firstEndingAfter(atoms, time - slack);
-  const start = atoms.starts[index];
+  const start = atoms[index]?.from;
   if (start !== undefined && start <= time + slack) return { type: "atom", executor, index };
   if (running !== null && running.since <= time + slack) return { type: "running", executor };
   const extent = extentOf(recording, now);
-  const from = atoms.ends[index - 1] ?? extent.from;
+  const from = atoms[index - 1]?.to ?? extent.from;
   return { type: "idle", executor, from, to: start ?? running?.since ?? extent.to };
 };
 
@@ -58,7 +56,7 @@ export const neighbour = (recording: Recording, mark: Mark, step: 1 | -1, now: n
   const { executor } = mark;
   const track = trackIn(recording, executor);
   if (track === undefined) return mark;
-  const count = track.atoms.ends.length;
+  const count = track.atoms.length;
   const { from } = spanOf(recording, mark, now);
   // Of a pause, the bar behind it is the first that ends later.
   const behind =
@@ -73,11 +71,11 @@ export const neighbour = (recording: Recording, mark: Mark, step: 1 | -1, now: n
 export const nextFailure = ({ tracks }: Recording, time: number): Mark | null => {
   let [next, first]: (Candidate | undefined)[] = [];
   for (const { executor, atoms } of tracks)
-    for (let index = 0; index < atoms.ends.length; index += 1) {
-      if (!isFailed(atoms, index)) continue;
-      const found = { executor, index, start: atoms.starts[index] ?? 0 };
-      if (first === undefined || found.start < first.start) first = found;
-      if (found.start > time && (next === undefined || found.start < next.start)) next = found;
+    for (const [index, atom] of atoms.entries()) {
+      if (!isFailed(atom)) continue;
+      const found = { executor, index, from: atom.from };
+      if (first === undefined || found.from < first.from) first = found;
+      if (found.from > time && (next === undefined || found.from < next.from)) next = found;
     }
   const found = next ?? first;
   return found === undefined ? null : { type: "atom", executor: found.executor, index: found.index };
@@ -86,5 +84,5 @@ export const nextFailure = ({ tracks }: Recording, time: number): Mark | null =>
 interface Candidate {
   readonly executor: number;
   readonly index: number;
-  readonly start: number;
+  readonly from: number;
 }

@@ -1,5 +1,5 @@
 import { durationText } from "../../ui/duration-text.ts";
-import type { Palette } from "./palette.ts";
+import type { Palette } from "../../ui/palette.ts";
 import { drawStrokes, drawTroubles } from "./strokes.ts";
 import { isStopped, type Span, type Track } from "./track.ts";
 
@@ -43,7 +43,6 @@ const paintPauses = (canvas: Canvas, row: Row, { line, soft }: Palette): void =>
   const { track, view, width, work, stops, now } = row;
   if (work === null) return;
   const scale = width / (view.to - view.from);
-  const { starts, ends } = track.subjobs;
   const middle = row.top + row.height / 2;
   canvas.textAlign = "center";
   const pause = (from: number, to: number): void => {
@@ -60,11 +59,10 @@ const paintPauses = (canvas: Canvas, row: Row, { line, soft }: Palette): void =>
   };
   const least = PAUSE_TEXT_WIDTH / scale;
   let free = work.from;
-  for (let index = 0; index < ends.length; index += 1) {
-    const start = starts[index] ?? 0;
-    if (start > view.to) break;
-    if (start - free > least) pause(free, start);
-    free = ends[index] ?? free;
+  for (const { from, to } of track.subjobs) {
+    if (from > view.to) break;
+    if (from - free > least) pause(free, from);
+    free = to;
   }
   const until = track.running === null ? Math.min(work.to, now) : track.running.since;
   if (free < view.to) pause(free, until);

@@ -1,7 +1,7 @@
 import { AXIS_HEIGHT, PHASES_HEIGHT, rowHeightOf, rowTop } from "./geometry.ts";
 import { spanOf, trackIn, type Mark } from "./mark.ts";
 import { paintTrack } from "./paint-track.ts";
-import type { Palette } from "./palette.ts";
+import type { Palette } from "../../ui/palette.ts";
 import { extentOf, PHASE_WORDS, phasesOf, type Phase } from "./phases.ts";
 import type { Recording } from "./recording.ts";
 import type { Span } from "./track.ts";

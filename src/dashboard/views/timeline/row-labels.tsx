@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { percentText } from "../../ui/percent-text.ts";
 import type { ExecutorSummary } from "./explanation.ts";
 import { AXIS_HEIGHT, PHASES_HEIGHT, rowHeightOf } from "./geometry.ts";
 import type { Track } from "./track.ts";
@@ -21,7 +22,7 @@ export const RowLabels = ({ tracks, executors, critical }: RowLabelsProps): VNod
           style={{ height: `${rowHeightOf(tracks.length)}px` }}
         >
           <span class="wide">Executor</span> {executor}
-          <span class="number soft">{summary === undefined ? "" : percentText(busyShare(summary))}</span>
+          <span class="soft">{summary === undefined ? "" : percentText(busyShare(summary))}</span>
         </div>
       );
     })}
@@ -30,5 +31,3 @@ export const RowLabels = ({ tracks, executors, critical }: RowLabelsProps): VNod
 
 /** The part of the time in which an executor had something of the build to do; 0 if there was no time. */
 export const busyShare = ({ busy, idle }: ExecutorSummary): number => (busy + idle === 0 ? 0 : busy / (busy + idle));
-
-export const percentText = (part: number): string => `${Math.round(100 * part)} %`;

@@ -1,4 +1,4 @@
-import { firstEndingAfter, isFailed, isFlaky, type AtomBars, type Bars, type Span } from "./track.ts";
+import { firstEndingAfter, isFailed, isFlaky, type AtomBar, type Span } from "./track.ts";
 
 /** Some bars that are drawn as one, since they would be too narrow to be told apart. Places in pixels. */
 export interface Stroke {
@@ -18,7 +18,7 @@ const LEAST_WIDTH = 3;
  *
  * @param width of the picture, in pixels
  */
-export const drawStrokes = (bars: Bars, view: Span, width: number, draw: (stroke: Stroke) => void): void => {
+export const drawStrokes = (bars: readonly Span[], view: Span, width: number, draw: (stroke: Stroke) => void): void => {
   const scale = width / (view.to - view.from);
   let [left, right, sum, count] = [0, 0, 0, 0];
   const flush = (index: number | null): void => {
@@ -28,11 +28,9 @@ export const drawStrokes = (bars: Bars, view: Span, width: number, draw: (stroke
     count = 0;
   };
   let place = firstEndingAfter(bars, view.from);
-  for (; place < bars.ends.length; place += 1) {
-    const from = ((bars.starts[place] ?? 0) - view.from) * scale;
-    if (from >= width) break;
-    const begin = Math.max(0, from);
-    const end = Math.min(width, ((bars.ends[place] ?? 0) - view.from) * scale);
+  for (let bar = bars[place]; bar !== undefined && bar.from < view.to; bar = bars[place]) {
+    const begin = Math.max(0, (bar.from - view.from) * scale);
+    const end = Math.min(width, (bar.to - view.from) * scale);
     const isWide = end - begin >= LEAST_WIDTH;
     if (count > 0 && (isWide || begin > left + LEAST_WIDTH)) flush(count === 1 ? place - 1 : null);
     if (count === 0) [left, sum] = [begin, 0];
@@ -40,6 +38,7 @@ export const drawStrokes = (bars: Bars, view: Span, width: number, draw: (stroke
     sum += end - begin;
     count += 1;
     if (isWide) flush(place);
+    place += 1;
   }
   flush(count === 1 ? place - 1 : null);
 };
@@ -53,19 +52,24 @@ export interface Trouble {
 }
 
 /** Tells of atoms that failed or were flaky, once for each pixel: however much is drawn together, they are seen. */
-export const drawTroubles = (bars: AtomBars, view: Span, width: number, draw: (trouble: Trouble) => void): void => {
+export const drawTroubles = (
+  bars: readonly AtomBar[],
+  view: Span,
+  width: number,
+  draw: (trouble: Trouble) => void,
+): void => {
   const scale = width / (view.to - view.from);
   // The next pixel for each kind: a flaky atom must not hide a failed one.
   const next = { failed: 0, flaky: 0 };
-  for (let index = firstEndingAfter(bars, view.from); index < bars.ends.length; index += 1) {
-    const isFailure = isFailed(bars, index);
-    if (!isFailure && !isFlaky(bars, index)) continue;
-    const from = ((bars.starts[index] ?? 0) - view.from) * scale;
-    if (from >= width) return;
-    const right = Math.min(width, ((bars.ends[index] ?? 0) - view.from) * scale);
+  for (let index = firstEndingAfter(bars, view.from); ; index += 1) {
+    const bar = bars[index];
+    if (bar === undefined || bar.from >= view.to) return;
+    const isFailure = isFailed(bar);
+    if (!isFailure && !isFlaky(bar)) continue;
+    const right = Math.min(width, (bar.to - view.from) * scale);
     const kind = isFailure ? "failed" : "flaky";
     if (right < next[kind]) continue;
-    const left = Math.max(0, from);
+    const left = Math.max(0, (bar.from - view.from) * scale);
     draw({ left, right, isFailure, index });
     next[kind] = Math.max(left, next[kind]) + 1;
   }

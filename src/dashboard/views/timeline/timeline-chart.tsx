@@ -1,8 +1,8 @@
-import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useData } from "../../data/data.ts";
 import { hrefOf } from "../../routes.ts";
+import { contextOf, useCanvas } from "../../ui/use-canvas.ts";
 import { keyOf, type AtomNames } from "./atom-names.ts";
 import { BarDetail } from "./bar-detail.tsx";
 import { changeBy } from "./chart-keys.ts";
@@ -12,7 +12,6 @@ import { pictureHeightOf, rowAt } from "./geometry.ts";
 import { watchGestures } from "./gestures.ts";
 import { markAt, phaseAt, trackIn, type Mark } from "./mark.ts";
 import { paint, type Picture } from "./paint.ts";
-import { readPalette, watchTheme, type Palette } from "./palette.ts";
 import { extentOf } from "./phases.ts";
 import type { Recording } from "./recording.ts";
 import { RowLabels } from "./row-labels.tsx";
@@ -42,13 +41,6 @@ export const TimelineChart = ({ build, recording, explanation, names, now, isCau
   const whole = extentOf(recording, now);
   const view = useView(whole);
   const { span, pointed, chosen } = view;
-  const box = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const probe = useRef<HTMLSpanElement>(null);
-  const width = useSignal(0);
-  const theme = useSignal(0);
-  const palette = useRef<Palette | null>(null);
-  const frame = useRef(0);
   const { tracks } = recording;
   const height = pictureHeightOf(tracks.length);
   const known = names.known.value;
@@ -62,11 +54,15 @@ export const TimelineChart = ({ build, recording, explanation, names, now, isCau
     pointed: pointed.value,
     chosen: chosen.value,
     nameOf: (executor, index) => {
-      const atoms = trackIn(recording, executor)?.atoms;
-      const [subjob = 0, atom = 0] = [atoms?.subjobs[index], atoms?.atoms[index]];
-      return nameOf(subjob, atom) ?? `${subjob}.${atom}`;
+      const { subjob = 0, atom = 0 } = trackIn(recording, executor)?.atoms[index] ?? {};
+      // A bar has room for what is its own.
+      return nameOf(subjob, atom)?.replace(/^\w+=/, "") ?? `${subjob}.${atom}`;
     },
   };
+  const { box, canvas, width } = useCanvas((element, palette) => {
+    const context = contextOf(element, width.value, height);
+    if (context !== null) paint(context, pictured, { width: width.value, height }, palette);
+  });
   const sight = { recording, whole, span, chosen: chosen.value, now };
   const change = (key: string): boolean => {
     const changed = changeBy(key, sight);
@@ -80,22 +76,12 @@ export const TimelineChart = ({ build, recording, explanation, names, now, isCau
     const time = span.from + x * perPixel;
     return track === undefined ? phaseAt(recording, time, now) : markAt(recording, track, time, SLACK * perPixel, now);
   };
-  const latest = useRef({ pictured, markOf, view, whole });
-  latest.current = { pictured, markOf, view, whole };
+  const latest = useRef({ markOf, view, whole });
+  latest.current = { markOf, view, whole };
 
-  // Before the first frame, so that it is not an empty one.
-  useLayoutEffect(() => {
-    width.value = box.current?.clientWidth ?? 0;
-  }, []);
   useEffect(() => {
     if (box.current === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => (width.value = entry?.contentRect.width ?? 0));
-    observer.observe(box.current);
-    const unwatch = watchTheme(() => {
-      palette.current = null;
-      theme.value += 1;
-    });
-    const unhand = watchGestures(box.current, {
+    return watchGestures(box.current, {
       zoom: (factor, x) => {
         const { view: seen, whole: all } = latest.current;
         seen.show(zoomed(all, seen.span, factor, x / Math.max(1, width.peek())));
@@ -107,29 +93,7 @@ export const TimelineChart = ({ build, recording, explanation, names, now, isCau
       point: (at) => (pointed.value = at === null ? null : latest.current.markOf(at)),
       choose: (at) => (chosen.value = latest.current.markOf(at)),
     });
-    return () => {
-      observer.disconnect();
-      unwatch();
-      unhand();
-      cancelAnimationFrame(frame.current);
-    };
   }, []);
-
-  // However often something changes, it is painted once in a frame.
-  useLayoutEffect(() => {
-    void theme.value;
-    if (frame.current !== 0) return;
-    frame.current = requestAnimationFrame(() => {
-      frame.current = 0;
-      const context = canvas.current?.getContext("2d");
-      if (!context || canvas.current === null || probe.current === null || width.peek() === 0) return;
-      palette.current ??= readPalette(probe.current);
-      const size = { width: width.peek(), height: pictureHeightOf(latest.current.pictured.recording.tracks.length) };
-      fit(canvas.current, size.width, size.height);
-      context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-      paint(context, latest.current.pictured, size, palette.current);
-    });
-  });
 
   const mark = pointed.value ?? chosen.value;
   const wanted = placeOf(recording, mark);
@@ -168,7 +132,6 @@ export const TimelineChart = ({ build, recording, explanation, names, now, isCau
           onKeyDown={onKeyDown}
         >
           <canvas ref={canvas} aria-hidden="true" />
-          <span ref={probe} hidden />
         </div>
       </div>
     </section>
@@ -182,14 +145,5 @@ const placeOf = (
 ): { readonly subjob: number; readonly atom: number } | null => {
   if (mark === null || mark.type === "phase" || mark.type === "idle") return null;
   const track = trackIn(recording, mark.executor);
-  if (mark.type === "running") return track?.running ?? null;
-  const [subjob, atom] = [track?.atoms.subjobs[mark.index], track?.atoms.atoms[mark.index]];
-  return subjob === undefined || atom === undefined ? null : { subjob, atom };
-};
-
-/** Gives a canvas a point for each of the screen's. To set a size clears it, even the same. */
-const fit = (canvas: HTMLCanvasElement, width: number, height: number): void => {
-  const [across, down] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
-  if (canvas.width !== across) canvas.setAttribute("width", String(across));
-  if (canvas.height !== down) canvas.setAttribute("height", String(down));
+  return (mark.type === "running" ? track?.running : track?.atoms[mark.index]) ?? null;
 };

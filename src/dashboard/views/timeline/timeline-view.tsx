@@ -1,12 +1,12 @@
 import type { VNode } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { useData } from "../../data/data.ts";
+import { useQuery } from "../../data/use-query.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { Empty } from "../../ui/empty.tsx";
-import { BuildTabs } from "../build/build-tabs.tsx";
+import { BuildHead } from "../build/build-head.tsx";
 import { createAtomNames, keyOf, type AtomNames } from "./atom-names.ts";
 import { explain, type Explanation } from "./explanation.ts";
-import { trackIn } from "./mark.ts";
 import { followRecording, type Reading } from "./reading.ts";
 import { TimelineChart } from "./timeline-chart.tsx";
 import { CriticalPathTable, ExecutorsTable, LongestAtomsTable } from "./timeline-tables.tsx";
@@ -21,12 +21,13 @@ export const TimelineView = ({ build }: TimelineViewProps): VNode => {
   const data = useData();
   const reading = useMemo(() => followRecording(data, build), [data, build]);
   useEffect(() => reading.close, [reading]);
+  const status = useQuery(`build ${build}`, {
+    ask: (client) => client.build(build),
+    isStaledBy: ({ type, data: { build_id: changed } }) => type === "prepared" && changed === build,
+  });
   return (
     <>
-      <header class="view-head">
-        <h1>Build {build}</h1>
-        <BuildTabs build={build} pathname={data.place.url.value.pathname} />
-      </header>
+      <BuildHead build={build} job={status.value.value?.job_name ?? null} here="timeline" />
       <Answer query={reading} what={`the events of build ${build}`}>
         {(read) => <Timeline build={build} {...read} />}
       </Answer>
@@ -47,10 +48,7 @@ const Timeline = ({ build, recording, isCaughtUp }: Reading & TimelineViewProps)
     [recording, outcome, Math.floor(now), tracks.length === 0],
   );
   useEffect(() => names.wantAll(atoms), [names, atoms]);
-  const tables = useMemo(
-    () => <Tables build={build} recording={recording} explanation={explanation} names={names} now={now} />,
-    [explanation, names],
-  );
+  const tables = useMemo(() => <Tables build={build} explanation={explanation} names={names} />, [explanation, names]);
   if (tracks.length === 0 && !isCaughtUp)
     return (
       <p class="note" role="status">
@@ -79,30 +77,24 @@ const Timeline = ({ build, recording, isCaughtUp }: Reading & TimelineViewProps)
   );
 };
 
-interface TablesProps extends TimelineViewProps, Pick<Reading, "recording"> {
+interface TablesProps extends TimelineViewProps {
   readonly explanation: Explanation;
   readonly names: AtomNames;
-  readonly now: number;
 }
 
-const Tables = ({ build, recording, explanation, names, now }: TablesProps): VNode => {
+const Tables = ({ build, explanation, names }: TablesProps): VNode => {
   const { criticalPath, executors, forecast, longestAtoms, total, phases } = explanation;
   const work = phases.find(({ name }) => name === "executors");
-  const places = longestAtoms.flatMap(({ executor, index }) => {
-    const bars = trackIn(recording, executor)?.atoms;
-    return [{ subjob: bars?.subjobs[index] ?? 0, atom: bars?.atoms[index] ?? 0 }];
-  });
+  const places = longestAtoms.map(({ atom }) => atom);
   useEffect(() => names.want(places), [names, places.map(keyOf).join(" ")]);
   return (
-    <div class="timeline-tables">
+    <div class="beside">
       {criticalPath === null ? null : <CriticalPathTable path={criticalPath} total={total} />}
       {forecast === null || work === undefined ? null : (
         <ForecastTable forecast={forecast} rest={total - (work.to - work.from)} />
       )}
-      <ExecutorsTable executors={executors} critical={criticalPath?.executor ?? null} now={now} />
-      {longestAtoms.length === 0 ? null : (
-        <LongestAtomsTable build={build} recording={recording} atoms={longestAtoms} names={names} />
-      )}
+      <ExecutorsTable executors={executors} critical={criticalPath?.executor ?? null} />
+      {longestAtoms.length === 0 ? null : <LongestAtomsTable build={build} atoms={longestAtoms} names={names} />}
     </div>
   );
 };

@@ -1,4 +1,4 @@
-import type { RunningAtom, Track } from "./track.ts";
+import type { AtomBar, RunningAtom, SubjobBar, Track } from "./track.ts";
 
 /** A track that grows. */
 export interface TrackRecording extends Track {
@@ -32,31 +32,22 @@ interface Held {
 }
 
 export const createTrackRecording = (executor: number): TrackRecording => {
-  const atoms = {
-    starts: column(),
-    ends: column(),
-    subjobs: column(),
-    atoms: column(),
-    exitCodes: column(),
-    attempts: column(),
-  };
-  const subjobs = { starts: column(), ends: column(), subjobs: column() };
+  const atoms: AtomBar[] = [];
+  const subjobs: SubjobBar[] = [];
   // In the order in which they run: of some that it was given together only the first has begun.
   let held: Held[] = [];
   let failed = 0;
 
+  const lastEnd = (): number => subjobs.at(-1)?.to ?? 0;
+
   /** Since when the executor could do what it does now. */
-  const freeSince = (since: number): number => Math.max(since, subjobs.ends.at(-1) ?? 0);
+  const freeSince = (since: number): number => Math.max(since, lastEnd());
 
   const extend = (one: Held, until: number): void => {
-    if (!one.isDrawn) {
-      subjobs.starts.push(freeSince(one.since));
-      subjobs.subjobs.push(one.subjob);
-      subjobs.ends.push(freeSince(Math.max(one.since, until)));
-      one.isDrawn = true;
-      return;
-    }
-    subjobs.ends[subjobs.ends.length - 1] = Math.max(subjobs.ends.at(-1) ?? 0, until);
+    const drawn = one.isDrawn ? subjobs.pop() : undefined;
+    const { from, to } = drawn ?? { from: freeSince(one.since), to: freeSince(one.since) };
+    subjobs.push({ subjob: one.subjob, from, to: Math.max(to, until) });
+    one.isDrawn = true;
   };
 
   return {
@@ -75,16 +66,11 @@ export const createTrackRecording = (executor: number): TrackRecording => {
     finish: ({ subjob_id: subjob, atom_id: atom, exit_code: exitCode, seconds, at, attempts = 1 }) => {
       const one = held.find((other) => other.subjob === subjob);
       if (one === undefined) return;
-      const before = subjobs.ends.at(-1) ?? 0;
-      const end = Math.max(at, before);
+      const before = lastEnd();
+      const to = Math.max(at, before);
       // Of several attempts only the last one's time is told.
-      const start = attempts > 1 ? freeSince(one.since) : Math.max(at - seconds, before);
-      atoms.starts.push(Math.min(start, end));
-      atoms.ends.push(end);
-      atoms.subjobs.push(subjob);
-      atoms.atoms.push(atom);
-      atoms.exitCodes.push(exitCode);
-      atoms.attempts.push(attempts);
+      const from = attempts > 1 ? freeSince(one.since) : Math.max(at - seconds, before);
+      atoms.push({ subjob, atom, exitCode, attempts, from: Math.min(from, to), to });
       failed += Number(exitCode !== 0);
       one.next = atom + 1;
       extend(one, at);
@@ -101,5 +87,3 @@ export const createTrackRecording = (executor: number): TrackRecording => {
     },
   };
 };
-
-const column = (): number[] => [];

@@ -1,7 +1,10 @@
-import type { ComponentChildren, VNode } from "preact";
+import type { VNode } from "preact";
+import { durationText } from "../../ui/duration-text.ts";
+import { Fact } from "../../ui/fact.tsx";
+import { percentText } from "../../ui/percent-text.ts";
+import { Table } from "../../ui/table.tsx";
 import type { BuildForecast, Explanation } from "./explanation.ts";
-import { lengthText } from "./bar-detail.tsx";
-import { busyShare, percentText } from "./row-labels.tsx";
+import { busyShare } from "./row-labels.tsx";
 
 export interface VerdictProps {
   readonly explanation: Explanation;
@@ -13,16 +16,34 @@ export const Verdict = ({ explanation, isOver }: VerdictProps): VNode => {
   const { total, executors, forecast, phases } = explanation;
   const busy = executors.reduce((sum, summary) => sum + busyShare(summary), 0) / Math.max(1, executors.length);
   const work = phases.find(({ name }) => name === "executors");
+  const rest = total - (work === undefined ? 0 : work.to - work.from);
   return (
-    <dl class="verdict">
-      <Fact name={isOver ? "Took" : "Takes so far"} value={lengthText(total)}>
-        {work === undefined ? "no atom has run" : `${lengthText(work.to - work.from)} of it on executors`}
+    <dl class="facts">
+      <Fact name={isOver ? "Took" : "Takes so far"} value={durationText(total)}>
+        {work === undefined ? "no atom has run" : `${durationText(work.to - work.from)} of it on executors`}
       </Fact>
       <Fact name={busyText(executors.length, isOver)} value={percentText(busy)}>
         of the time since the first subjob was handed out
       </Fact>
-      <OneMore forecast={forecast} total={total} executors={executors.length} />
-      <Floor forecast={forecast} total={total} work={work === undefined ? 0 : work.to - work.from} />
+      {forecast === null ? (
+        <Fact name="One more executor" value="–">
+          known when the build has finished
+        </Fact>
+      ) : (
+        <>
+          <Fact
+            name="One more executor would save"
+            value={forecast.saved < NOTHING * total ? "next to nothing" : durationText(forecast.saved)}
+          >
+            {forecast.saved < NOTHING * total ? "" : `${percentText(forecast.saved / total)} of the build, `}by a
+            simulation with {executors.length} and {executors.length + 1} executors, if each subjob takes as long as it
+            did
+          </Fact>
+          <Fact name="With any number of executors no less than" value={durationText(rest + forecast.least)}>
+            the longest subjob takes {durationText(forecast.least)}, all but the executors {durationText(rest)}
+          </Fact>
+        </>
+      )}
     </dl>
   );
 };
@@ -32,61 +53,8 @@ const busyText = (executors: number, isOver: boolean): string =>
     ? `1 executor ${isOver ? "was" : "is"} busy`
     : `${executors} executors ${isOver ? "were" : "are"} busy`;
 
-interface FactProps {
-  readonly name: string;
-  readonly value: string;
-  readonly children: ComponentChildren;
-}
-
-const Fact = ({ name, value, children }: FactProps): VNode => (
-  <div>
-    <dt>{name}</dt>
-    <dd>
-      <strong class="number">{value}</strong>
-      <span class="soft">{children}</span>
-    </dd>
-  </div>
-);
-
-interface ForecastProps {
-  readonly forecast: BuildForecast | null;
-  readonly total: number;
-}
-
-const OneMore = ({ forecast, total, executors }: ForecastProps & { readonly executors: number }): VNode => {
-  if (forecast === null)
-    return (
-      <Fact name="One more executor" value="–">
-        known when the build has finished
-      </Fact>
-    );
-  return (
-    <Fact
-      name="One more executor would save"
-      value={forecast.saved < NOTHING * total ? "next to nothing" : lengthText(forecast.saved)}
-    >
-      {forecast.saved < NOTHING * total ? "" : `${percentText(forecast.saved / total)} of the build, `}by a simulation
-      with {executors} and {executors + 1} executors, if each subjob takes as long as it did
-    </Fact>
-  );
-};
-
 /** The part of a build that is not worth a word. */
 const NOTHING = 0.005;
-
-const Floor = ({ forecast, total, work }: ForecastProps & { readonly work: number }): VNode => {
-  if (forecast === null)
-    return (
-      <Fact name="At the best" value="–">
-        known when the build has finished
-      </Fact>
-    );
-  return (
-    <Fact name="With any number of executors no less than" value={lengthText(total - work + forecast.least)}>
-      the longest subjob takes {lengthText(forecast.least)}, all but the executors {lengthText(total - work)}
-    </Fact>
-  );
-};
 
 /** What other numbers of executors would have taken for the whole build. */
 export const ForecastTable = ({
@@ -96,43 +64,27 @@ export const ForecastTable = ({
   readonly forecast: BuildForecast;
   readonly rest: number;
 }): VNode => (
-  <table class="facts-table">
-    <caption>With other numbers of executors</caption>
-    <thead>
-      <tr>
-        <th scope="col">Executors</th>
-        <th scope="col" class="number">
-          The build takes
-        </th>
-        <th scope="col" class="number">
-          Difference
-        </th>
+  <Table caption="With other numbers of executors" heads={["Executors", "The build takes", "Difference"]}>
+    {forecast.around.map(({ executors, seconds }) => (
+      <tr key={executors}>
+        <th scope="row">{executors}</th>
+        <td>{durationText(rest + seconds)}</td>
+        <td>{differenceText(seconds - forecast.asMany)}</td>
       </tr>
-    </thead>
-    <tbody>
-      {forecast.around.map(({ executors, seconds }) => (
-        <tr key={executors}>
-          <th scope="row">{executors}</th>
-          <td class="number">{lengthText(rest + seconds)}</td>
-          <td class="number">{differenceText(seconds - forecast.asMany)}</td>
-        </tr>
-      ))}
-    </tbody>
+    ))}
     {forecast.lost < LOST * (rest + forecast.asMany) ? null : (
-      <tfoot>
-        <tr>
-          <td colSpan={3} class="soft">
-            In fact it took {lengthText(forecast.lost)} more than that: executors waited, had other builds, or no server
-            ran.
-          </td>
-        </tr>
-      </tfoot>
+      <tr>
+        <td colSpan={3} class="word note">
+          In fact it took {durationText(forecast.lost)} more than that: executors waited, had other builds, or no server
+          ran.
+        </td>
+      </tr>
     )}
-  </table>
+  </Table>
 );
 
 /** What is lost of a build is told if it is more than this part of it. */
 const LOST = 0.02;
 
 const differenceText = (seconds: number): string =>
-  Math.abs(seconds) < 0.0005 ? "as it is" : `${seconds < 0 ? "−" : "+"}${lengthText(Math.abs(seconds))}`;
+  Math.abs(seconds) < 0.0005 ? "as it is" : `${seconds < 0 ? "−" : "+"}${durationText(Math.abs(seconds))}`;

@@ -1,3 +1,4 @@
+import { timeStep } from "../../ui/time-step.ts";
 import type { Span } from "./track.ts";
 
 /** The shortest time that a picture shows, in seconds. */
@@ -48,7 +49,7 @@ export interface Tick {
 /** Marks at round times, `most` at the most, from one moment to another in seconds after the beginning. */
 export const ticksOf = ({ from, to }: Span, most: number): readonly Tick[] => {
   const least = (to - from) / Math.max(1, most);
-  const step = STEPS.find((seconds) => seconds >= least) ?? Math.ceil(least / DAY) * DAY;
+  const step = timeStep(least);
   const first = Math.ceil(from / step);
   const count = Math.max(0, Math.floor(to / step) - first + 1);
   return Array.from({ length: count }, (_, index) => {
@@ -59,37 +60,6 @@ export const ticksOf = ({ from, to }: Span, most: number): readonly Tick[] => {
 
 const MINUTE = 60;
 const HOUR = 3_600;
-const DAY = 86_400;
-
-const STEPS: readonly number[] = [
-  0.001,
-  0.002,
-  0.005,
-  0.01,
-  0.02,
-  0.05,
-  0.1,
-  0.2,
-  0.5,
-  1,
-  2,
-  5,
-  10,
-  15,
-  30,
-  MINUTE,
-  2 * MINUTE,
-  5 * MINUTE,
-  10 * MINUTE,
-  15 * MINUTE,
-  30 * MINUTE,
-  HOUR,
-  2 * HOUR,
-  6 * HOUR,
-  12 * HOUR,
-  DAY,
-];
-
 /** `0.25 s`, `12 s`, `1:30`, `1:00:00`. */
 const tickText = (seconds: number, step: number): string => {
   if (step < 1) return `${seconds.toFixed(Math.ceil(-Math.log10(step)))} s`;

@@ -2,7 +2,6 @@ import * as assert from "uvu/assert";
 import { exitWords } from "../../../../src/dashboard/views/build/exit-words.ts";
 import { phasesOf } from "../../../../src/dashboard/views/build/phases.ts";
 import { reproducing } from "../../../../src/dashboard/views/build/reproducing.ts";
-import { sizeText } from "../../../../src/dashboard/views/build/size-text.ts";
 import { suite } from "../../../support/suite.ts";
 
 const test = suite("words of a build");
@@ -27,18 +26,6 @@ test("a line reproduces an atom in a shell of somebody else", () => {
     reproducing("https://example.com/a.git", "", 'cp x "${ARTIFACT_DIR}"; $PROJECT_DIR/t'),
     'export PROJECT_DIR="$PWD"; export ARTIFACT_DIR="$(mktemp -d)"; cp x "${ARTIFACT_DIR}"; $PROJECT_DIR/t',
   );
-});
-
-test("bytes are said in the unit that fits", () => {
-  assert.equal([0, 999, 1_000, 9_949, 12_345, 5e6, 3e15].map(sizeText), [
-    "0 B",
-    "999 B",
-    "1.0 kB",
-    "9.9 kB",
-    "12 kB",
-    "5.0 MB",
-    "3000 TB",
-  ]);
 });
 
 test("a build went through its phases one after another, and the last goes on", () => {

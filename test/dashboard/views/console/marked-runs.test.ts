@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { markedRuns } from "../../../../src/dashboard/views/console/marked-runs.ts";
-import { PLAIN } from "../../../../src/dashboard/views/console/text-style.ts";
+import { PLAIN } from "../../../../src/dashboard/ui/text-style.ts";
 import { suite } from "../../../support/suite.ts";
 
 const test = suite("marked runs");

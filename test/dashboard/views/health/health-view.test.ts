@@ -20,7 +20,7 @@ test("free executors take what comes, and tell which atom they run", async ({ wo
   await page.getByText("0 of 2", { exact: true }).waitFor();
   const id = await world.build("Held");
   await page.getByText("2 of 2", { exact: true }).waitFor();
-  const atom = executors.getByRole("link", { name: /^export N="[1-8]";$/ });
+  const atom = executors.getByRole("link", { name: /^N=[1-8]$/ });
   await atom.first().waitFor();
   await page.getByText("1 build under way").waitFor();
   await page.getByRole("rowheader", { name: `build-${id}` }).waitFor();

@@ -6,7 +6,7 @@ const test = suite("scale of a chart");
 
 test("an axis begins at 0, holds the value, and has few marks at numbers that people count in", () => {
   assert.equal(ticksFor(1.4), [0, 0.5, 1, 1.5]);
-  assert.equal(ticksFor(59), [0, 20, 40, 60]);
+  assert.equal(ticksFor(59), [0, 15, 30, 45, 60]);
   assert.equal(ticksFor(200), [0, 60, 120, 180, 240]);
   assert.equal(ticksFor(7 * 3_600), [0, 7_200, 14_400, 21_600, 28_800]);
   for (const greatest of [0.001, 0.3, 3, 61, 3_599, 86_400, 1e7]) {

@@ -1,12 +1,6 @@
 import * as assert from "uvu/assert";
 import type { BuildInHistory, JobHistory } from "../../../../src/client.ts";
-import {
-  greatestDuration,
-  outcomeOf,
-  outcomesText,
-  percentText,
-  trendOf,
-} from "../../../../src/dashboard/views/history/outcome.ts";
+import { greatestDuration, outcomeOf, outcomesText, trendOf } from "../../../../src/dashboard/views/history/outcome.ts";
 import { suite } from "../../../support/suite.ts";
 
 const test = suite("outcomes in a history");
@@ -61,10 +55,6 @@ test("only what there is is told of", () => {
     outcomesText(historyOf({ num_passed: 4, num_failed: 3, num_errors: 2, num_canceled: 1 })),
     "4 passed, 3 failed, 2 errors, 1 canceled",
   );
-});
-
-test("what is not all is never 100 %, and what is something never 0 %", () => {
-  assert.equal([0, 0.001, 0.5, 0.999, 1].map(percentText), ["0 %", "1 %", "50 %", "99 %", "100 %"]);
 });
 
 test("a build that was canceled after days makes no other one invisible", () => {

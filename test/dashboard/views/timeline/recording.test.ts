@@ -1,4 +1,5 @@
 import * as assert from "uvu/assert";
+import type { Span } from "../../../../src/dashboard/views/timeline/track.ts";
 import { suite } from "../../../support/suite.ts";
 import { BEGINNING, recorded, subjobRun } from "./recorded.ts";
 
@@ -21,13 +22,17 @@ const finished = (subjob_id: number, atom_id: number, at: number, more: object =
   ...more,
 });
 
+const fromsOf = (bars: readonly Span[] = []): readonly number[] => bars.map(({ from }) => from);
+
+const tosOf = (bars: readonly Span[] = []): readonly number[] => bars.map(({ to }) => to);
+
 test("an atom has run for its seconds until its end, and its subjob since it was handed out", () => {
   const { tracks, times } = recorded(...BEGINNING, started(0, 1, 4), finished(0, 0, 5.5), finished(0, 1, 7));
   const [track] = tracks;
   assert.is(track?.executor, 1);
-  assert.equal(track?.atoms.starts, [4.5, 6]);
-  assert.equal(track?.atoms.ends, [5.5, 7]);
-  assert.equal([track?.subjobs.starts, track?.subjobs.ends], [[4], [7]]);
+  assert.equal(fromsOf(track?.atoms), [4.5, 6]);
+  assert.equal(tosOf(track?.atoms), [5.5, 7]);
+  assert.equal([fromsOf(track?.subjobs), tosOf(track?.subjobs)], [[4], [7]]);
   assert.equal(track?.running, { subjob: 0, atom: 2, since: 7 });
   assert.equal([times.firstStart, times.lastEnd], [4, 7]);
 });
@@ -41,8 +46,8 @@ test("of subjobs that were handed out together one runs behind the other", () =>
     { type: "subjob_finished", at: 5, subjob_id: 0 },
     finished(1, 0, 6.5),
   );
-  assert.equal(tracks[0]?.subjobs.starts, [4, 5]);
-  assert.equal(tracks[0]?.atoms.starts, [4, 5.5]);
+  assert.equal(fromsOf(tracks[0]?.subjobs), [4, 5]);
+  assert.equal(fromsOf(tracks[0]?.atoms), [4, 5.5]);
 });
 
 test("a subjob that was handed back before it began was nobody's work", () => {
@@ -55,7 +60,7 @@ test("a subjob that was handed back before it began was nobody's work", () => {
     finished(0, 0, 6),
   );
   assert.equal(
-    tracks.map(({ subjobs }) => subjobs.subjobs),
+    tracks.map(({ subjobs }) => subjobs.map(({ subjob }) => subjob)),
     [[0], [1]],
   );
 });
@@ -67,12 +72,12 @@ test("a subjob that was lost kept its executor busy until then", () => {
     subjob_id: 0,
     reason: "its thread died",
   });
-  assert.equal([tracks[0]?.subjobs.starts, tracks[0]?.subjobs.ends, tracks[0]?.running], [[4], [6], null]);
+  assert.equal([fromsOf(tracks[0]?.subjobs), tosOf(tracks[0]?.subjobs), tracks[0]?.running], [[4], [6], null]);
 });
 
 test("an atom with several attempts has run since the one before it ended", () => {
   const { tracks } = recorded(...BEGINNING, started(0, 0, 4), finished(0, 0, 9, { attempts: 3, exit_code: 1 }));
-  assert.equal([tracks[0]?.atoms.starts, tracks[0]?.failed], [[4], 1]);
+  assert.equal([fromsOf(tracks[0]?.atoms), tracks[0]?.failed], [[4], 1]);
 });
 
 test("while no server was there nothing ran", () => {
@@ -87,7 +92,7 @@ test("while no server was there nothing ran", () => {
   );
   assert.equal(stops, [{ from: 5, to: 60 }]);
   assert.equal(
-    [tracks[0]?.subjobs.starts, tracks[0]?.subjobs.ends],
+    [fromsOf(tracks[0]?.subjobs), tosOf(tracks[0]?.subjobs)],
     [
       [4, 61],
       [5, 62],
@@ -99,13 +104,13 @@ test("what runs when a build is canceled has run until then", () => {
   const { tracks, outcome, times } = recorded(...BEGINNING, started(0, 0, 4), { type: "canceled", at: 10 });
   assert.is(outcome, "canceled");
   assert.is(times.ended, 10);
-  assert.equal([tracks[0]?.subjobs.ends, tracks[0]?.running], [[10], null]);
+  assert.equal([tosOf(tracks[0]?.subjobs), tracks[0]?.running], [[10], null]);
 });
 
 test("bars of an executor are never one over another, even if a clock was set back", () => {
   const { tracks } = recorded(...BEGINNING, started(0, 0, 4), finished(0, 0, 8), finished(0, 1, 3), finished(0, 2, 9));
   assert.equal(
-    [tracks[0]?.atoms.starts, tracks[0]?.atoms.ends],
+    [fromsOf(tracks[0]?.atoms), tosOf(tracks[0]?.atoms)],
     [
       [7, 8, 8],
       [8, 8, 9],

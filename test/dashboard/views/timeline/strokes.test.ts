@@ -5,27 +5,21 @@ import {
   type Stroke,
   type Trouble,
 } from "../../../../src/dashboard/views/timeline/strokes.ts";
-import type { AtomBars } from "../../../../src/dashboard/views/timeline/track.ts";
+import type { AtomBar } from "../../../../src/dashboard/views/timeline/track.ts";
 import { suite } from "../../../support/suite.ts";
 
 const test = suite("strokes");
 
-const barsOf = (spans: readonly (readonly [number, number])[], exitCodes: readonly number[] = []): AtomBars => ({
-  starts: spans.map(([start]) => start),
-  ends: spans.map(([, end]) => end),
-  subjobs: spans.map(() => 0),
-  atoms: spans.map((_, index) => index),
-  exitCodes: spans.map((_, index) => exitCodes[index] ?? 0),
-  attempts: spans.map(() => 1),
-});
+const barsOf = (spans: readonly (readonly [number, number])[], exitCodes: readonly number[] = []): readonly AtomBar[] =>
+  spans.map(([from, to], atom) => ({ from, to, subjob: 0, atom, exitCode: exitCodes[atom] ?? 0, attempts: 1 }));
 
-const strokesOf = (bars: AtomBars, from: number, to: number, width: number): readonly Stroke[] => {
+const strokesOf = (bars: readonly AtomBar[], from: number, to: number, width: number): readonly Stroke[] => {
   const strokes: Stroke[] = [];
   drawStrokes(bars, { from, to }, width, (stroke) => strokes.push(stroke));
   return strokes;
 };
 
-const troublesOf = (bars: AtomBars, from: number, to: number, width: number): readonly Trouble[] => {
+const troublesOf = (bars: readonly AtomBar[], from: number, to: number, width: number): readonly Trouble[] => {
   const troubles: Trouble[] = [];
   drawTroubles(bars, { from, to }, width, (trouble) => troubles.push(trouble));
   return troubles;

@@ -34,7 +34,7 @@ test("a build that has ended tells what it waited for, who was busy, and what on
   await page.getByText("One more executor would save").waitFor();
   assert.is(await page.getByRole("table", { name: "Executors", exact: true }).getByRole("row").count(), 3);
   const atoms = page.getByRole("table", { name: "Longest atoms" });
-  await atoms.getByRole("row").nth(1).getByText('N="35"').waitFor();
+  await atoms.getByRole("row").nth(1).getByText("N=35").waitFor();
   await atoms.getByRole("row").nth(1).getByText("failed").waitFor();
   await atoms.getByText("flaky").waitFor();
   assert.equal(await offencesOn(page), []);

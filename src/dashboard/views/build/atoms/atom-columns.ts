@@ -1,4 +1,5 @@
 import type { AtomStatus } from "../../../../client.ts";
+import { atomName } from "../../../ui/atom-name.ts";
 
 /** How an atom is, as it is told apart in the grid. */
 export const ATOM_STATES = ["waiting", "running", "passed", "flaky", "failed"] as const;
@@ -55,7 +56,7 @@ export const addAtoms = (columns: AtomColumns, atoms: readonly AtomStatus[]): vo
     const place = columns.loaded;
     if (place >= columns.total) return;
     columns.loaded += 1;
-    columns.names.push(nameOf(atom.command_string));
+    columns.names.push(atomName(atom.command_string));
     columns.subjobs[place] = atom.subjob_id;
     if (atom.id === 0) columns.firsts[atom.subjob_id] = place;
     columns.expected[place] = atom.expected_time ?? Number.NaN;
@@ -90,12 +91,6 @@ export const setSeconds = (columns: AtomColumns, place: number, seconds: number)
 /** How an atom ended, by what is told of its end. */
 export const endState = (exitCode: number, isFlaky: boolean): number =>
   exitCode !== 0 ? FAILED : isFlaky ? FLAKY : PASSED;
-
-/** `N=3` for `export N="3";`: what is the same of all atoms says nothing. */
-export const nameOf = (command: string): string => {
-  const [, variable, value] = /^export (\w+)="((?:[^"\\]|\\[\s\S])*)";$/.exec(command) ?? [];
-  return variable === undefined || value === undefined ? command : `${variable}=${value}`;
-};
 
 const stateOf = ({ state, exit_code: code, flaky = false }: AtomStatus): number => {
   if (state === "NOT_STARTED") return WAITING;

@@ -1,4 +1,6 @@
 import type { VNode } from "preact";
+import { Choice } from "../../../ui/choice.tsx";
+import { countText } from "../../../ui/count-text.ts";
 import { ATOM_STATES, type AtomColumns } from "./atom-columns.ts";
 import type { AtomFilter } from "./atom-order.ts";
 import { ATOM_WORDS } from "./atom-words.ts";
@@ -42,16 +44,12 @@ export const AtomFilterBar = ({
       value={filter.text}
       onInput={({ currentTarget }) => onFilter({ ...filter, text: currentTarget.value })}
     />
-    <select
-      aria-label="Order of the atoms"
+    <Choice
+      label="Order of the atoms"
+      options={ORDERS}
       value={filter.order}
-      onChange={({ currentTarget }) =>
-        onFilter({ ...filter, order: currentTarget.value === "slowest" ? "slowest" : "plan" })
-      }
-    >
-      <option value="plan">In their order</option>
-      <option value="slowest">Slowest first</option>
-    </select>
+      onChoose={(order) => onFilter({ ...filter, order })}
+    />
     <label class="check">
       <input
         type="checkbox"
@@ -62,6 +60,11 @@ export const AtomFilterBar = ({
     </label>
   </div>
 );
+
+const ORDERS: readonly (readonly [AtomFilter["order"], string])[] = [
+  ["plan", "In their order"],
+  ["slowest", "Slowest first"],
+];
 
 interface ChipProps extends Pick<AtomFilterBarProps, "filter" | "onFilter"> {
   readonly name: AtomFilter["state"];
@@ -78,6 +81,6 @@ const Chip = ({ name, label, count, filter, onFilter }: ChipProps): VNode => (
     onClick={() => onFilter({ ...filter, state: name })}
   >
     {name === null ? null : <i class={`cell cell-${name}`} aria-hidden="true" />}
-    {label} <span class="number">{count.toLocaleString("en-GB")}</span>
+    {label} {countText(count)}
   </button>
 );

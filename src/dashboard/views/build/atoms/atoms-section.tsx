@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
 import { useData } from "../../../data/data.ts";
-import { problemText } from "../../../ui/answer.tsx";
+import { Problem, problemText } from "../../../ui/answer.tsx";
+import { counted, countText } from "../../../ui/count-text.ts";
 import { durationText } from "../../../ui/duration-text.ts";
 import { Name } from "../../../ui/name.tsx";
 import type { AtomBook } from "./atom-book.ts";
@@ -41,11 +42,7 @@ export const AtomsSection = ({ build, project, book }: AtomsSectionProps): VNode
   };
   const error = book.error.value;
   if (columns.total === 0)
-    return error === undefined ? null : (
-      <p class="problem" role="alert">
-        {problemText(error, "the atoms")}
-      </p>
-    );
+    return error === undefined ? null : <Problem text={problemText(error, "the atoms")} retry={book.reread} />;
   return (
     <section ref={section} aria-labelledby="atoms-title">
       <h2 id="atoms-title">Atoms</h2>
@@ -60,16 +57,15 @@ export const AtomsSection = ({ build, project, book }: AtomsSectionProps): VNode
       <AtomGrid
         columns={columns}
         shown={shown}
-        changes={changes}
         byDuration={byDuration.value}
         chosen={chosen.value}
         onChoose={(place) => (chosen.value = place)}
       />
-      <p class="note number" role="status">
+      <p class="note" role="status">
         {columns.loaded < columns.total
-          ? `Reading ${columns.total.toLocaleString("en-GB")} atoms …`
+          ? `Reading ${counted(columns.total, "atom")} …`
           : shown.length < columns.total
-            ? `${shown.length.toLocaleString("en-GB")} of ${columns.total.toLocaleString("en-GB")} atoms shown`
+            ? `${countText(shown.length)} of ${counted(columns.total, "atom")} shown`
             : null}
       </p>
       {chosen.value === null || chosen.value >= columns.loaded ? null : (
@@ -134,10 +130,8 @@ const Slowest = ({ columns, onChoose }: SlowestProps): VNode | null => {
               <button type="button" class="link" onClick={() => onChoose(place)}>
                 <Name text={columns.names[place] ?? ""} />
               </button>
-              <span class="bar" aria-hidden="true">
-                <span style={{ width: `${(100 * seconds) / columns.slowest}%` }} />
-              </span>
-              <span class="number">{durationText(seconds)}</span>
+              <span class="share" aria-hidden="true" style={{ width: `${(100 * seconds) / columns.slowest}%` }} />
+              <span>{durationText(seconds)}</span>
             </li>
           );
         })}

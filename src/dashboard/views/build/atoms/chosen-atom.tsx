@@ -19,7 +19,7 @@ export const ChosenAtom = ({ build, project, subjob, atom, onClose }: ChosenAtom
       data.build_id === build && (type === "end" || ("subjob_id" in data && data.subjob_id === subjob)),
   });
   return (
-    <div class="chosen">
+    <div>
       <div class="chosen-head">
         <h3>Chosen atom</h3>
         <button type="button" class="quiet" onClick={onClose}>

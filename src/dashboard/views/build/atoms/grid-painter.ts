@@ -1,7 +1,15 @@
+import type { Palette } from "../../../ui/palette.ts";
 import { ATOM_STATES, FAILED, FLAKY, RUNNING, WAITING, type AtomColumns, type AtomState } from "./atom-columns.ts";
 import type { GridGeometry } from "./grid-geometry.ts";
 
-export type GridColours = Readonly<Record<AtomState | "mark" | "cursor", string>>;
+/** The colours of style/states.css. */
+const COLOURS: Readonly<Record<AtomState, keyof Palette>> = {
+  waiting: "soft",
+  running: "accent",
+  passed: "passed",
+  flaky: "warned",
+  failed: "failed",
+};
 
 export interface Painting {
   readonly geometry: GridGeometry;
@@ -16,30 +24,28 @@ export interface Painting {
   readonly byDuration: boolean;
   /** The cells that are pointed out; null for none. */
   readonly cursor: number | null;
-  readonly colours: GridColours;
+  readonly palette: Palette;
 }
 
 /** Paints the cells in sight. Each state has a shape, too: a filled square, one with a cross, one cut in half, a frame, a dot. */
 export const paint = (context: CanvasRenderingContext2D, columns: AtomColumns, painting: Painting): void => {
-  const { geometry, shown, first, end, top, cursor, colours } = painting;
-  const { width, height } = context.canvas;
-  context.clearRect(0, 0, width, height);
+  const { geometry, shown, first, end, top, cursor, palette } = painting;
   const { step, gap, perLine } = geometry;
   const size = step - gap;
   for (const [state, name] of ATOM_STATES.entries()) {
-    context.fillStyle = colours[name];
-    context.strokeStyle = colours[name];
+    context.fillStyle = palette[COLOURS[name]];
+    context.strokeStyle = palette[COLOURS[name]];
     for (let cell = first; cell < end; cell++) {
       const place = shown[cell] ?? 0;
       if (columns.states[place] !== state) continue;
       const x = (cell % perLine) * step;
       const y = Math.floor(cell / perLine) * step - top;
       const part = painting.byDuration ? fullness(columns.seconds[place] ?? 0, columns.slowest) : 1;
-      paintCell(context, state, { x, y, size, part, mark: colours.mark });
+      paintCell(context, state, { x, y, size, part, mark: palette.back });
     }
   }
   if (cursor === null || cursor < first || cursor >= end) return;
-  context.strokeStyle = colours.cursor;
+  context.strokeStyle = palette.text;
   context.lineWidth = 2;
   context.strokeRect((cursor % perLine) * step - 1, Math.floor(cursor / perLine) * step - top - 1, size + 2, size + 2);
 };

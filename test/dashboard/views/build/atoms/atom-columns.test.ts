@@ -5,7 +5,6 @@ import {
   ATOM_STATES,
   columnsFor,
   idOf,
-  nameOf,
   placeOf,
   type AtomColumns,
 } from "../../../../../src/dashboard/views/build/atoms/atom-columns.ts";
@@ -53,16 +52,6 @@ test("an atom is found by its subjob and its place in it, and the other way roun
   assert.is(placeOf(columns, 1, 1), 3);
   assert.is(idOf(columns, 3), 1);
   assert.is(placeOf(columns, 2, 0), undefined);
-});
-
-test("a name is the value that makes an atom what it is", () => {
-  for (const [command, name] of [
-    ['export N="3";', "N=3"],
-    ['export FILE="a \\"b\\".ts";', 'FILE=a \\"b\\".ts'],
-    ['export A="1"; export B="2";', 'export A="1"; export B="2";'],
-    ["", ""],
-  ] as const)
-    assert.is(nameOf(command), name);
 });
 
 test.run();

@@ -1,4 +1,4 @@
-/** The colours of the style sheet, as a canvas takes them. */
+/** Colours of the style sheet, as a canvas takes them. */
 export interface Palette {
   readonly back: string;
   readonly panel: string;
@@ -11,35 +11,23 @@ export interface Palette {
   readonly warned: string;
 }
 
-const NAMES = {
-  back: "--back",
-  panel: "--panel",
-  line: "--line",
-  text: "--text",
-  soft: "--soft",
-  accent: "--accent",
-  passed: "--passed-fill",
-  failed: "--failed-fill",
-  warned: "--warned",
-} as const;
-
-/** Reads them as they are now; `probe` is an element that nobody sees. */
+/** Reads them as they are now, by way of an element whose colour nobody sees. */
 export const readPalette = (probe: HTMLElement): Palette => {
   const colourOf = (name: string): string => {
     // Asked as a colour, since a property says nothing but what was written: both colours, the light one and the dark one.
-    probe.style.color = `var(${name})`;
+    probe.style.color = `var(--${name})`;
     return getComputedStyle(probe).color;
   };
   return {
-    back: colourOf(NAMES.back),
-    panel: colourOf(NAMES.panel),
-    line: colourOf(NAMES.line),
-    text: colourOf(NAMES.text),
-    soft: colourOf(NAMES.soft),
-    accent: colourOf(NAMES.accent),
-    passed: colourOf(NAMES.passed),
-    failed: colourOf(NAMES.failed),
-    warned: colourOf(NAMES.warned),
+    back: colourOf("back"),
+    panel: colourOf("panel"),
+    line: colourOf("line"),
+    text: colourOf("text"),
+    soft: colourOf("soft"),
+    accent: colourOf("accent"),
+    passed: colourOf("passed-fill"),
+    failed: colourOf("failed-fill"),
+    warned: colourOf("warned"),
   };
 };
 

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
-import { PLAIN, styleAfter, type TextStyle } from "../../../../src/dashboard/views/console/text-style.ts";
-import { suite } from "../../../support/suite.ts";
+import { PLAIN, styleAfter, type TextStyle } from "../../../src/dashboard/ui/text-style.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("text style");
 

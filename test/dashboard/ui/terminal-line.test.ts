@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import * as assert from "uvu/assert";
-import { terminalLine } from "../../../../src/dashboard/views/console/terminal-line.ts";
-import { PLAIN } from "../../../../src/dashboard/views/console/text-style.ts";
-import { suite } from "../../../support/suite.ts";
+import { terminalLine } from "../../../src/dashboard/ui/terminal-line.ts";
+import { PLAIN } from "../../../src/dashboard/ui/text-style.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("terminal line");
 
