@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { codePoint } from "../code-point.ts";
 import { DIGEST_HEADER } from "../../src/http/auth.ts";
 import type { Draft } from "./described-requests.ts";
 
@@ -26,7 +27,7 @@ const each = <Value>(
 const SHOWN = 200;
 
 const STRANGE = fc.oneof(
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: codePoint }),
   fc.constantFrom(
     "",
     "-1",
