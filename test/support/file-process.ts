@@ -40,16 +40,12 @@ export function startFile(path: string, { fileLimitMs, testLimitMs, cwd, color }
   // A runner under test extends the mark of the runner above, which so finds the processes of both.
   const mark = `${process.env[MARK] ?? ""}/${randomUUID()}`;
   const entry = fileURLToPath(new URL("run-file.js", import.meta.url));
-  const child = spawn(
-    process.execPath,
-    ["--enable-source-maps", entry, path, String(testLimitMs), color ? "color" : "plain"],
-    {
-      cwd,
-      detached: true,
-      env: { ...process.env, [MARK]: mark },
-      stdio: ["ignore", "pipe", "pipe", "pipe"],
-    },
-  );
+  const child = spawn(process.execPath, [entry, path, String(testLimitMs), color ? "color" : "plain"], {
+    cwd,
+    detached: true,
+    env: { ...process.env, [MARK]: mark },
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
   const output = collect(OUTPUT_LIMIT_CHARS, child.stdout, child.stderr);
   const events = collect(Number.POSITIVE_INFINITY, child.stdio[3]);
   const close = (): void => {
