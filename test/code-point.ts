@@ -19,3 +19,6 @@ export const codePoint: fc.Arbitrary<string> = fc.integer({ min: 0, max: LAST - 
     return point < FIRST_SURROGATE ? point : point - SURROGATES;
   },
 );
+
+/** For JSON whose texts and keys may be anything. */
+export const OF_CODE_POINTS: { readonly stringUnit: fc.Arbitrary<string> } = { stringUnit: codePoint };
