@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import * as assert from "uvu/assert";
 import { listenOn } from "../../src/http/server.ts";
+import { codePoint } from "../code-point.ts";
 import { suite } from "../support/suite.ts";
 import { connectTo } from "./connection.ts";
 import { describedDrafts, signedHeaders, targetOf, type Draft } from "./described-requests.ts";
@@ -87,7 +88,7 @@ const CHANGES: fc.Arbitrary<Change> = fc.oneof(
       (bytes) =>
         bytes.slice(0, place(bytes, pick)),
   ),
-  fc.tuple(fc.nat(), fc.string({ unit: "binary", maxLength: 4 })).map(
+  fc.tuple(fc.nat(), fc.string({ unit: codePoint, maxLength: 4 })).map(
     ([pick, text]): Change =>
       (bytes) =>
         bytes.slice(0, place(bytes, pick)) + text + bytes.slice(place(bytes, pick)),
