@@ -11,6 +11,17 @@ const VERSION = "143.0.4";
 
 const FONTS = "clusterrunner-fonts.conf";
 
+const ARGS: readonly string[] = [
+  // It is not to be had by root, nor in most containers; all that is opened is our own.
+  "--no-sandbox",
+  // Each process that Chromium starts takes as long as some pages do.
+  "--no-zygote",
+  "--disable-gpu",
+  "--in-process-gpu",
+  "--renderer-process-limit=1",
+  "--force-color-profile=srgb",
+];
+
 /**
  * Launches Chromium without a window. It comes from a package and needs nothing from the system nor from the network; the first
  * launch unpacks some 190 MB into the user's cache. On another system than Linux on x64 `CLUSTERRUNNER_TEST_CHROMIUM` is to be the
@@ -21,8 +32,7 @@ export const launchBrowser = async (): Promise<Browser> => {
   const folder = own === undefined ? unpacked() : "";
   return chromium.launch({
     executablePath: own ?? join(folder, "chromium"),
-    // The sandbox is not to be had by root, nor in most containers; all that is opened is our own.
-    args: ["--no-sandbox", "--no-zygote", "--disable-gpu", "--force-color-profile=srgb"],
+    args: [...ARGS],
     env:
       own === undefined
         ? {

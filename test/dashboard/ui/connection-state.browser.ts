@@ -6,7 +6,7 @@ import { makeWorkplace, type Run } from "../../cli/program.ts";
 import { suite } from "../../support/suite.ts";
 import { offencesOn } from "../accessibility.ts";
 import { launchBrowser } from "../browser.ts";
-import { openPage } from "../dashboard-world.ts";
+import { createPages } from "../open-page.ts";
 
 const test = suite("connection state", { limitMs: 60_000 });
 
@@ -26,7 +26,7 @@ test("the page goes on by itself when the server was killed and is started again
   const conf = readFileSync(join(place.home, ".clusterrunner", "clusterrunner.conf"), "utf8");
   const client = createClient({ url, secret: /^secret *= *(\S+)/m.exec(conf)?.[1] ?? "" });
   await client.submit({ type: "directory", project_directory: place.project, job_name: "Held" });
-  const { page, close } = await openPage(browser, `${url}/dashboard`);
+  const { page, close } = await (await createPages(browser))(`${url}/dashboard`);
   const row = page.getByRole("row").filter({ hasText: "#1 Held" });
   await row.getByText("on 2 executors").waitFor();
   await page.evaluate("window.isSamePage = true");

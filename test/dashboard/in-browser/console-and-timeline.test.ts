@@ -1,0 +1,2 @@
+import "../views/console/console-view.browser.ts";
+import "../views/timeline/timeline-view.browser.ts";
