@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
+import { offencesOn } from "./accessibility.ts";
 import { makeDashboardWorld, type DashboardWorld } from "./dashboard-world.ts";
 
 const test = suite<{ world: DashboardWorld }>("app of the dashboard", {
@@ -43,6 +44,31 @@ test("the reader chooses light or dark, and the choice stays", async ({ world })
   await page.reload();
   await page.getByLabel("Colours").waitFor();
   assert.is(await background(), dark);
+  await close();
+});
+
+const PATHS = ["", "/build/1", "/build/1/timeline", "/build/1/console/2/0", "/jobs", "/job/Browser", "/health", "/x"];
+
+test("every view is accessible and fits, in light, in dark and on a phone, and needs nothing from elsewhere", async ({
+  world,
+}) => {
+  const { page, complaints, close } = await world.open();
+  const isTooWide = (): Promise<unknown> => page.evaluate("document.documentElement.scrollWidth > innerWidth");
+  for (const path of PATHS) {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.goto(`${world.runner.url}/dashboard${path}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.getByText("Reading").first().waitFor({ state: "hidden" });
+    assert.equal((await offencesOn(page)).join("\n"), "", path);
+    assert.is(await isTooWide(), false, `${path} is too wide`);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.emulateMedia({ colorScheme: "dark" });
+    // What else could be wrong depends neither on the colours nor on the width.
+    assert.equal((await offencesOn(page, ["color-contrast", "target-size"])).join("\n"), "", path);
+    assert.is(await isTooWide(), false, `${path} is too wide for a phone`);
+  }
+  assert.equal(complaints, []);
   await close();
 });
 

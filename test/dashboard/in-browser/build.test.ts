@@ -1,2 +1,2 @@
-import "../views/build/build-view.browser.ts";
-import "../views/build/atoms/atom-grid.browser.ts";
+await import("../views/build/build-view.browser.ts");
+await import("../views/build/atoms/atom-grid.browser.ts");

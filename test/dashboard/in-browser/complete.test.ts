@@ -10,7 +10,7 @@ const FOLDER = join(ownLayout().sources, "test/dashboard/in-browser");
 
 test("each file of tests in a browser is run, by one of the files that run several in one process", () => {
   const run = readdirSync(FOLDER)
-    .flatMap((name) => [...readFileSync(join(FOLDER, name), "utf8").matchAll(/^import "\.\.\/(.*)";$/gm)])
+    .flatMap((name) => [...readFileSync(join(FOLDER, name), "utf8").matchAll(/^await import\("\.\.\/(.*)"\);$/gm)])
     .map(([, path]) => `test/dashboard/${path}`);
   const files = testFiles(ownLayout(), "browser").map(({ name }) => name);
   assert.equal(run.toSorted(), files);

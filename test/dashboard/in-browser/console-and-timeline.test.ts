@@ -1,2 +1,2 @@
-import "../views/console/console-view.browser.ts";
-import "../views/timeline/timeline-view.browser.ts";
+await import("../views/console/console-view.browser.ts");
+await import("../views/timeline/timeline-view.browser.ts");

@@ -1,4 +1,3 @@
-import "../app.browser.ts";
-import "../views.browser.ts";
-import "../ui/connection-state.browser.ts";
-import "../ui/secret-dialog.browser.ts";
+await import("../app.browser.ts");
+await import("../ui/connection-state.browser.ts");
+await import("../ui/secret-dialog.browser.ts");
