@@ -55,7 +55,7 @@ test("a failing atom comes first, with its output, how to have it again, and whe
   assert.ok(command.startsWith(`cd ${world.project}; export PROJECT_DIR="$PWD"; export N="3"; if [`), command);
   assert.equal(await offencesOn(page), []);
   await section.getByRole("link", { name: "Whole output, 1 line" }).click();
-  await page.waitForURL(/\/console\/\d+\/0$/);
+  await page.waitForURL(/\/console\/\d+\/\d+$/);
   assert.equal(complaints, []);
   await close();
 });
