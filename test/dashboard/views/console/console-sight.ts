@@ -1,19 +1,5 @@
 import type { Page } from "playwright-core";
-
-/** How long something may take that a test waits for, in ms. */
-const LIMIT_MS = 20_000;
-
-/** Waits until something is so, looking at it in each frame; evaluated by the browser's debugger, which the policy of the page does not hold. */
-export const until = (page: Page, isSo: string): Promise<unknown> =>
-  page.evaluate(`new Promise((resolve, reject) => {
-    const began = performance.now();
-    const look = () => {
-      if (${isSo}) resolve();
-      else if (performance.now() > began + ${LIMIT_MS}) reject(new Error(${JSON.stringify(isSo)}));
-      else requestAnimationFrame(look);
-    };
-    look();
-  })`);
+import { until } from "../../until.ts";
 
 /** Presses a key that scrolls, and waits until the lines have moved and come to rest: nothing moves in three frames. */
 export const scrollBy = async (page: Page, key: string): Promise<void> => {

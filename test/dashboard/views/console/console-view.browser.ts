@@ -4,8 +4,9 @@ import * as assert from "uvu/assert";
 import { suite } from "../../../support/suite.ts";
 import { offencesOn } from "../../accessibility.ts";
 import { makeDashboardWorld, type DashboardWorld } from "../../dashboard-world.ts";
+import { until } from "../../until.ts";
 import { addConsoleJobs } from "./console-project.ts";
-import { firstInSight, inSight, scrollBy, SEEN, until } from "./console-sight.ts";
+import { firstInSight, inSight, scrollBy, SEEN } from "./console-sight.ts";
 
 interface Context {
   world: DashboardWorld;

@@ -6,6 +6,7 @@ import { suite } from "../../../support/suite.ts";
 import { offencesOn } from "../../accessibility.ts";
 import { makeDashboardWorld, type DashboardWorld } from "../../dashboard-world.ts";
 import { HOSTILE } from "../../sample-project.ts";
+import { until } from "../../until.ts";
 import { manyEvents } from "./many-events.ts";
 
 const test = suite<{ world: DashboardWorld; uneven: number }>("timeline view", {
@@ -65,7 +66,7 @@ test("the pointer tells what a bar is; wheel, drag and buttons choose what is se
   await page.keyboard.down("Control");
   await page.mouse.wheel(0, -300);
   await page.keyboard.up("Control");
-  await page.waitForFunction(`document.querySelector(".seen").textContent !== ${JSON.stringify(whole)}`);
+  await until(page, `document.querySelector(".seen").textContent !== ${JSON.stringify(whole)}`);
   const near = await seen.textContent();
   const box = await picture(page).boundingBox();
   assert.ok(box);
@@ -75,7 +76,7 @@ test("the pointer tells what a bar is; wheel, drag and buttons choose what is se
   await page.mouse.up();
   assert.is.not(await seen.textContent(), near);
   await page.getByRole("button", { name: "Whole" }).click();
-  await page.waitForFunction(`document.querySelector(".seen").textContent === ${JSON.stringify(whole)}`);
+  await until(page, `document.querySelector(".seen").textContent === ${JSON.stringify(whole)}`);
   await close();
 });
 
