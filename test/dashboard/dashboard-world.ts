@@ -4,6 +4,8 @@ import { launchBrowser } from "./browser.ts";
 import { createPages, type Open } from "./open-page.ts";
 import { makeProject, makeSources } from "./sample-project.ts";
 
+export { openPage } from "./open-page.ts";
+
 export const SECRET = "testsecret";
 
 /** A server with real builds, and a browser. */

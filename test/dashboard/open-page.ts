@@ -46,6 +46,10 @@ export const createPages = async (browser: Browser): Promise<Open> => {
   };
 };
 
+/** Opens a page in a tab of its own. */
+export const openPage = async (browser: Browser, ...page: Parameters<Open>): Promise<OpenPage> =>
+  (await createPages(browser))(...page);
+
 const complaintsOf = (page: Page, origin: string): readonly string[] => {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));

@@ -1,6 +1,13 @@
-import { createClient } from "../../../src/client.ts";
-import type { World } from "./cases.ts";
+import type { Browser } from "playwright-core";
+import type { Client } from "../../../src/client.ts";
+import type { Server } from "../http/servers.ts";
 import { onPage } from "./moments.ts";
+
+export interface World {
+  readonly server: Server;
+  readonly client: Client;
+  readonly browser: Browser;
+}
 
 /** What a page takes while it shows a build that runs. */
 export interface Followed {
@@ -16,7 +23,8 @@ export interface Followed {
   readonly grownMb: number;
 }
 
-const RATE = 50;
+/** Atoms that are to end, a second. */
+export const RATE = 50;
 
 /** Each of two executors is to end half of the atoms of a second; the rest of their time is the server's. */
 const COMMAND = `sleep ${2 / RATE - 0.003}`;
@@ -25,12 +33,15 @@ const COMMAND = `sleep ${2 / RATE - 0.003}`;
 const WARM_SECONDS = 10;
 
 /** Has a build run for some seconds and looks at it, by a path below its own. */
-export const followBuild = async ({ server, browser }: World, path: string, seconds: number): Promise<Followed> => {
+export const followBuild = async (
+  { server, client, browser }: World,
+  path: string,
+  seconds: number,
+): Promise<Followed> => {
   const warm = Math.min(WARM_SECONDS, seconds / 3);
   // More than can end, so that it runs until the last look.
-  const client = createClient({ url: server.url, secret: "" });
-  const { id } = await server.build(Math.ceil(2 * RATE * seconds), COMMAND);
-  return onPage(browser, `${server.url}/dashboard/build/${id}${path}`, async (page) => {
+  const { id, built } = await server.build(Math.ceil(2 * RATE * seconds), COMMAND);
+  const figures = await onPage(browser, `${server.url}/dashboard/build/${id}${path}`, async (page) => {
     await page.getByText("Live", { exact: true }).waitFor();
     const session = await page.context().newCDPSession(page);
     // Of CPU, not of the clock: a thread that waits for a core takes nothing of one.
@@ -56,4 +67,7 @@ export const followBuild = async ({ server, browser }: World, path: string, seco
       grownMb: Math.max(0, after.heap - before.heap),
     };
   });
+  await client.cancel(id);
+  await built;
+  return figures;
 };

@@ -1,10 +1,12 @@
 // The benches of the dashboard: node run.js [--json] [--rounds N] [--atoms N] [--lines N] [--seconds N] [PART OF A CASE'S NAME...]. A real server in a
 // process of its own, and Chromium, in which each page is loaded as for the first time. The figures are medians of the rounds; what takes the
 // `--seconds` has one.
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { createClient } from "../../../src/client.ts";
 import { launchBrowser } from "../../dashboard/browser.ts";
 import { startServer } from "../http/servers.ts";
 import { lineOf } from "../report.ts";
@@ -29,18 +31,21 @@ const sizes = {
 const isWanted = (name: string): boolean => positionals.length === 0 || positionals.some((part) => name.includes(part));
 
 const folder = mkdtempSync(join(tmpdir(), "clusterrunner-bench-"));
+const SECRET = randomBytes(16).toString("hex");
+
 let servers = 0;
 try {
   for (const { names, measure } of CASES) {
     if (!names.some(isWanted)) continue;
     servers += 1;
-    const server = await startServer({ type: "ours", folder: join(folder, String(servers)), secret: "" });
+    const server = await startServer({ type: "ours", folder: join(folder, String(servers)), secret: SECRET });
+    const client = createClient({ url: server.url, secret: SECRET });
     const browser = await launchBrowser();
     try {
-      const figures = await measure({ server, browser }, sizes);
-      for (const [index, { unit, goal, ours }] of figures.entries()) {
+      const figures = await measure({ server, client, browser }, sizes);
+      for (const [index, { unit, goal, ours, peers = {} }] of figures.entries()) {
         const one = { name: names[index] ?? "", unit, goal };
-        if (isWanted(one.name)) process.stdout.write(`${lineOf(one, { ours, peers: {} }, values.json)}\n`);
+        if (isWanted(one.name)) process.stdout.write(`${lineOf(one, { ours, peers }, values.json)}\n`);
       }
     } finally {
       await browser.close();

@@ -6,7 +6,7 @@ import { makeWorkplace, type Run } from "../../cli/program.ts";
 import { suite } from "../../support/suite.ts";
 import { offencesOn } from "../accessibility.ts";
 import { launchBrowser } from "../browser.ts";
-import { createPages } from "../open-page.ts";
+import { openPage } from "../dashboard-world.ts";
 
 const test = suite("connection state", { limitMs: 60_000 });
 
@@ -33,8 +33,8 @@ test("a server that was killed and is started again costs the page nothing: each
   const conf = readFileSync(join(place.home, ".clusterrunner", "clusterrunner.conf"), "utf8");
   const client = createClient({ url, secret: /^secret *= *(\S+)/m.exec(conf)?.[1] ?? "" });
   await client.submit({ type: "directory", project_directory: place.project, job_name: "Halfway" });
-  const open = await createPages(browser);
-  const [{ page: list }, { page: build }] = [await open(`${url}/dashboard`), await open(`${url}/dashboard/build/1`)];
+  const { page: list } = await openPage(browser, `${url}/dashboard`);
+  const { page: build } = await openPage(browser, `${url}/dashboard/build/1`);
   const pages = [list, build];
   const row = list.getByRole("row").filter({ hasText: "#1 Halfway" });
   const counted = (state: string, count: number): Promise<void> =>
