@@ -66,14 +66,17 @@ export const CASES: readonly Case[] = [
     { view: "the page", path: "" },
     { view: "the timeline", path: "/timeline" },
   ].map(({ view, path }): Case => ({
-    names: ["atoms a second", "CPU of scripts a second", "CPU of all a second", "heap, more at the end"].map(
-      (what) => `${view} of a build that runs, ${what}`,
-    ),
+    names: [
+      "atoms a second",
+      "CPU of scripts a second",
+      "CPU of the main thread a second",
+      "heap, more at the end",
+    ].map((what) => `${view} of a build that runs, ${what}`),
     measure: async (world, { seconds }) => {
       const { rate, scriptMs, taskMs, heapMb, grownMb } = await followBuild(world, path, seconds);
       return [
         // With fewer the other figures would be too good.
-        { unit: "jobs/s", goal: { times: 0.9 }, ours: rate, peers: { "asked for": RATE } },
+        { unit: "jobs/s", goal: { times: 0.9, peers: ["asked for"] }, ours: rate, peers: { "asked for": RATE } },
         // A fifth of a core.
         { unit: "ms", goal: { atMost: 200 }, ours: scriptMs },
         { unit: "ms", goal: { atMost: 400 }, ours: taskMs },
