@@ -1,19 +1,12 @@
 import * as assert from "uvu/assert";
-import { suite } from "../support/suite.ts";
 import { offencesOn } from "./accessibility.ts";
-import { makeDashboardWorld, type DashboardWorld } from "./dashboard-world.ts";
+import { dashboardSuite } from "./dashboard-suite.ts";
 
-const test = suite<{ world: DashboardWorld }>("app of the dashboard", {
-  context: { world: undefined as never },
-  limitMs: 40_000,
+const test = dashboardSuite("app of the dashboard");
+
+test.before(async ({ world }) => {
+  await world.ended("Browser");
 });
-
-test.before(async (context) => {
-  context.world = await makeDashboardWorld();
-  await context.world.ended("Browser");
-});
-
-test.after(({ world }) => world.close());
 
 test("everything is reached with the keyboard alone, and a new view is where it goes on", async ({ world }) => {
   const { page, close } = await world.open();

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from "../../src/index.ts";
-import { launchBrowser } from "./browser.ts";
-import { createPages, type Open } from "./open-page.ts";
+import { ownBrowser, type Open } from "./open-page.ts";
 import { makeProject, makeSources } from "./sample-project.ts";
 
 export { openPage } from "./open-page.ts";
@@ -28,11 +27,14 @@ const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 
 type HttpOptions = NonNullable<ClusterRunnerOptions["http"]>;
 
-/** Of its own, so that no test of another file is in the way; `more` is how the server differs from others. */
-export const makeDashboardWorld = async (more: Partial<HttpOptions> = {}): Promise<DashboardWorld> => {
+/**
+ * Of its own, so that no test of another file is in the way; `more` is how the server differs from others. Without pages to `open` in a browser
+ * that somebody else closes, it has a browser of its own.
+ */
+export const makeDashboardWorld = async (more: Partial<HttpOptions> = {}, shared?: Open): Promise<DashboardWorld> => {
   const project = makeProject();
-  const [browser, runner] = await Promise.all([
-    launchBrowser(),
+  const [{ open, close }, runner] = await Promise.all([
+    shared === undefined ? ownBrowser() : { open: shared, close: async () => {} },
     createClusterRunner({
       baseDirectory: join(project, "base"),
       executors: 2,
@@ -41,7 +43,6 @@ export const makeDashboardWorld = async (more: Partial<HttpOptions> = {}): Promi
       http: { hostname: "127.0.0.1", port: 0, secret: SECRET, maxBodyBytes: 1 << 20, ...more },
     }),
   ]);
-  const open = await createPages(browser);
   const submit = async (request: object): Promise<number> => {
     const admitted = await runner.submit(request);
     if (!admitted.ok) throw new Error(admitted.message);
@@ -62,7 +63,7 @@ export const makeDashboardWorld = async (more: Partial<HttpOptions> = {}): Promi
       settled(await submit({ type: "git", url: makeSources(project, branch), branch, job_name: "Unit" })),
     open: (path = "/dashboard", options = {}) => open(`${runner.url}${path}`, options),
     close: async () => {
-      await browser.close();
+      await close();
       await runner.close();
     },
   };

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { launchBrowser } from "./browser.ts";
 
 export interface OpenPage {
   readonly page: Page;
@@ -7,7 +8,7 @@ export interface OpenPage {
   close(): Promise<void>;
 }
 
-/** Opens a page in a browser that knows nothing yet. */
+/** Opens a page in a browser that knows nothing yet, or seems so. */
 export type Open = (url: string, options?: BrowserContextOptions) => Promise<OpenPage>;
 
 const VIEWPORT = { width: 1280, height: 800 };
@@ -21,7 +22,7 @@ const LIMIT_MS = 20_000;
  * Pages of one tab, one after another: a tab of its own is a process of its own, which takes more CPU than most tests. A page that was not
  * closed, as its test failed, keeps its tab; so does one that is opened meanwhile, or with more than a size and a colour.
  */
-export const createPages = async (browser: Browser): Promise<Open> => {
+const createPages = async (browser: Browser): Promise<Open> => {
   const context = await browser.newContext(FIXED);
   let idle: Page | undefined;
   return async (url, { viewport = VIEWPORT, colorScheme = "light", ...others } = {}) => {
@@ -44,6 +45,17 @@ export const createPages = async (browser: Browser): Promise<Open> => {
     };
     return { page, complaints, close: () => (isShared ? forget() : own.close()) };
   };
+};
+
+export interface OwnBrowser {
+  readonly open: Open;
+  close(): Promise<void>;
+}
+
+/** Launches a browser whose pages share a tab. */
+export const ownBrowser = async (): Promise<OwnBrowser> => {
+  const browser = await launchBrowser();
+  return { open: await createPages(browser), close: () => browser.close() };
 };
 
 /** Opens a page in a tab of its own. */
