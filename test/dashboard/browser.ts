@@ -1,10 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium, type Browser } from "playwright-core";
+import type * as playwright from "playwright-core";
 import { MARK } from "../support/leftovers.ts";
+
+/** Imported, its 7 MB would be read for the names of what they export before they are run. */
+const { chromium }: typeof playwright = createRequire(import.meta.url)("playwright-core");
 
 /** That of the package; a folder in the cache holds one of them. */
 const VERSION = "143.0.4";
@@ -27,7 +31,7 @@ const ARGS: readonly string[] = [
  * launch unpacks some 190 MB into the user's cache. On another system than Linux on x64 `CLUSTERRUNNER_TEST_CHROMIUM` is to be the
  * path of one.
  */
-export const launchBrowser = async (): Promise<Browser> => {
+export const launchBrowser = async (): Promise<playwright.Browser> => {
   const own = process.env["CLUSTERRUNNER_TEST_CHROMIUM"];
   const folder = own === undefined ? unpacked() : "";
   return chromium.launch({
