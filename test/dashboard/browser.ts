@@ -1,28 +1,42 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium, type Browser } from "playwright-core";
+import type * as playwright from "playwright-core";
 import { MARK } from "../support/leftovers.ts";
+
+/** Imported, its 7 MB would be read for the names of what they export before they are run. */
+const { chromium }: typeof playwright = createRequire(import.meta.url)("playwright-core");
 
 /** That of the package; a folder in the cache holds one of them. */
 const VERSION = "143.0.4";
 
 const FONTS = "clusterrunner-fonts.conf";
 
+const ARGS: readonly string[] = [
+  // It is not to be had by root, nor in most containers; all that is opened is our own.
+  "--no-sandbox",
+  // Each process that Chromium starts takes as long as some pages do.
+  "--no-zygote",
+  "--disable-gpu",
+  "--in-process-gpu",
+  "--renderer-process-limit=1",
+  "--force-color-profile=srgb",
+];
+
 /**
  * Launches Chromium without a window. It comes from a package and needs nothing from the system nor from the network; the first
  * launch unpacks some 190 MB into the user's cache. On another system than Linux on x64 `CLUSTERRUNNER_TEST_CHROMIUM` is to be the
  * path of one.
  */
-export const launchBrowser = async (): Promise<Browser> => {
+export const launchBrowser = async (): Promise<playwright.Browser> => {
   const own = process.env["CLUSTERRUNNER_TEST_CHROMIUM"];
   const folder = own === undefined ? unpacked() : "";
   return chromium.launch({
     executablePath: own ?? join(folder, "chromium"),
-    // The sandbox is not to be had by root, nor in most containers; all that is opened is our own.
-    args: ["--no-sandbox", "--no-zygote", "--disable-gpu", "--force-color-profile=srgb"],
+    args: [...ARGS],
     env:
       own === undefined
         ? {

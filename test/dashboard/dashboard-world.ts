@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from "../../src/index.ts";
-import { launchBrowser } from "./browser.ts";
+import { ownBrowser, type Open } from "./open-page.ts";
 import { makeProject, makeSources } from "./sample-project.ts";
+
+export { openPage } from "./open-page.ts";
 
 export const SECRET = "testsecret";
 
@@ -11,22 +12,14 @@ export interface DashboardWorld {
   readonly runner: ClusterRunner;
   /** Where the jobs are. */
   readonly project: string;
-  readonly browser: Browser;
   /** Begins a build and resolves with its id. */
   build(job: string): Promise<number>;
   /** The same, and waits for its end. */
   ended(job: string): Promise<number>;
   /** Has the job "Unit" of a repository run from a branch of this name, and waits for its end. */
   endedGit(branch: string): Promise<number>;
-  /** Opens a page of the dashboard in a browser that knows nothing yet. */
-  open(path?: string, options?: BrowserContextOptions): Promise<OpenPage>;
-  close(): Promise<void>;
-}
-
-export interface OpenPage {
-  readonly page: Page;
-  /** What the browser complained about: errors of scripts, what the policy forbids, requests to elsewhere. */
-  readonly complaints: readonly string[];
+  /** Opens a page of the dashboard, by its path, in a browser that knows nothing yet. */
+  open(...page: Partial<Parameters<Open>>): ReturnType<Open>;
   close(): Promise<void>;
 }
 
@@ -34,11 +27,14 @@ const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 
 type HttpOptions = NonNullable<ClusterRunnerOptions["http"]>;
 
-/** Of its own, so that no test of another file is in the way; `more` is how the server differs from others. */
-export const makeDashboardWorld = async (more: Partial<HttpOptions> = {}): Promise<DashboardWorld> => {
+/**
+ * Of its own, so that no test of another file is in the way; `more` is how the server differs from others. Without pages to `open` in a browser
+ * that somebody else closes, it has a browser of its own.
+ */
+export const makeDashboardWorld = async (more: Partial<HttpOptions> = {}, shared?: Open): Promise<DashboardWorld> => {
   const project = makeProject();
-  const [browser, runner] = await Promise.all([
-    launchBrowser(),
+  const [{ open, close }, runner] = await Promise.all([
+    shared === undefined ? ownBrowser() : { open: shared, close: async () => {} },
     createClusterRunner({
       baseDirectory: join(project, "base"),
       executors: 2,
@@ -61,39 +57,14 @@ export const makeDashboardWorld = async (more: Partial<HttpOptions> = {}): Promi
   return {
     runner,
     project,
-    browser,
     build,
     ended: async (job) => settled(await build(job)),
     endedGit: async (branch) =>
       settled(await submit({ type: "git", url: makeSources(project, branch), branch, job_name: "Unit" })),
-    open: (path = "/dashboard", options = {}) => openPage(browser, `${runner.url}${path}`, options),
+    open: (path = "/dashboard", options = {}) => open(`${runner.url}${path}`, options),
     close: async () => {
-      await browser.close();
+      await close();
       await runner.close();
     },
   };
 };
-
-/** Opens a page in a browser that knows nothing yet. */
-export const openPage = async (
-  browser: Browser,
-  url: string,
-  options: BrowserContextOptions = {},
-): Promise<OpenPage> => {
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  page.on("request", (request) => {
-    if (new URL(request.url()).origin !== new URL(url).origin) complaints.push(`elsewhere: ${request.url()}`);
-  });
-  page.setDefaultTimeout(LIMIT_MS);
-  await page.goto(url);
-  return { page, complaints, close: () => context.close() };
-};
-
-/** How long something may take that a test waits for. */
-const LIMIT_MS = 20_000;

@@ -2,19 +2,9 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import * as assert from "uvu/assert";
-import { suite } from "../../../../support/suite.ts";
-import { makeDashboardWorld, type DashboardWorld } from "../../../dashboard-world.ts";
+import { dashboardSuite } from "../../../dashboard-suite.ts";
 
-const test = suite<{ world: DashboardWorld }>("grid of atoms", {
-  context: { world: undefined as never },
-  limitMs: 60_000,
-});
-
-test.before(async (context) => {
-  context.world = await makeDashboardWorld();
-});
-
-test.after(({ world }) => world.close());
+const test = dashboardSuite("grid of atoms", 60_000);
 
 /** The least that something has taken, in ms, from its event until its frame was painted: what else the machine does is not meant. */
 const leastMs = async (page: Page, action: string): Promise<number> => {

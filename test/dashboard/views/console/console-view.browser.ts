@@ -1,25 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
-import { suite } from "../../../support/suite.ts";
 import { offencesOn } from "../../accessibility.ts";
-import { makeDashboardWorld, type DashboardWorld } from "../../dashboard-world.ts";
+import { dashboardSuite } from "../../dashboard-suite.ts";
+import { until } from "../../until.ts";
 import { addConsoleJobs } from "./console-project.ts";
-import { inSight, scrollBy, SEEN, until } from "./console-sight.ts";
+import { firstInSight, inSight, scrollBy, SEEN } from "./console-sight.ts";
 
-interface Context {
-  world: DashboardWorld;
-  /** The builds that all tests look at, by their jobs. */
-  ended: Readonly<Record<"Colours" | "Hostile" | "Long" | "Million" | "Silent", number>>;
-}
+const test = dashboardSuite("console view", 90_000);
 
-const test = suite<Context>("console view", {
-  context: { world: undefined as never, ended: undefined as never },
-  limitMs: 90_000,
-});
+/** The builds that all tests look at, by their jobs. */
+let ended = { Colours: 0, Hostile: 0, Long: 0, Million: 0, Silent: 0 };
 
-test.before(async (context) => {
-  const world = await makeDashboardWorld();
+test.before(async ({ world }) => {
   addConsoleJobs(world.project);
   const [Million, Colours, Hostile, Long, Silent] = await Promise.all([
     world.ended("Million"),
@@ -28,18 +21,15 @@ test.before(async (context) => {
     world.ended("Long"),
     world.ended("Silent"),
   ]);
-  context.world = world;
-  context.ended = { Million, Colours, Hostile, Long, Silent };
+  ended = { Colours, Hostile, Long, Million, Silent };
 });
-
-test.after(({ world }) => world.close());
 
 const pathOf = (build: number, hash = ""): string => `/dashboard/build/${build}/console/0/0${hash}`;
 
 test("a failed atom’s output has its colours, ends at its end, and leads to what looks like errors", async ({
   world,
-  ended: { Colours: id },
 }) => {
+  const id = ended.Colours;
   const { page, complaints, close } = await world.open(pathOf(id));
   await page.getByText("1 failed, 39 passed").waitFor();
   await page.getByText("exit code 3").waitFor();
@@ -72,10 +62,8 @@ test("a failed atom’s output has its colours, ends at its end, and leads to wh
   await close();
 });
 
-test("hostile output is text, and no more of a huge line is loaded than is shown", async ({
-  world,
-  ended: { Hostile: id },
-}) => {
+test("hostile output is text, and no more of a huge line is loaded than is shown", async ({ world }) => {
+  const id = ended.Hostile;
   const { page, complaints, close } = await world.open(pathOf(id));
   let bytes = 0;
   page.on("response", async (response) => (bytes += (await response.body().catch(() => "")).length));
@@ -96,8 +84,8 @@ test("hostile output is text, and no more of a huge line is loaded than is shown
 
 test("a million lines are read where they are looked at, with the wheel and with the keyboard alone", async ({
   world,
-  ended: { Million: id },
 }) => {
+  const id = ended.Million;
   const { page, complaints, close } = await world.open(pathOf(id));
   await page.getByText("and more 299999").waitFor();
   const heapOf = async (): Promise<number> => {
@@ -124,7 +112,7 @@ test("a million lines are read where they are looked at, with the wheel and with
   const [beforeWheel] = await inSight(page);
   await page.mouse.move(600, 500);
   await page.mouse.wheel(0, 180);
-  await until(page, `Number(${SEEN}[0]?.dataset.line) + 1 === ${beforeWheel + 10}`);
+  await firstInSight(page, beforeWheel + 10);
   await page.keyboard.press("End");
   await page.getByText("and more 299999").waitFor();
 
@@ -143,7 +131,8 @@ test("a million lines are read where they are looked at, with the wheel and with
   await close();
 });
 
-test("a link leads to its lines, and a click on a number makes one", async ({ world, ended: { Million: id } }) => {
+test("a link leads to its lines, and a click on a number makes one", async ({ world }) => {
+  const id = ended.Million;
   const { page, close } = await world.open(pathOf(id, "#L500000-L500002"), { colorScheme: "dark" });
   await page.getByText("line 500002 of").waitFor();
   assert.is(await page.locator(".is-linked").count(), 3);
@@ -160,7 +149,7 @@ test("a link leads to its lines, and a click on a number makes one", async ({ wo
   const [first] = await inSight(page);
   await page.reload();
   await page.locator(".is-linked").first().waitFor();
-  assert.is((await inSight(page))[0], first + 4);
+  await firstInSight(page, first + 4);
   await close();
 });
 
@@ -182,23 +171,28 @@ test("lines come as they are printed, and stay where they are while the reader l
   await page.getByText("Passed").waitFor();
   await page.keyboard.press("f");
   await page.getByText("two 500").waitFor();
-  assert.equal(complaints, []);
+  // Before the build is prepared there is no such atom.
+  assert.equal(
+    complaints.filter((one) => !one.includes("404")),
+    [],
+  );
   await close();
 });
 
 test("wrapped lines on a phone keep the first one in sight where it is, and can be read to their end", async ({
   world,
-  ended: { Million: id },
 }) => {
+  const id = ended.Million;
   const { page, close } = await world.open(pathOf(id, "#L500000"), { viewport: { width: 360, height: 740 } });
   const wrap = page.getByRole("button", { name: "Wrap" });
   await page.getByText("line 500000 of").waitFor();
   assert.is(await wrap.getAttribute("aria-pressed"), "true");
   const [first] = await inSight(page);
-  await wrap.click();
-  assert.is((await inSight(page))[0], first);
-  await wrap.click();
-  assert.is((await inSight(page))[0], first);
+  for (const isWrapped of [false, true]) {
+    await wrap.click();
+    await page.getByRole("button", { name: "Wrap", pressed: isWrapped }).waitFor();
+    await firstInSight(page, first);
+  }
   assert.is(await page.evaluate("document.documentElement.scrollWidth"), 360);
   await page.getByRole("button", { name: "Follow" }).click();
   await page.getByText("and more 299999").waitFor();
@@ -206,7 +200,7 @@ test("wrapped lines on a phone keep the first one in sight where it is, and can 
   await close();
 });
 
-test("the whole of a console is downloaded, and an atom without output says so", async ({ world, ended }) => {
+test("the whole of a console is downloaded, and an atom without output says so", async ({ world }) => {
   const id = ended.Long;
   const { page, close } = await world.open(pathOf(id));
   const [download] = await Promise.all([

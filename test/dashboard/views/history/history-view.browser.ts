@@ -1,15 +1,8 @@
 import * as assert from "uvu/assert";
-import { suite } from "../../../support/suite.ts";
-import { makeDashboardWorld, type DashboardWorld } from "../../dashboard-world.ts";
+import { dashboardSuite } from "../../dashboard-suite.ts";
 import { HOSTILE } from "../../sample-project.ts";
 
-const test = suite<{ world: DashboardWorld }>("history", { context: { world: undefined as never }, limitMs: 40_000 });
-
-test.before(async (context) => {
-  context.world = await makeDashboardWorld();
-});
-
-test.after(({ world }) => world.close());
+const test = dashboardSuite("history");
 
 test("before the first build there is no job, and a job comes with its first build by itself", async ({ world }) => {
   const { page, complaints, close } = await world.open("/dashboard/jobs");

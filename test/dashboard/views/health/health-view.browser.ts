@@ -2,16 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { createClusterRunner } from "../../../../src/index.ts";
-import { suite } from "../../../support/suite.ts";
-import { makeDashboardWorld, type DashboardWorld } from "../../dashboard-world.ts";
+import { dashboardSuite } from "../../dashboard-suite.ts";
 
-const test = suite<{ world: DashboardWorld }>("health", { context: { world: undefined as never }, limitMs: 40_000 });
-
-test.before(async (context) => {
-  context.world = await makeDashboardWorld();
-});
-
-test.after(({ world }) => world.close());
+const test = dashboardSuite("health");
 
 test("free executors take what comes, and tell which atom they run", async ({ world }) => {
   const { page, complaints, close } = await world.open("/dashboard/health");

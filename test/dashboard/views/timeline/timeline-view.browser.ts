@@ -2,23 +2,20 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import * as assert from "uvu/assert";
-import { suite } from "../../../support/suite.ts";
 import { offencesOn } from "../../accessibility.ts";
-import { makeDashboardWorld, type DashboardWorld } from "../../dashboard-world.ts";
+import { dashboardSuite } from "../../dashboard-suite.ts";
 import { HOSTILE } from "../../sample-project.ts";
+import { until } from "../../until.ts";
 import { manyEvents } from "./many-events.ts";
 
-const test = suite<{ world: DashboardWorld; uneven: number }>("timeline view", {
-  context: { world: undefined as never, uneven: 0 },
-  limitMs: 30_000,
-});
+const test = dashboardSuite("timeline view", 30_000);
 
-test.before(async (context) => {
-  context.world = await makeDashboardWorld();
-  context.uneven = await context.world.ended("Uneven");
-});
+/** A build that has ended, which most tests look at. */
+let uneven = 0;
 
-test.after(({ world }) => world.close());
+test.before(async ({ world }) => {
+  uneven = await world.ended("Uneven");
+});
 
 const pathOf = (build: number): string => `/dashboard/build/${build}/timeline`;
 
@@ -26,7 +23,6 @@ const picture = (page: Page) => page.getByRole("application", { name: "Timeline 
 
 test("a build that has ended tells what it waited for, who was busy, and what one more executor would save", async ({
   world,
-  uneven,
 }) => {
   const { page, complaints, close } = await world.open(pathOf(uneven));
   const path = page.getByRole("table", { name: "Critical path" });
@@ -42,7 +38,7 @@ test("a build that has ended tells what it waited for, who was busy, and what on
   await close();
 });
 
-test("the keyboard alone finds the failure and goes to what it has printed", async ({ world, uneven }) => {
+test("the keyboard alone finds the failure and goes to what it has printed", async ({ world }) => {
   const { page, complaints, close } = await world.open(pathOf(uneven));
   await picture(page).focus();
   await page.keyboard.press("f");
@@ -56,7 +52,7 @@ test("the keyboard alone finds the failure and goes to what it has printed", asy
   await close();
 });
 
-test("the pointer tells what a bar is; wheel, drag and buttons choose what is seen", async ({ world, uneven }) => {
+test("the pointer tells what a bar is; wheel, drag and buttons choose what is seen", async ({ world }) => {
   const { page, close } = await world.open(pathOf(uneven));
   const seen = page.locator(".seen");
   await picture(page).hover();
@@ -65,7 +61,7 @@ test("the pointer tells what a bar is; wheel, drag and buttons choose what is se
   await page.keyboard.down("Control");
   await page.mouse.wheel(0, -300);
   await page.keyboard.up("Control");
-  await page.waitForFunction(`document.querySelector(".seen").textContent !== ${JSON.stringify(whole)}`);
+  await until(page, `document.querySelector(".seen").textContent !== ${JSON.stringify(whole)}`);
   const near = await seen.textContent();
   const box = await picture(page).boundingBox();
   assert.ok(box);
@@ -75,7 +71,7 @@ test("the pointer tells what a bar is; wheel, drag and buttons choose what is se
   await page.mouse.up();
   assert.is.not(await seen.textContent(), near);
   await page.getByRole("button", { name: "Whole" }).click();
-  await page.waitForFunction(`document.querySelector(".seen").textContent === ${JSON.stringify(whole)}`);
+  await until(page, `document.querySelector(".seen").textContent === ${JSON.stringify(whole)}`);
   await close();
 });
 
@@ -115,7 +111,7 @@ test("a build of which no atom has run says so, and one that there is not, too",
   await close();
 });
 
-test("a build of a hundred thousand atoms is shown, and goes on moving smoothly", async ({ world, uneven }) => {
+test("a build of a hundred thousand atoms is shown, and goes on moving smoothly", async ({ world }) => {
   const { page, complaints, close } = await world.open();
   await page.route("**/events*", async (route) => {
     if (!route.request().url().includes(`/build/${uneven}/events`)) return route.continue();

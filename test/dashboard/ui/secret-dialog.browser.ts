@@ -1,19 +1,13 @@
 import * as assert from "uvu/assert";
-import { suite } from "../../support/suite.ts";
 import { offencesOn } from "../accessibility.ts";
-import { makeDashboardWorld, SECRET, type DashboardWorld } from "../dashboard-world.ts";
+import { dashboardSuite } from "../dashboard-suite.ts";
+import { makeDashboardWorld, SECRET } from "../dashboard-world.ts";
 
-const test = suite<{ world: DashboardWorld }>("secret dialog", {
-  context: { world: undefined as never },
-  limitMs: 40_000,
+const test = dashboardSuite("secret dialog");
+
+test.before(async ({ world }) => {
+  await world.ended("Browser");
 });
-
-test.before(async (context) => {
-  context.world = await makeDashboardWorld();
-  await context.world.ended("Browser");
-});
-
-test.after(({ world }) => world.close());
 
 test("a build is canceled with the secret, which is asked for once and kept by the tab alone", async ({ world }) => {
   const { page, complaints, close } = await world.open();

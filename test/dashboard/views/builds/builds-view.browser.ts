@@ -1,21 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
-import { suite } from "../../../support/suite.ts";
 import { offencesOn } from "../../accessibility.ts";
-import { makeDashboardWorld, type DashboardWorld } from "../../dashboard-world.ts";
+import { dashboardSuite } from "../../dashboard-suite.ts";
 import { HOSTILE, HOSTILE_BRANCH } from "../../sample-project.ts";
 
-const test = suite<{ world: DashboardWorld }>("builds view", {
-  context: { world: undefined as never },
-  limitMs: 40_000,
-});
-
-test.before(async (context) => {
-  context.world = await makeDashboardWorld();
-});
-
-test.after(({ world }) => world.close());
+const test = dashboardSuite("builds view");
 
 test("a server without builds says what to do", async ({ world }) => {
   const { page, complaints, close } = await world.open();
