@@ -16,12 +16,10 @@ test("colours and what else a terminal would obey are left out, what has no shap
     assert.is(plainText(output), text);
 });
 
-test("a long line costs no more than its length", () => {
-  const began = performance.now();
+test("a long line costs no more than its length: by its square these would take an hour", () => {
   assert.is(plainText("x".repeat(2_000_000)).length, 2_000_000);
-  plainText("\u001b]".repeat(500_000));
-  plainText("\u001b[".repeat(500_000));
-  assert.ok(performance.now() - began < 2_000);
+  assert.is(plainText("\u001b]".repeat(500_000)), "");
+  assert.is(plainText("\u001b[".repeat(500_000)), "");
 });
 
 test.run();
