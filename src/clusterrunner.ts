@@ -127,11 +127,12 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const { program } = options;
   const disk = options.store === "memory" ? null : openDiskStore({ baseDirectory, timings, program, onDamage });
   const store = disk ?? createMemoryStore({ directory: baseDirectory, timings, onDamage });
+  const { results } = store;
   // The journal is ours by now, so whoever started them is gone. Builds that go on must not meet what is left of them.
-  if (disk !== null) await endAllBuilds(store.results, killGraceMs);
+  if (disk !== null) await endAllBuilds(results, killGraceMs);
   const executors = await openExecutors(options, {
     baseDirectory,
-    folderOf: store.results.folder,
+    folderOf: results.folder,
     environment: inheritedEnvironment(process.env),
     killGraceMs,
     expectedTimes: expectedTimesOf({
@@ -150,7 +151,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const server =
     http === null || metrics === null || options.http === undefined
       ? null
-      : http.httpServer({ ...options.http, copyJournal: disk?.copyJournal }, store.results, metrics);
+      : http.httpServer({ ...options.http, copyJournal: disk?.copyJournal, folder: baseDirectory }, results, metrics);
   const publish = publisher(metrics, options.onEntries);
   const tree = treeOf({
     store,
@@ -213,24 +214,24 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
       return request.ok ? supervisor.ask({ type: "submit", request: request.value }, within) : request;
     },
     settled: async (id) => readable(await supervisor.ask({ type: "settled", build: id }, { timeoutMs: FOREVER_MS })),
-    files: (build, subjob, atom) => store.results.files(build, subjob, atom),
+    files: (build, subjob, atom) => results.files(build, subjob, atom),
     console: async (build, subjob, atom, asked) => {
       const found = await find(build);
       const ended = found === undefined || hasAtomEnded(found, subjob, atom);
-      return store.results.console(build, subjob, atom, { ...asked, ended });
+      return results.console(build, subjob, atom, { ...asked, ended });
     },
-    archive: (build, format) => store.results.archive(build, format),
-    exportResults: (build, folder) => store.results.exportTo(build, folder),
+    archive: (build, format) => results.archive(build, format),
+    exportResults: (build, folder) => results.exportTo(build, folder),
     exportJunit: async (build, file) => {
       // Most programs never do it, and should not wait for the XML parser when they start.
       const { writeJunit } = await import("./store/junit-file.ts");
-      await writeJunit(build, store.results.files, resolve(file));
+      await writeJunit(build, results.files, resolve(file));
     },
     close: () => (closing ??= close()),
     kill: () => {
       // Whatever is killed, nothing comes after it: neither another atom nor a teardown.
       void (closing ??= close()).catch(() => {});
-      return endAllBuilds(store.results, 0);
+      return endAllBuilds(results, 0);
     },
   };
 };

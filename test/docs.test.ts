@@ -77,7 +77,13 @@ test("the shell lines of the page on the API sign a body as the server expects",
 });
 
 /** What people read, but for the page of the architecture. */
-const PAGES = ["README.md", "SECURITY.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)];
+const PAGES = [
+  "README.md",
+  "SECURITY.md",
+  ...readdirSync(join(ROOT, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
 
 /** The words of each command line of this program in a page: in its shell blocks, behind a prompt, and in its sentences. */
 const commandLinesIn = (page: string): readonly (readonly string[])[] => {

@@ -11,7 +11,7 @@ const SRC = join(ownLayout().sources, "src");
 
 const sources: Sources = new Map(
   readdirSync(SRC, { recursive: true, encoding: "utf8" })
-    .filter((path) => /\.[cm]?[jt]s$/.test(path))
+    .filter((path) => /\.[cm]?[jt]sx?$/.test(path))
     .map((path) => [path, readFileSync(join(SRC, path), "utf8")]),
 );
 
@@ -54,6 +54,7 @@ const SOUND: Readonly<Record<string, string>> = {
   "actors/protocol.ts": 'import type { A } from "../store/contract.ts"; import "../runtime/index.ts";',
   "http/app.ts": 'import "h3"; import "node:http"; import type { A } from "../actors/protocol.ts";',
   "client.ts": 'import type { Build } from "./model/build.ts";',
+  "dashboard/app.tsx": 'import "preact"; import "../client.ts"; import type { Build } from "../model/build.ts";',
   "config.ts": 'import "ini"; import "./config/value.ts";',
   "config/value.ts": 'import "zod";',
   "clusterrunner.ts": 'import "./store/disk.ts"; import "./http/app.ts"; import "./client.ts";',
@@ -106,6 +107,9 @@ const OFFENCES: readonly (readonly [path: string, source: string, said: RegExp])
   ["http/a.ts", 'import type { A } from "../projects/contract.ts";', /: HTTP asks/],
   ["client.ts", 'import { build } from "./model/build.ts";', /and not only its types: the client knows/],
   ["client.ts", 'import type { A } from "node:http";', /: the client runs/],
+  ["dashboard/a.tsx", 'import "../http/app.ts";', /: the dashboard is a client/],
+  ["dashboard/a.tsx", 'import "node:fs";', /"node:fs": the dashboard runs/],
+  ["dashboard/a.tsx", 'import "react";', /"react": all of the dashboard/],
   ["config/a.ts", 'import type { A } from "../model/build.ts";', /: settings are read/],
   ["index.ts", 'import "./cli/view.ts";', /: the command line is a user/],
   ["cli/a.ts", 'import "../actors/protocol.ts";', /: the command line uses/],

@@ -139,6 +139,16 @@ export const LAYERS: readonly Layer[] = [
     notPackages: "the client costs its users no dependency",
   },
   {
+    files: ["dashboard/"],
+    imports: ["client.ts"],
+    types: ["client/", "model/"],
+    packages: { preact: [], "@preact/signals": [] },
+    node: "the dashboard runs in a browser",
+    globals: true,
+    notFiles: "the dashboard is a client of the public API like any other",
+    notPackages: "all of the dashboard is to be small, and comes from this server alone",
+  },
+  {
     files: ["config.ts", "config/"],
     packages: { ini: [], zod: [] },
     node: true,

@@ -1,23 +1,36 @@
 import { fieldOf, isNumber, listOf, type Fields } from "./answer.ts";
-import { isBuildStatus, type BuildArguments, type BuildStatus } from "./build-status.ts";
+import { isBuildStatus, type BuildArguments, type BuildState, type BuildStatus } from "./build-status.ts";
 import type { CallOptions, PageOptions } from "./call-options.ts";
 import { queryOf, type Connection } from "./connection.ts";
 import { isJobHistory, type JobHistory } from "./job-history.ts";
+import { isJobOverview, type JobOverview } from "./job-overview.ts";
 
 /** Which builds are wanted, and in which order. */
 export interface BuildsOptions extends PageOptions {
   /** Builds with one of these. */
   readonly status?: BuildStatus["status"] | readonly BuildStatus["status"][];
+  /** Builds that are in one of these. */
+  readonly state?: BuildState | readonly BuildState[];
   /** Builds of the job of this name. */
   readonly jobName?: string;
+  /** Builds with this text in their job's name, project, branch or commit, or with this id. */
+  readonly search?: string;
   /** Builds that were admitted then or later. */
   readonly since?: Date;
   /** With a minus: the greatest first. `ended` is when, `duration` how long a build took. @default "id", the oldest first */
   readonly sort?: "id" | "-id" | "ended" | "-ended" | "duration" | "-duration";
+  /** Whether to leave out which atoms failed, of which there may be many. @default false */
+  readonly isBrief?: boolean;
 }
 
 export interface BuildList {
   readonly builds: readonly BuildStatus[];
+  /** How many there are, in this part of the list or not. */
+  readonly total: number;
+}
+
+export interface JobList {
+  readonly jobs: readonly JobOverview[];
   /** How many there are, in this part of the list or not. */
   readonly total: number;
 }
@@ -79,6 +92,15 @@ export interface BuildCalls {
   retry(id: number, options?: CallOptions): Promise<{ readonly buildId: number }>;
 
   /**
+   * The jobs that builds have run, by their names and then their projects.
+   *
+   * @example
+   * const { jobs } = await client.jobs();
+   * console.log(jobs.map(({ job_name }) => job_name).join(" and ")); // Endless and Test
+   */
+  jobs(options?: PageOptions): Promise<JobList>;
+
+  /**
    * What the last builds of a job tell about it. Rejects with status 404 if none has run it.
    *
    * @example
@@ -91,12 +113,15 @@ export interface BuildCalls {
 export const buildCalls = ({ get, post, put }: Connection): BuildCalls => ({
   submit: async (build, options = {}) => idIn(await post("/build", build, options)),
   build: async (id, options = {}) => buildIn(await get(`/build/${id}`, options)),
-  builds: async ({ status, jobName, since, sort, offset, limit, signal } = {}) => {
+  builds: async ({ status, state, jobName, search, since, sort, isBrief = false, offset, limit, signal } = {}) => {
     const query = queryOf({
       status: status === undefined ? undefined : [status].flat().join(","),
+      state: state === undefined ? undefined : [state].flat().join(","),
       job_name: jobName,
+      search,
       since: since?.toISOString(),
       sort,
+      brief: isBrief ? true : undefined,
       offset,
       limit,
     });
@@ -108,6 +133,11 @@ export const buildCalls = ({ get, post, put }: Connection): BuildCalls => ({
     await put(`/build/${id}`, { status: "canceled" }, options);
   },
   retry: async (id, options = {}) => idIn(await post(`/build/${id}/retry`, {}, options)),
+  jobs: async ({ offset, limit, signal } = {}) => {
+    const answer = await get(`/job${queryOf({ offset, limit })}`, { signal });
+    const jobs = fieldOf(answer, "jobs", listOf(isJobOverview), "jobs");
+    return { jobs, total: fieldOf(answer, "total", isNumber, "a total") };
+  },
   history: async (jobName, { project, limit, signal } = {}) => {
     const path = `/job/${encodeURIComponent(jobName)}/history${queryOf({ project, limit })}`;
     return fieldOf(await get(path, { signal }), "history", isJobHistory, "the history of a job");

@@ -63,15 +63,32 @@ export interface BuildStatus {
   readonly retry_of?: number | null;
   /** How often the server stopped while the build was under way, and went on with it. */
   readonly interruptions?: number;
+  /** For git the url without credentials, and the folder in it; for a directory its path. */
+  readonly project?: string;
+  /** As it was asked for; null for the default branch, and for a directory. */
+  readonly branch?: string | null;
+  /** What was checked out, or before that what was asked for. */
+  readonly commit?: string | null;
+  readonly num_subjobs_done?: number;
+  readonly num_atoms_done?: number;
+  /** Those that fail the build. */
+  readonly num_atoms_failed?: number;
+  /** Those that passed, but not at their first attempt. */
+  readonly num_atoms_flaky?: number;
+  /** When it came to be `queued`, `preparing`, `prepared`, `building`, `finished`, `error` or `canceled`: seconds since the epoch. */
+  readonly state_timestamps?: Readonly<Record<string, number | null>>;
   /** Null while it is not known, and for a job without a name. Left out, as what follows, by servers of earlier releases. */
   readonly job_name?: string | null;
   /** How it is, in the words of its events: it passed if it is `finished` and its status `SUCCESS`. */
-  readonly state?: "queued" | "preparing" | "prepared" | "building" | "finished" | "failed" | "canceled";
+  readonly state?: BuildState;
   /** When it was admitted, in seconds since the epoch. */
   readonly queued?: number;
   /** Seconds from its admission to its end; null while it has not ended. */
   readonly duration?: number | null;
 }
+
+/** How a build is, in the words of its events. */
+export type BuildState = "queued" | "preparing" | "prepared" | "building" | "finished" | "failed" | "canceled";
 
 export interface DeliveryStatus {
   /** Without credentials. */

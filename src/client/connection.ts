@@ -11,6 +11,8 @@ export interface ConnectionOptions {
   readonly sign: Sign;
   readonly clock: ClientClock;
   readonly retries: number;
+  /** Between two attempts, in ms. */
+  readonly longestPauseMs: number;
 }
 
 export interface OpenOptions extends CallOptions {
@@ -32,9 +34,9 @@ export interface Connection {
   post(path: string, body: object, options: CallOptions): Promise<Fields>;
 }
 
-export const createConnection = ({ url, fetch, sign, clock, retries }: ConnectionOptions): Connection => {
+export const createConnection = ({ url, fetch, sign, clock, ...others }: ConnectionOptions): Connection => {
   const root = url.replace(/\/+$/, "");
-  const retrying = createRetrying({ clock, retries });
+  const retrying = createRetrying({ clock, ...others });
 
   const request = async (
     method: "GET" | "POST" | "PUT",

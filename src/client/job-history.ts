@@ -61,6 +61,10 @@ export interface AtomHistory {
   readonly project: string;
   /** The newest build in which it ran. */
   readonly last_build_id: number;
+  /** Its subjob there; left out by a server that is older than this. */
+  readonly last_subjob_id?: number;
+  /** Its place within that subjob; left out likewise. */
+  readonly last_atom_id?: number;
   /** In how many builds it ran. */
   readonly num_runs: number;
   readonly num_failed: number;

@@ -5,6 +5,8 @@ export interface RetryingOptions {
   readonly clock: ClientClock;
   /** How often a failed attempt is repeated. */
   readonly retries: number;
+  /** Between two attempts, in ms. */
+  readonly longestPauseMs: number;
 }
 
 /** Which failures are worth another attempt. */
@@ -18,14 +20,13 @@ export interface Retrying {
 }
 
 const FIRST_DELAY_MS = 250;
-const LONGEST_DELAY_MS = 30_000;
 
 /** Waits twice as long before each attempt, less up to a half by chance, so that many clients don't come back at once. */
-export const createRetrying = ({ clock, retries }: RetryingOptions): Retrying => {
+export const createRetrying = ({ clock, retries, longestPauseMs }: RetryingOptions): Retrying => {
   const before = async (failures: number, error: unknown, signal: AbortSignal | undefined): Promise<void> => {
     const wished = error instanceof ClientError ? (error.retryAfterMs ?? 0) : 0;
-    if (failures > retries || wished > LONGEST_DELAY_MS) throw error;
-    const delay = Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), LONGEST_DELAY_MS);
+    if (failures > retries || wished > longestPauseMs) throw error;
+    const delay = Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), longestPauseMs);
     await clock.sleep(Math.max(wished, delay * (1 - Math.random() / 2)), signal);
   };
 

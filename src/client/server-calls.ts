@@ -3,6 +3,7 @@ import type { CallOptions } from "./call-options.ts";
 import { ClientError } from "./client-error.ts";
 import type { Connection } from "./connection.ts";
 import { mayPass } from "./retrying.ts";
+import { isSystemStatus, type SystemStatus } from "./system-status.ts";
 
 export interface ServerVersion {
   readonly version: string;
@@ -64,6 +65,15 @@ export interface ServerCalls {
   metrics(options?: CallOptions): Promise<string>;
 
   /**
+   * How the server is: what its executors run, what waits, its rates, its process, its machine and its actors.
+   *
+   * @example
+   * const { queue, actors } = await client.system();
+   * console.log(queue.builds_active, actors[0].name); // 0 root
+   */
+  system(options?: CallOptions): Promise<SystemStatus>;
+
+  /**
    * The description of the API by OpenAPI 3.1, from which other clients can be made.
    *
    * @example
@@ -101,6 +111,7 @@ export const serverCalls = ({ get, open, retrying, url }: Connection): ServerCal
       mayPass,
       signal,
     ),
+  system: async (options = {}) => fieldOf(await get("/system", options), "system", isSystemStatus, "a system"),
   openapi: (options = {}) => get("/openapi.json", options),
 });
 

@@ -47,6 +47,15 @@ export interface ConsolePage {
   readonly content: string;
 }
 
+/** Which lines of a console hold something. */
+export interface ConsoleMatches {
+  /** From 0, in order. */
+  readonly matches: readonly number[];
+  /** Where to go on; `total_num_lines` if all of them were looked at. */
+  readonly next_line: number;
+  readonly total_num_lines: number;
+}
+
 /** Whether an answer holds a subjob. What the other keys hold is taken on trust. */
 export const isSubjobStatus = (value: unknown): value is SubjobStatus =>
   isFields(value) && typeof value["id"] === "number" && Array.isArray(value["atoms"]);
@@ -59,3 +68,9 @@ export const isConsolePage = (value: unknown): value is ConsolePage =>
   typeof value["offset_line"] === "number" &&
   typeof value["num_lines"] === "number" &&
   typeof value["content"] === "string";
+
+export const isConsoleMatches = (value: unknown): value is ConsoleMatches =>
+  isFields(value) &&
+  Array.isArray(value["matches"]) &&
+  typeof value["next_line"] === "number" &&
+  typeof value["total_num_lines"] === "number";

@@ -58,4 +58,5 @@ export const dialectOf = (path: string): Dialect =>
   /^\/v1(\/|$)/.test(path) ? V1 : OF_VERSION_2.test(path) ? V2 : DOCUMENTED;
 
 /** What version 2 has at the root: it begins with nothing of its own. */
-const OF_VERSION_2 = /^\/(?:v2|builds|queue|slaves|executor|version|metrics|eventlog|events|jobs|backups)(\/|$)/;
+const OF_VERSION_2 =
+  /^\/(?:v2|builds|queue|slaves|executor|version|metrics|eventlog|events|jobs|backups|systems)(\/|$)/;

@@ -4,11 +4,13 @@ import type { Answering } from "../actors/protocol.ts";
 import type { Results } from "../store/contract.ts";
 import { dialectOf } from "./answer.ts";
 import { corsOf, SAME_ORIGIN } from "./cors.ts";
+import { serveDashboard } from "./dashboard/dashboard.ts";
 import type { Dialect } from "./dialect.ts";
 import { createDownloads } from "./downloads.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { backupEndpoints, type BackupOptions } from "./endpoints/backup.ts";
 import { archiveEndpoints } from "./endpoints/archives.ts";
+import { artifactEndpoints } from "./endpoints/artifacts.ts";
 import { atomEndpoints } from "./endpoints/atoms.ts";
 import { cancelEndpoints } from "./endpoints/cancel.ts";
 import { consoleEndpoints } from "./endpoints/console.ts";
@@ -16,16 +18,19 @@ import { eventlogEndpoints } from "./endpoints/eventlog.ts";
 import { eventEndpoints } from "./endpoints/events.ts";
 import { executorEndpoints } from "./endpoints/executors.ts";
 import { healthEndpoints } from "./endpoints/health.ts";
+import { lastPassEndpoints } from "./endpoints/last-pass.ts";
 import { metricsEndpoints } from "./endpoints/metrics.ts";
 import { queueEndpoints } from "./endpoints/queue.ts";
 import { buildListEndpoints } from "./endpoints/build-list.ts";
 import { buildEndpoints } from "./endpoints/builds.ts";
+import { jobEndpoints } from "./endpoints/jobs.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
 import { retryEndpoints } from "./endpoints/retry.ts";
 import { descriptionEndpoints } from "./endpoints/description.ts";
 import { rootEndpoints } from "./endpoints/roots.ts";
 import { createWire } from "./exchange.ts";
 import { slaveEndpoints } from "./endpoints/slaves.ts";
+import { systemEndpoints, type SystemOptions } from "./endpoints/system.ts";
 import { subjobEndpoints } from "./endpoints/subjobs.ts";
 import { versionEndpoints } from "./endpoints/version.ts";
 import { createGate, type GateOptions } from "./gate.ts";
@@ -39,7 +44,7 @@ import { V1, V2 } from "./representation-original.ts";
 import { serveEndpoints } from "./serve-endpoints.ts";
 import { createBuilds } from "./supervisor.ts";
 
-export interface AppOptions extends GateOptions, Answering, BackupOptions {
+export interface AppOptions extends GateOptions, Answering, BackupOptions, Pick<SystemOptions, "folder"> {
   readonly results: Results;
   /** Tells this life of the server from others. @default a new UUID */
   readonly sessionId?: string;
@@ -65,6 +70,7 @@ export const createApp = ({ sessionId = randomUUID(), ...others }: AppOptions): 
     silent: true,
     onError: (error, event) => wire(event, { dialect: dialectOf(event.url.pathname), hasSession: true }).fail(error),
   });
+  serveDashboard(app, wire);
   serveEndpoints(app, endpointsOf(options), wire, createGate(options), options.metrics.around);
   return app;
 };
@@ -85,12 +91,16 @@ export const endpointsOf = (options: AppOptions): readonly Endpoint[] => {
     ...subjobEndpoints(builds, dialect),
     ...atomEndpoints(builds, dialect),
     ...consoleEndpoints({ builds, results }, dialect),
+    ...artifactEndpoints({ builds, results }, dialect),
+    ...lastPassEndpoints(builds, dialect),
     ...slaveEndpoints({ pool, sessionId }, dialect),
     ...retryEndpoints(builds, dialect),
     ...testsEndpoints(builds, dialect),
+    ...jobEndpoints(builds, dialect),
     ...historyEndpoints(builds, dialect),
     ...(dialect.name === "v1" ? [] : eventEndpoints({ builds, live }, dialect)),
     ...(dialect.name === "v1" ? [] : backupEndpoints(options, dialect)),
+    ...(dialect.name === "v1" ? [] : systemEndpoints({ ...options, builds, version }, dialect)),
   ];
   const endpointsOfOriginal = (dialect: Dialect): readonly Endpoint[] => [
     ...endpointsIn(dialect),

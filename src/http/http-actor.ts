@@ -6,6 +6,7 @@ import { createApp } from "./app.ts";
 import { noncesFor, type Admission } from "./gate.ts";
 import { createLive } from "./live/live.ts";
 import type { BackupOptions } from "./endpoints/backup.ts";
+import type { SystemOptions } from "./endpoints/system.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { Nonces } from "./nonces.ts";
 import { listenOn, type Certificate, type Connections, type Listen } from "./server.ts";
@@ -37,7 +38,7 @@ const DRAIN_MS = 5_000;
  */
 export const httpServer =
   (
-    options: HttpOptions & Pick<BackupOptions, "copyJournal">,
+    options: HttpOptions & Pick<BackupOptions, "copyJournal"> & Pick<SystemOptions, "folder">,
     results: Results,
     metrics: Metrics,
     listen: Listen = listenOn(options),

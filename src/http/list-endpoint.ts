@@ -28,7 +28,7 @@ export const listEndpoint = ({ of, handle, ...declared }: ListDeclaration): Endp
 };
 
 /** The part that is asked for. */
-export const partOf = ({ name }: Pick<Dialect, "name">, query: ListQuery): Page =>
+export const partOf = ({ name }: Pick<Dialect, "name">, query: Pick<ListQuery, "offset" | "limit">): Page =>
   pageOf(query, name === "v2" ? { unasked: DEFAULT_LIMIT, most: MAX_LIMIT } : { unasked: Infinity, most: Infinity });
 
 const PARTS = z.object(PAGE_QUERY);

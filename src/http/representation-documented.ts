@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { BUILD_STATES } from "../model/build-state.ts";
 import { durationOf, queuedAt } from "../model/build-times.ts";
 import { hasEnded, hasPassed, workOf, type Build, type Status } from "../model/build.ts";
 import { summaryOf, type BuildSummary } from "../model/build-summary.ts";
@@ -6,21 +7,13 @@ import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-
 import { FAILED_ATOM_SHAPE, endedViewOf, type EndedAtomView } from "./atom-view.ts";
 import type { Dialect } from "./dialect.ts";
 import { detailsOf } from "./progress.ts";
+import { OVERVIEW_SHAPE, overviewOf, type OverviewView } from "./overview-view.ts";
 import { UNPLACED_SHAPE } from "./queue-view.ts";
 import { ROUTES } from "./routes.ts";
+import { TIMESTAMPS_SHAPE, timestampsOf, type TimestampsView } from "./timestamps-view.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
 const STATUSES = ["BUILDING", "SUCCESS", "FAILURE"] as const;
-
-const STATES = [
-  "queued",
-  "preparing",
-  "prepared",
-  "building",
-  "finished",
-  "failed",
-  "canceled",
-] as const satisfies readonly Status[];
 
 type DocumentedStatus = (typeof STATUSES)[number];
 
@@ -28,7 +21,7 @@ type DocumentedStatus = (typeof STATUSES)[number];
  * A build as the API document shows it. Keys are null while there is nothing to say yet; once the build has ended none is, but for
  * `tests`, `retry_of` and `job_name`, which stand beside the document.
  */
-export interface DocumentedBuild {
+export interface DocumentedBuild extends OverviewView {
   readonly id: number;
   readonly status: DocumentedStatus;
   /** How far it has come. */
@@ -49,6 +42,8 @@ export interface DocumentedBuild {
   readonly retry_of: number | null;
   /** How often the server stopped while it was under way. */
   readonly interruptions: number;
+  /** When it entered each state. */
+  readonly state_timestamps: TimestampsView;
   /** Null for one that was given without a name, or whose job is not known yet. */
   readonly job_name: string | null;
   /** How it is, in the words of its events. */
@@ -75,9 +70,11 @@ export const DOCUMENTED_BUILD: z.ZodObject<Record<keyof DocumentedBuild, z.ZodTy
     deliveries: DELIVERIES_SHAPE,
     retry_of: z.int().nullable().describe("The build of which it tries again what had not passed"),
     interruptions: z.int().describe("How often the server stopped while the build was under way, and went on with it"),
+    state_timestamps: TIMESTAMPS_SHAPE,
+    ...OVERVIEW_SHAPE,
     job_name: z.string().nullable().describe("Null while it is not known, and for a job without a name"),
     state: z
-      .enum(STATES)
+      .enum(BUILD_STATES)
       .describe("How it is, in the words of its events: it passed if it is `finished` and its status `SUCCESS`"),
     queued: z.number().describe("When it was admitted, in seconds since the epoch"),
     duration: z.number().nullable().describe("Seconds from its admission to its end"),
@@ -170,6 +167,8 @@ export const documentedBuild = (
     deliveries: deliveriesOf(build),
     retry_of: build.retryOf,
     interruptions: build.interruptions ?? 0,
+    state_timestamps: timestampsOf(build.times),
+    ...overviewOf(build),
     job_name: build.jobName,
     state: build.status,
     queued: queuedAt(build) / 1_000,

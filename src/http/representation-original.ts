@@ -1,21 +1,23 @@
 import * as z from "zod";
-import { hasPassed, workOf, type Build, type Status, type Times } from "../model/build.ts";
+import { hasPassed, workOf, type Build, type Status } from "../model/build.ts";
 import { summaryOf, type BuildSummary } from "../model/build-summary.ts";
 import { withoutCredentials } from "../model/secret.ts";
 import { deliveriesOf, DELIVERIES_SHAPE, type DeliveryView } from "./deliveries-view.ts";
 import { FAILED_ATOM_SHAPE, endedViewOf, type EndedAtomView } from "./atom-view.ts";
 import { buildsPath, noun, type Dialect } from "./dialect.ts";
 import { detailsOf } from "./progress.ts";
+import { OVERVIEW_SHAPE, overviewOf, type OverviewView } from "./overview-view.ts";
 import { UNPLACED_SHAPE } from "./queue-view.ts";
 import { ROUTES } from "./routes.ts";
+import { TIMESTAMPS_SHAPE, timestampsOf, type TimestampsView } from "./timestamps-view.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
 
 const STATUSES = ["QUEUED", "BUILDING", "FINISHED", "ERROR", "CANCELED"] as const;
 
 type OriginalStatus = (typeof STATUSES)[number];
 
-/** A build as the original's clients read it, and `tests`, `retry_of`, `interruptions` and `deliveries`, which they pass over. */
-interface OriginalBuild {
+/** A build as the original's clients read it, and what stands in an overview, `tests`, `retry_of`, `interruptions` and `deliveries`, which they pass over. */
+interface OriginalBuild extends OverviewView {
   readonly id: number;
   readonly status: OriginalStatus;
   readonly details: string | null;
@@ -29,7 +31,7 @@ interface OriginalBuild {
   /** As sent, but for the credentials in its urls. */
   readonly request_params: unknown;
   /** Seconds since the epoch, the earliest first, then what did not happen. */
-  readonly state_timestamps: Readonly<Record<string, number | null>>;
+  readonly state_timestamps: TimestampsView;
   /** Null for a job without `junit`. Of a build in a list, the numbers alone. */
   readonly tests: TestsView | TestTotalsView | null;
   /** Whom it tells when it has ended. */
@@ -43,6 +45,7 @@ interface OriginalBuild {
 const BUILD_SHAPE = z
   .object({
     id: z.int(),
+    ...OVERVIEW_SHAPE,
     status: z.enum(STATUSES),
     details: z.string().nullable().describe("How far it has come"),
     error_message: z.string().nullable().describe("Only of an ERROR"),
@@ -51,7 +54,7 @@ const BUILD_SHAPE = z
     failed_atoms: z.array(FAILED_ATOM_SHAPE).nullable(),
     result: z.enum(["NO_FAILURES", "FAILURE"]).nullable(),
     request_params: z.record(z.string(), z.unknown()).describe("As sent, but for the credentials in its urls"),
-    state_timestamps: z.record(z.string(), z.number().nullable()).describe("Seconds since the epoch"),
+    state_timestamps: TIMESTAMPS_SHAPE,
     tests: TESTS_SHAPE.nullable(),
     deliveries: DELIVERIES_SHAPE,
     retry_of: z.int().nullable().describe("The build of which it tries again what had not passed"),
@@ -129,6 +132,7 @@ const originalBuild = (build: BuildSummary, tests: OriginalBuild["tests"]): Orig
   const subjobs = work?.subjobs ?? 0;
   return {
     id: build.id,
+    ...overviewOf(build),
     status,
     details: subjobs === 0 ? null : detailsOf(work),
     error_message: build.message,
@@ -160,22 +164,3 @@ const resultOf = (build: Build | BuildSummary): OriginalBuild["result"] => {
   if (build.status === "finished") return hasPassed(build) ? "NO_FAILURES" : "FAILURE";
   return build.status === "canceled" ? "FAILURE" : null;
 };
-
-const TIMESTAMPS: readonly (readonly [string, Status])[] = [
-  ["queued", "queued"],
-  ["preparing", "preparing"],
-  ["prepared", "prepared"],
-  ["building", "building"],
-  ["finished", "finished"],
-  ["error", "failed"],
-  ["canceled", "canceled"],
-];
-
-const timestampsOf = (times: Times): OriginalBuild["state_timestamps"] =>
-  Object.fromEntries(
-    TIMESTAMPS.map(([name, status]): [string, number | null] => [name, secondsOf(times[status])]).toSorted(
-      ([, one], [, other]) => (one ?? Infinity) - (other ?? Infinity) || 0,
-    ),
-  );
-
-const secondsOf = (ms: number | undefined): number | null => (ms === undefined ? null : ms / 1_000);

@@ -78,14 +78,16 @@ function* count(
 ): Generator<undefined, void, undefined> {
   const project = projectOf(build);
   let seen = 0;
-  for (const { firstAtom, atoms } of plan.subjobs) {
+  for (const { id, firstAtom, atoms } of plan.subjobs) {
     for (const [index, atom] of atoms.entries()) {
       const result = at(results, firstAtom + index);
       const command = commandString(atom);
       const key = `${project}\0${command}`;
       if (result !== null) {
         const known = tallies.get(key);
-        const tally = known ?? new AtomTally({ project, commandString: command, lastBuild: build.id });
+        const tally =
+          known ??
+          new AtomTally({ project, commandString: command, lastBuild: build.id, lastSubjob: id, lastAtom: index });
         if (known === undefined) tallies.set(key, tally);
         tally.add(result, source);
       }

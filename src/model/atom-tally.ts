@@ -8,6 +8,9 @@ export interface AtomHistory {
   readonly commandString: string;
   /** The newest build in which it has a result. */
   readonly lastBuild: number;
+  /** Its subjob there, and its place within that. */
+  readonly lastSubjob: number;
+  readonly lastAtom: number;
   /** How many results it has: one in a build, or one for each repetition. */
   readonly runs: number;
   /** How many of them say that it failed at its last attempt. */
@@ -20,9 +23,11 @@ export interface AtomHistory {
   readonly greatestSeconds: number;
 }
 
+type NamedAtom = Pick<AtomHistory, "project" | "commandString" | "lastBuild" | "lastSubjob" | "lastAtom">;
+
 /** Sums up the results of one atom, build by build. */
 export class AtomTally {
-  readonly #atom: Pick<AtomHistory, "project" | "commandString" | "lastBuild">;
+  readonly #atom: NamedAtom;
   #runs = 0;
   #failures = 0;
   #flakes = 0;
@@ -32,7 +37,7 @@ export class AtomTally {
   #passedAt: Set<string> | undefined;
   #failedAt: Set<string> | undefined;
 
-  constructor(atom: Pick<AtomHistory, "project" | "commandString" | "lastBuild">) {
+  constructor(atom: NamedAtom) {
     this.#atom = atom;
   }
 

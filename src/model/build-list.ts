@@ -1,4 +1,5 @@
 import { durationOf, endedAt, queuedAt } from "./build-times.ts";
+import { sourceOf } from "./build-source.ts";
 import type { BuildSummary } from "./build-summary.ts";
 
 /** By what a list may be ordered. Those of which it is not known come last, whatever the direction. */
@@ -12,6 +13,8 @@ export interface BuildFilter {
   /** Admitted then or later, in ms since the epoch. */
   readonly since: number | null;
   readonly matches: ((build: BuildSummary) => boolean) | null;
+  /** Builds with this text in what they are about, whatever its case, or with this id, as `7` or `#7`. */
+  readonly search: string | null;
 }
 
 export interface BuildOrder {
@@ -22,16 +25,18 @@ export interface BuildOrder {
 /** Those of the builds that are wanted, in the same order. */
 export const filterBuilds = (
   builds: readonly BuildSummary[],
-  { jobName, since, matches }: BuildFilter,
-): readonly BuildSummary[] =>
-  jobName === null && since === null && matches === null
-    ? builds
-    : builds.filter(
-        (build) =>
-          (since === null || queuedAt(build) >= since) &&
-          (jobName === null || build.jobName === jobName) &&
-          (matches === null || matches(build)),
-      );
+  { jobName, since, matches, search }: BuildFilter,
+): readonly BuildSummary[] => {
+  if (jobName === null && since === null && matches === null && search === null) return builds;
+  const isFound = search === null ? null : searchFor(search);
+  return builds.filter(
+    (build) =>
+      (since === null || queuedAt(build) >= since) &&
+      (jobName === null || build.jobName === jobName) &&
+      (matches === null || matches(build)) &&
+      (isFound === null || isFound(build)),
+  );
+};
 
 /** The builds, which are given in the order of their ids, in another order. Equals stand in the order of their ids. */
 export const sortBuilds = (
@@ -47,4 +52,14 @@ export const sortBuilds = (
       one === null || other === null ? Number(one === null) - Number(other === null) : sign * (one - other),
     )
     .map(({ build }) => build);
+};
+
+const searchFor = (text: string): ((build: BuildSummary) => boolean) => {
+  const wanted = text.trim().toLowerCase();
+  const id = Number(/^#?(\d+)$/.exec(wanted)?.[1] ?? Number.NaN);
+  return (build) => {
+    if (build.id === id) return true;
+    const { branch, commit } = sourceOf(build);
+    return [build.jobName, build.project, branch, commit].some((one) => one?.toLowerCase().includes(wanted) === true);
+  };
 };

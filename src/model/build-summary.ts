@@ -1,5 +1,6 @@
 import { hasEnded, workOf, type Build, type Status, type Times } from "./build.ts";
 import type { Delivery } from "./delivery.ts";
+import { sourceSent } from "./build-source.ts";
 import { failedAtomsOf, type EndedAtom } from "./failed-atoms.ts";
 import { projectOf } from "./job-key.ts";
 import { isPartial } from "./retry.ts";
@@ -66,7 +67,7 @@ export const shortSummaryOf = (build: Build): BuildSummary => {
   const work = workOf(build);
   const summary = summaryWith(build, (work?.atomsFailed ?? 0) > MANY ? null : failedAtomsOf(work));
   const length = JSON.stringify([summary.sent, summary.work?.failedAtoms ?? []]).length;
-  return length <= LONG ? summary : { ...summaryWith(build, null), sent: {}, isCut: true };
+  return length <= LONG ? summary : { ...summaryWith(build, null), sent: sourceSent(summary.sent), isCut: true };
 };
 
 /** In the order of their ids. */

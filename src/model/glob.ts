@@ -1,22 +1,5 @@
-import * as z from "zod";
-
-/** Neither absolute nor with a step up, and not empty. */
-const RELATIVE = /^(?!\/)(?!(?:[^\0]*\/)?\.\.(?:\/|$))[^\0]+$/;
-
-const WISH = 'be a relative path without "..", such as "reports/*.xml"';
-
-/**
- * A pattern for paths below a folder. `?` stands for one character of a name, `*` for any number of them, a leading dot
- * included, and a step that is `**` for any number of folders, none included. Everything else stands for itself.
- */
-const GLOB = z.string({ error: WISH }).regex(RELATIVE, { error: WISH });
-
-/** One glob, or a list of them. */
-export const GLOBS: z.ZodType<string | readonly string[]> = z.union(
-  [GLOB, z.array(GLOB).min(1, { error: "hold at least one path" })],
-  // Of a list, its own mismatch says more.
-  { error: ({ input }) => (Array.isArray(input) ? undefined : `${WISH}, or a list of such`) },
-);
+/* A glob is a pattern for paths below a folder. `?` stands for one character of a name, `*` for any number of them, a leading dot
+ * included, and a step that is `**` for any number of folders, none included. Everything else stands for itself. */
 
 /** Whether the path, relative and with `/` between its steps, is one that the glob means. In time at most the product of both lengths. */
 export const matchesGlob = (glob: string, path: string): boolean =>

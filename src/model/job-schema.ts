@@ -3,7 +3,7 @@ import { REPETITION_VARIABLE } from "./atom.ts";
 import { BUILD_MARK } from "./build-mark.ts";
 import { joinCommands } from "./command.ts";
 import { DURATION } from "./duration.ts";
-import { GLOBS } from "./glob.ts";
+import { GLOBS } from "./glob-schema.ts";
 import { LABELS } from "./label.ts";
 import { dictionary, mapping } from "./mapping.ts";
 

@@ -1,25 +1,44 @@
 import { constants } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
-import { success } from "../model/errors.ts";
-import { linesOf, pageOf, type PageOptions, type Wanted } from "./console-page.ts";
-import { StoreError, type ConsoleFailure, type ConsoleRequest, type ConsoleResult } from "./contract.ts";
+import { success, type Success } from "../model/errors.ts";
+import { linesOf, pageOf, type Lines, type PageOptions } from "./console-page.ts";
+import { matchesIn, type SearchOptions } from "./console-search.ts";
+import {
+  StoreError,
+  type ConsoleFailure,
+  type ConsoleMatchesResult,
+  type ConsoleRequest,
+  type ConsoleResult,
+  type ConsoleSearch,
+} from "./contract.ts";
 import { lookFurther, NO_LINES, type LineIndex, type ReadAt } from "./line-index.ts";
 
 /** Reads consoles by their lines. */
 export interface Consoles {
   /** As `Results.console`, of the file at `path`. */
   read(path: string, request: ConsoleRequest): Promise<ConsoleResult>;
+  /** As `Results.search`. */
+  search(path: string, request: ConsoleSearch): Promise<ConsoleMatchesResult>;
 }
 
-export interface ConsolesOptions extends PageOptions {
+export interface ConsolesOptions extends PageOptions, SearchOptions {
   /** Of how many files is remembered where their lines are. */
   readonly files: number;
 }
 
 const DEFAULT_LINES = 50;
 
+const DEFAULT_MATCHES = 100;
+
 /** A block takes a fraction of a millisecond; all that is remembered is some MB. */
-const OPTIONS: ConsolesOptions = { block: 262_144, marks: 4_096, page: 2_097_152, line: 1_048_576, files: 64 };
+const OPTIONS: ConsolesOptions = {
+  block: 262_144,
+  marks: 4_096,
+  page: 2_097_152,
+  line: 1_048_576,
+  search: 16_777_216,
+  files: 64,
+};
 
 /** What is remembered of a console, by its path. */
 interface Known {
@@ -49,39 +68,57 @@ export const createConsoles = (options: ConsolesOptions = OPTIONS): Consoles => 
     return next.then(({ index }) => index);
   };
 
-  const page = async (path: string, file: FileHandle, wanted: Wanted, ended: boolean): Promise<ConsoleResult> => {
-    const stats = await file.stat();
-    if (!stats.isFile()) return noConsole("something else than a file");
-    const read = readerOf(file, options.block);
-    const lines = linesOf(await look(path, file, read), read, ended);
-    if (wanted.from !== undefined && wanted.from > lines.count)
-      return outOfRange("first line must not be beyond its end", `${wanted.from} of ${lines.count} lines`);
-    return success(await pageOf(lines, wanted, options));
+  /** What is asked of the lines of a console, of which there must be as many as `offsetLine`. */
+  const ask = async <T>(
+    path: string,
+    { offsetLine, ended }: Pick<ConsoleRequest, "offsetLine" | "ended">,
+    question: (lines: Lines) => Promise<T>,
+  ): Promise<Success<T> | ConsoleFailure> => {
+    if (offsetLine !== undefined && (!Number.isSafeInteger(offsetLine) || offsetLine < 0))
+      return outOfRange("first line must be a whole number from 0", String(offsetLine));
+    let file: FileHandle | undefined;
+    try {
+      // Not through a link, and not waiting for the other end of a pipe.
+      file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      const stats = await file.stat();
+      if (!stats.isFile()) return noConsole("something else than a file");
+      const read = readerOf(file, options.block);
+      const lines = linesOf(await look(path, file, read), read, ended);
+      if (offsetLine !== undefined && offsetLine > lines.count)
+        return outOfRange("first line must not be beyond its end", `${offsetLine} of ${lines.count} lines`);
+      return success(await question(lines));
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      if (ABSENT.has(error.code)) return noConsole("nothing");
+      throw new StoreError(`Cannot read the console "${path}" as the disk must give it: found "${error.message}"`, {
+        cause: error,
+      });
+    } finally {
+      await file?.close();
+    }
   };
 
   return {
-    read: async (path, { maxLines = DEFAULT_LINES, offsetLine, ended }) => {
-      if (!Number.isSafeInteger(maxLines) || maxLines < 1)
-        return outOfRange("number of lines must be a whole number above 0", String(maxLines));
-      if (offsetLine !== undefined && (!Number.isSafeInteger(offsetLine) || offsetLine < 0))
-        return outOfRange("first line must be a whole number from 0", String(offsetLine));
-      let file: FileHandle | undefined;
-      try {
-        // Not through a link, and not waiting for the other end of a pipe.
-        file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-        return await page(path, file, { from: offsetLine, most: maxLines }, ended);
-      } catch (error) {
-        if (!isSystemError(error)) throw error;
-        if (ABSENT.has(error.code)) return noConsole("nothing");
-        throw new StoreError(`Cannot read the console "${path}" as the disk must give it: found "${error.message}"`, {
-          cause: error,
-        });
-      } finally {
-        await file?.close();
-      }
+    read: async (path, { maxLines = DEFAULT_LINES, maxLineBytes = options.line, offsetLine, ended }) => {
+      const wrong = notAboveZero("lines", maxLines) ?? notAboveZero("bytes of a line", maxLineBytes);
+      if (wrong !== undefined) return wrong;
+      const shown = { ...options, line: Math.min(options.line, maxLineBytes) };
+      return ask(path, { offsetLine, ended }, (lines) => pageOf(lines, { from: offsetLine, most: maxLines }, shown));
+    },
+    search: async (path, { wish, maxMatches = DEFAULT_MATCHES, offsetLine = 0, ended }) => {
+      const wrong = notAboveZero("matches", maxMatches);
+      if (wrong !== undefined) return wrong;
+      return ask(path, { offsetLine, ended }, (lines) =>
+        matchesIn(lines, { wish, from: offsetLine, most: maxMatches }, options),
+      );
     },
   };
 };
+
+const notAboveZero = (what: string, count: number): ConsoleFailure | undefined =>
+  Number.isSafeInteger(count) && count >= 1
+    ? undefined
+    : outOfRange(`number of ${what} must be a whole number above 0`, String(count));
 
 /** All reads go into one buffer, which is made with the first. */
 const readerOf = (file: FileHandle, block: number): ReadAt => {

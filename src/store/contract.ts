@@ -109,6 +109,17 @@ export interface Results {
    * when the disk does not give it.
    */
   console(build: number, subjob: number, atom: number, request: ConsoleRequest): Promise<ConsoleResult>;
+  /**
+   * Which files some atoms of a build have left in their artifact folders: regular ones only, and none through a link. Other work goes on in between; an abort ends it early. Rejects when the disk does not do its part.
+   */
+  artifacts(build: number, request: ArtifactRequest): Promise<ArtifactList>;
+  /** One of them, opened, by the path that the list has; null if there is no such. Throws when the disk does not do its part. */
+  artifact(build: number, subjob: number, atom: number, path: string): Artifact | null;
+  /**
+   * Which lines of an atom's console hold something, also while it is written. Some MB are looked at for one answer, which says where
+   * to go on. Rejects with `StoreError` when the disk does not give it.
+   */
+  search(build: number, subjob: number, atom: number, request: ConsoleSearch): Promise<ConsoleMatchesResult>;
   /** Writes the same files below `folder`, replacing what an earlier export left there and nothing else. */
   exportTo(build: Build, folder: string): Promise<void>;
   /**
@@ -124,12 +135,51 @@ export interface AtomFiles {
   readonly artifacts: string;
 }
 
+/** Which artifacts are wanted. */
+export interface ArtifactRequest {
+  /** Whose they are, in the order of the list. */
+  readonly atoms: Iterable<{ readonly subjob: number; readonly atom: number }>;
+  /** How many are passed over. */
+  readonly offset: number;
+  /** How many are listed at the most. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+export interface ArtifactList {
+  readonly artifacts: readonly ListedArtifact[];
+  /** How many there are, in this part of the list or not. */
+  readonly total: number;
+}
+
+export interface ListedArtifact {
+  readonly subjob: number;
+  /** The atom's place within the subjob. */
+  readonly atom: number;
+  /** Within the artifact folder, with `/` between its steps. */
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** An artifact that is open until it has been read or closed: one of the two, once. */
+export interface Artifact {
+  /** In bytes. */
+  readonly size: number;
+  readonly modified: Date;
+  /** The bytes from `first` to `last`, both included; none if `last` is the lesser one. */
+  read(range: { readonly first: number; readonly last: number }): Readable;
+  close(): void;
+}
+
 /** Which lines of a console are wanted. */
 export interface ConsoleOptions {
   /** How many lines at most, above 0. @default 50 */
   readonly maxLines?: number | undefined;
   /** The first line, from 0; at the end of the console there is nothing to give, beyond it is a failure. @default the last `maxLines` */
   readonly offsetLine?: number | undefined;
+  /** Of how many bytes a line is shown at most, above 0; what is longer is cut, and says so. @default 1 MiB, which is the most */
+  readonly maxLineBytes?: number | undefined;
 }
 
 export interface ConsoleRequest extends ConsoleOptions {
@@ -152,6 +202,29 @@ export interface ConsolePage {
 }
 
 export type ConsoleResult = Success<ConsolePage> | ConsoleFailure;
+export type ConsoleMatchesResult = Success<ConsoleMatches> | ConsoleFailure;
+export type ArchiveFormat = "tar.gz" | "zip";
+/** What is looked for: a text, be its letters large or small, or what looks like the report of an error. */
+export type ConsoleWish = { readonly text: string } | "errors";
+
+export interface ConsoleSearch {
+  /** The text is not empty. */
+  readonly wish: ConsoleWish;
+  /** The first line to look at, from 0. @default 0 */
+  readonly offsetLine?: number | undefined;
+  /** How many lines are wanted at most, above 0. @default 100 */
+  readonly maxMatches?: number | undefined;
+  /** As for reading. */
+  readonly ended: boolean;
+}
+
+export interface ConsoleMatches {
+  /** The lines, from 0, in order. */
+  readonly matches: readonly number[];
+  /** Where to go on: the first line that was not looked at; `totalNumLines` if all were. */
+  readonly nextLine: number;
+  readonly totalNumLines: number;
+}
 
 export interface ConsoleFailure extends Failure {
   readonly code: /** No whole number, too small, or an offset beyond the end. */
@@ -159,8 +232,6 @@ export interface ConsoleFailure extends Failure {
     /** The atom has written none, or there is no such atom. An empty one is no failure. */
     | "NO_CONSOLE";
 }
-
-export type ArchiveFormat = "tar.gz" | "zip";
 
 /** A copy of the journal as it was when it had been made, whole whatever was written meanwhile. */
 export interface JournalCopy {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { workOf, type Build } from "../model/build.ts";
 import { archiveStream } from "./archive.ts";
+import { listArtifacts, openArtifact } from "./artifact-files.ts";
 import { atomFiles, buildFolder } from "./atom-files.ts";
 import { entriesOf } from "./archive-entries.ts";
 import { recordsOf, type AtomRecord } from "./atom-record.ts";
@@ -21,6 +22,9 @@ export const createResults = (directory: string, packer: Packer): Results => {
     remove: (build) => removeFolder(buildFolder(root, build)),
     files,
     console: (build, subjob, atom, request) => consoles.read(files(build, subjob, atom).console, request),
+    artifacts: (build, request) => listArtifacts(buildFolder(root, build), request),
+    artifact: (build, subjob, atom, path) => openArtifact(files(build, subjob, atom).artifacts, path),
+    search: (build, subjob, atom, request) => consoles.search(files(build, subjob, atom).console, request),
     archive: (build, format) =>
       archiveStream(packer, { type: "archive", source: buildFolder(root, build.id), format }, recordsOf(build)),
     exportTo: async (build, folder) => {

@@ -93,7 +93,12 @@ export const makeWorld = ({
       throw new Error("Cannot pack as no actor may read results");
     },
     console: () => Promise.reject(new Error("Cannot read a console as no actor may read results")),
+    search: () => Promise.reject(new Error("Cannot search a console as no actor may read results")),
     exportTo: () => Promise.reject(new Error("Cannot export as no actor may read results")),
+    artifacts: () => Promise.reject(new Error("Cannot list artifacts as no actor may read results")),
+    artifact: () => {
+      throw new Error("Cannot open an artifact as no actor may read results");
+    },
     tests: fakeReader(reads),
     bytes: (build) => Promise.resolve(build * BYTES_PER_ID),
     remove: (build) => {

@@ -39,6 +39,13 @@ test("the server's wish when to be asked again is followed, unless that is too l
   assert.equal([status, retryAfterMs, late.asked.length], [503, 31_000, 1]);
 });
 
+test("whoever is in a hurry waits no longer than it wants to, however often it has tried", async () => {
+  const { client, clock } = sceneOf(() => refusal(502), { retries: 12, longestPauseMs: 1_000 });
+  await failureOf(client.build(1));
+  assert.is(clock.slept.length, 12);
+  assert.ok(clock.slept.every((ms) => ms <= 1_000));
+});
+
 test("a refusal that stays one is not asked again", async () => {
   for (const status of [400, 401, 404, 409, 500, 507]) {
     const { client, asked } = sceneOf(() => refusal(status));

@@ -164,7 +164,9 @@ export const executionConformance = (test: Suite<object>, createPool: (options: 
       const { outcome, reports } = await run(pool, orderOf(folder, ["true"], { atoms }));
       assert.is(outcome.type, "impossible");
       assert.match("reason" in outcome ? outcome.reason : "", /ENOTDIR: not a directory, \w+ '.*\/file\/\w+'"$/);
-      assert.equal(reports, []);
+      // Where the machine is slow, the subshell that finds out is told of as started.
+      const ended = reports.filter(({ type }) => type !== "atomStarted");
+      assert.equal(ended, []);
     }
   });
 };

@@ -1,7 +1,8 @@
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
 import { BUILDING, PASSED } from "./sample-builds.ts";
-import { makeWorld, objectIn, page, TRANSPORTS, type Ask } from "./world.ts";
+import { page } from "./console-page.ts";
+import { makeWorld, objectIn, TRANSPORTS, type Ask } from "./world.ts";
 
 const READ = "GET, HEAD";
 

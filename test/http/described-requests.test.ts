@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import * as assert from "uvu/assert";
+import { success } from "../../src/model/errors.ts";
 import { suite } from "../support/suite.ts";
 import { describedDrafts, signedHeaders, targetOf, type Draft } from "./described-requests.ts";
 import { descriptionOf } from "./held-answers.ts";
 import { PASSED, WITH_FAILURES } from "./sample-builds.ts";
 import { spoils } from "./spoiled-requests.ts";
-import { makeWorld, page, SECRET, TRANSPORTS, type Ask } from "./world.ts";
+import { page } from "./console-page.ts";
+import { makeWorld, SECRET, TRANSPORTS, type Ask } from "./world.ts";
 
 /** Room for 10,000 arrays in one another. */
 const LIMIT = 40_000;
@@ -35,6 +37,7 @@ for (const [name, open] of TRANSPORTS) {
   test.before(() => {
     world.builds.push({ ...PASSED, id: 1 }, { ...WITH_FAILURES, id: 2 });
     world.console = async () => page("a line\n");
+    world.search = async () => success({ matches: [0], nextLine: 1, totalNumLines: 1 });
   });
 
   test.after(async () => {

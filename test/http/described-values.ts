@@ -1,11 +1,12 @@
 import fc from "fast-check";
+import { OF_CODE_POINTS } from "../code-point.ts";
 import type { JsonSchema } from "../../src/http/openapi/document.ts";
 
 export type NamedSchemas = Readonly<Record<string, JsonSchema>>;
 
 /** Values that a schema allows. Texts without a pattern are plain words, since a schema can't say all of what a name must be. */
 export const valueOf = (schema: JsonSchema | boolean, named: NamedSchemas): fc.Arbitrary<unknown> => {
-  if (typeof schema === "boolean") return fc.jsonValue();
+  if (typeof schema === "boolean") return fc.jsonValue(OF_CODE_POINTS);
   if (schema.$ref !== undefined)
     return valueOf(named[schema.$ref.slice(schema.$ref.lastIndexOf("/") + 1)] ?? {}, named);
   if (schema.const !== undefined) return fc.constant(schema.const);
@@ -41,7 +42,7 @@ const valueOfType = (type: unknown, schema: JsonSchema, named: NamedSchemas): fc
     case "null":
       return fc.constant(null);
     default:
-      return fc.jsonValue();
+      return fc.jsonValue(OF_CODE_POINTS);
   }
 };
 

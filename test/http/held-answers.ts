@@ -16,6 +16,9 @@ export const descriptionOf = (app: Pick<H3, "fetch">): Promise<DescribedApi> => 
 
 const DESCRIPTIONS = new WeakMap<object, Promise<DescribedApi>>();
 
+/** What an app says of itself, which none of its options changes: it is made once for all apps of a test file. */
+let described: DescribedApi | undefined;
+
 const askDescription = async (app: Pick<H3, "fetch">): Promise<DescribedApi> => {
   const response = await app.fetch(new Request("http://memory.example/openapi.json"));
   return describedApi(await response.text());
@@ -25,8 +28,8 @@ const askDescription = async (app: Pick<H3, "fetch">): Promise<DescribedApi> => 
 export const hold = (options: AppOptions): H3 => {
   const app = createApp(options);
   // Made as the app makes it, since to ask for it may need a signature.
-  const document = JSON.stringify(describeApi(endpointsOf(options), packageVersion()));
-  DESCRIPTIONS.set(app, Promise.resolve(describedApi(document)));
+  described ??= describedApi(JSON.stringify(describeApi(endpointsOf(options), packageVersion())));
+  DESCRIPTIONS.set(app, Promise.resolve(described));
   const { request } = app;
   const ask = heldTo(app, async (path, init) => request.call(app, path, init));
   return Object.assign(app, {

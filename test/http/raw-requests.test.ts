@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import * as assert from "uvu/assert";
 import { listenOn } from "../../src/http/server.ts";
+import { codePoint } from "../code-point.ts";
 import { suite } from "../support/suite.ts";
 import { connectTo } from "./connection.ts";
 import { describedDrafts, signedHeaders, targetOf, type Draft } from "./described-requests.ts";
 import { descriptionOf } from "./held-answers.ts";
 import { rawAnswersIn, type RawAnswer } from "./raw-answers.ts";
 import { PASSED } from "./sample-builds.ts";
-import { makeWorld, page, SECRET } from "./world.ts";
+import { page } from "./console-page.ts";
+import { makeWorld, SECRET } from "./world.ts";
 
 const CRLF = "\r\n";
 
@@ -86,7 +88,7 @@ const CHANGES: fc.Arbitrary<Change> = fc.oneof(
       (bytes) =>
         bytes.slice(0, place(bytes, pick)),
   ),
-  fc.tuple(fc.nat(), fc.string({ unit: "binary", maxLength: 4 })).map(
+  fc.tuple(fc.nat(), fc.string({ unit: codePoint, maxLength: 4 })).map(
     ([pick, text]): Change =>
       (bytes) =>
         bytes.slice(0, place(bytes, pick)) + text + bytes.slice(place(bytes, pick)),

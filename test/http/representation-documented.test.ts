@@ -5,7 +5,7 @@ import { testsOf, testTotalsOf } from "../../src/http/tests-view.ts";
 import { workOf, type Build } from "../../src/model/build.ts";
 import { summaryOf } from "../../src/model/build-summary.ts";
 import type { Fact } from "../../src/model/fact.ts";
-import { buildOf, openingOf } from "../model/sample-build.ts";
+import { buildOf, openingOf, REQUEST } from "../model/sample-build.ts";
 import { suite } from "../support/suite.ts";
 import {
   BUILDING,
@@ -38,6 +38,21 @@ const KEYS = [
 /** Beside the document. */
 const MORE = ["tests", "retry_of", "interruptions", "deliveries", "job_name", "state", "queued", "duration"];
 
+/** What it is about, and how far it has come. */
+const OVERVIEW = [
+  "state_timestamps",
+  "project",
+  "branch",
+  "commit",
+  "num_subjobs_done",
+  "num_atoms_done",
+  "num_atoms_failed",
+  "num_atoms_flaky",
+];
+
+const URL = "https://me:hidden@example.com/app.git";
+const GIT = { remote: "origin", branch: "main", hash: "abcd", atomsOverride: null } as const;
+
 const shown = (build: Build): DocumentedBuild => {
   const answer = DOCUMENTED.build(build, ORIGIN);
   if (!("build" in answer)) throw new TypeError("Cannot read the answer as it must hold a build");
@@ -48,7 +63,7 @@ const test = suite("representation-documented");
 
 test("a build has the document's nine keys and those beside the document in every state, and no other", () => {
   for (const build of [...RUNNING, ...ENDED])
-    assert.equal(Object.keys(shown(build)).toSorted(), [...KEYS, ...MORE].toSorted());
+    assert.equal(Object.keys(shown(build)).toSorted(), [...KEYS, ...MORE, ...OVERVIEW].toSorted());
 });
 
 test("a build is shown as in the document while it runs", () => {
@@ -67,8 +82,24 @@ test("a build is shown as in the document while it runs", () => {
       deliveries: [],
       retry_of: null,
       interruptions: 0,
-      job_name: "unit",
+      state_timestamps: {
+        queued: 0.001,
+        preparing: 0.002,
+        prepared: 0.003,
+        building: 0.004,
+        finished: null,
+        error: null,
+        canceled: null,
+      },
       state: "building",
+      job_name: "unit",
+      project: "/srv/app",
+      branch: null,
+      commit: null,
+      num_subjobs_done: 1,
+      num_atoms_done: 1,
+      num_atoms_failed: 0,
+      num_atoms_flaky: 0,
       queued: 0.001,
       duration: null,
     },
@@ -113,7 +144,8 @@ test("on completion every key has a value, however the build ended", () => {
 });
 
 test("a build that passed is a SUCCESS with NO_FAILURES, no failed atoms and an empty error message", () => {
-  assert.equal(shown(PASSED), {
+  const keys = Object.entries(shown(PASSED)).filter(([key]) => [...KEYS, ...MORE].includes(key));
+  assert.equal(Object.fromEntries(keys), {
     details: "3 of 3 subjobs are complete (100.0%).",
     num_subjobs: 3,
     failed_atoms: [],
@@ -184,8 +216,13 @@ test("a build whose only fault is a flaky atom is a FAILURE, and lists it with i
   );
 });
 
-test("the request is not shown", () => {
-  assert.not.match(JSON.stringify(DOCUMENTED.build(PASSED, ORIGIN)), "/srv/app");
+test("of the request no more is shown than what the build is about, and no credentials", () => {
+  const sent = { type: "git", branch: "main", hash: "abcd", url: URL, remote_files: { "http://x/y": "y" } };
+  const request = { ...REQUEST, type: "git", url: URL, projectDirectory: ".", ...GIT, sent } as const;
+  const text = JSON.stringify(DOCUMENTED.build({ ...PASSED, request }, ORIGIN));
+  assert.match(text, '"project":"https://example.com/app.git","branch":"main","commit":"abcd"');
+  assert.not.match(text, "hidden");
+  assert.not.match(text, "remote_files");
 });
 
 test("the list says where a single build is", () => {

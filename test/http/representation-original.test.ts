@@ -22,6 +22,13 @@ test("a build has the keys of the original's, with the types that its clients ex
   assert.equal(V1.build(SAMPLES.WITH_FAILURES, ORIGIN), {
     build: {
       id: 7,
+      project: "/srv/app",
+      branch: null,
+      commit: null,
+      num_subjobs_done: 3,
+      num_atoms_done: 4,
+      num_atoms_failed: 2,
+      num_atoms_flaky: 0,
       status: "FINISHED",
       details: "3 of 3 subjobs are complete (100.0%).",
       error_message: null,

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { codePoint, OF_CODE_POINTS } from "../code-point.ts";
 import { DIGEST_HEADER } from "../../src/http/auth.ts";
 import type { Draft } from "./described-requests.ts";
 
@@ -26,7 +27,7 @@ const each = <Value>(
 const SHOWN = 200;
 
 const STRANGE = fc.oneof(
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: codePoint }),
   fc.constantFrom(
     "",
     "-1",
@@ -87,16 +88,20 @@ const withText = (draft: Draft, change: (text: string) => string): Draft =>
   draft.body === null ? draft : { ...draft, body: Buffer.from(change(Buffer.from(draft.body).toString())) };
 
 const VALUES = [
-  each("value", fc.tuple(fc.nat(), fc.json()), (draft, [pick, json]) =>
+  each("value", fc.tuple(fc.nat(), fc.json(OF_CODE_POINTS)), (draft, [pick, json]) =>
     withKey(draft, pick, (key) => `"${key}":${json}`),
   ),
   each("missing key", fc.nat(), (draft, pick) => withKey(draft, pick, () => '"other":null')),
   each(
     "further key",
-    fc.tuple(fc.nat(), fc.constantFrom("__proto__", "constructor", "toString", "", "\\ud800", "TYPE"), fc.json()),
+    fc.tuple(
+      fc.nat(),
+      fc.constantFrom("__proto__", "constructor", "toString", "", "\\ud800", "TYPE"),
+      fc.json(OF_CODE_POINTS),
+    ),
     (draft, [pick, further, json]) => withKey(draft, pick, (key, value) => `"${key}":${value},"${further}":${json}`),
   ),
-  each("key twice", fc.tuple(fc.nat(), fc.json()), (draft, [pick, json]) =>
+  each("key twice", fc.tuple(fc.nat(), fc.json(OF_CODE_POINTS)), (draft, [pick, json]) =>
     withKey(draft, pick, (key, value) => `"${key}":${value},"${key}":${json}`),
   ),
   each("half a surrogate pair", fc.nat(), (draft, pick) => withKey(draft, pick, (key) => `"${key}":"\\udc00"`)),
@@ -123,7 +128,7 @@ const texts = (limit: number): readonly fc.Arbitrary<Spoil>[] => [
   each("size", fc.constantFrom(limit - 1, limit, limit + 1, 2 * limit), (draft, size) =>
     withText(draft, (text) => text.padEnd(size)),
   ),
-  each("other JSON", fc.json({ maxDepth: 3 }), (draft, json) => withText(draft, () => json)),
+  each("other JSON", fc.json({ ...OF_CODE_POINTS, maxDepth: 3 }), (draft, json) => withText(draft, () => json)),
   each("other text", fc.string(), (draft, text) => withText(draft, () => text)),
   each("something behind", fc.constantFrom("x", "}", "\0", "{}"), (draft, text) =>
     withText(draft, (own) => own + text),

@@ -21,7 +21,7 @@ import type { Fact } from "../../src/model/fact.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
 import { address, child, createSystem, defineActor, supervisor } from "../../src/runtime/index.ts";
 import { VirtualClock } from "../../src/runtime/testkit.ts";
-import type { ArchiveFormat, ConsoleResult, Journal, Results } from "../../src/store/contract.ts";
+import type { ArchiveFormat, Journal, Results } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { hold } from "./held-answers.ts";
 import { listenerOf, storeIn } from "./live/listener.ts";
@@ -62,6 +62,7 @@ export interface World extends Answering {
   manner: "answers" | "refuses" | "is full" | "is silent" | "crashes";
   archive: (build: Build, format: ArchiveFormat) => Readable;
   console: Results["console"];
+  search: Results["search"];
   /** Stores facts of a build, each at once. */
   store(build: number, ...facts: readonly Fact[]): Promise<void>;
   /** Builds that have ended, but of which something still runs. */
@@ -71,8 +72,12 @@ export interface World extends Answering {
   close(): Promise<void>;
 }
 
-/** `answerWithinMs` is how long a silent supervisor is waited for. All answers of the app are held to its description. */
-export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptions> = {}): World => {
+/** `answerWithinMs` is how long a silent supervisor is waited for, `files` what results give. All answers of the app are held to its description. */
+export const makeWorld = (
+  answerWithinMs: number = 5_000,
+  more: Partial<AppOptions> = {},
+  files: Partial<Results> = {},
+): World => {
   const builds: Build[] = [];
   const submitted: BuildRequest[] = [];
   const canceled: number[] = [];
@@ -88,18 +93,19 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
   const settling: (() => void)[] = [];
   const stored = createMemoryJournal();
   const stopping = new AbortController();
-  const refused = {
+  const results: Results = {
     files: () => unused("files"),
     folder: () => unused("folder"),
     bytes: () => unused("bytes"),
     remove: () => unused("remove"),
     exportTo: () => unused("exportTo"),
     tests: () => unused("tests"),
-  };
-  const results: Results = {
-    ...refused,
+    artifacts: () => Promise.resolve({ artifacts: [], total: 0 }),
+    artifact: () => null,
     archive: (build, format) => world.archive(build, format),
     console: (...asked) => world.console(...asked),
+    ...files,
+    search: (...asked) => world.search(...asked),
   };
   const live = createLive({ journal: journalRef, results, clock, log });
   const system = createSystem({ log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} } });
@@ -178,6 +184,7 @@ export const makeWorld = (answerWithinMs: number = 5_000, more: Partial<AppOptio
     manner: "answers",
     archive: () => Readable.from([]),
     console: () => unused("console"),
+    search: () => unused("search"),
     store: storeIn(journalRef),
     unsettled,
     settle: () => {
@@ -205,12 +212,6 @@ export const signed = (body: string | Uint8Array<ArrayBuffer>, method: "POST" | 
   body,
   headers: { [DIGEST_HEADER]: digestOf(SECRET, Buffer.from(body)) },
 });
-
-/** A console of which these are the only lines. */
-export const page = (content: string): ConsoleResult => {
-  const lines = content.split("\n").length - 1;
-  return success({ offsetLine: 0, numLines: lines, totalNumLines: lines, content });
-};
 
 /** The object in an answer; fails for one that holds anything else. */
 export const objectIn = async (response: Response): Promise<Readonly<Record<string, unknown>>> => {

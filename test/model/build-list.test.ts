@@ -27,7 +27,7 @@ const BUILDS: readonly BuildSummary[] = deepFreeze([
   buildWith(5, 150, null, null),
 ]);
 
-const NONE: BuildFilter = { jobName: null, since: null, matches: null };
+const NONE: BuildFilter = { jobName: null, since: null, matches: null, search: null };
 
 const found = (filter: Partial<BuildFilter>): readonly number[] =>
   filterBuilds(BUILDS, { ...NONE, ...filter }).map(({ id }) => id);
@@ -61,5 +61,39 @@ test("builds are ordered either way, equals as their ids, and those that have no
   assert.equal(sorted("duration", false), [3, 1, 4, 2, 5]);
   assert.equal(sorted("duration", true), [1, 4, 3, 2, 5]);
 });
+
+const about = (id: number, jobName: string, sent: object, commit: string | null = null): BuildSummary => {
+  const request: Build["request"] = { ...REQUEST, jobName, sent: { type: "git", ...sent } };
+  const summary = summaryOf({ id, request, times: { queued: id }, status: "queued" });
+  return commit === null ? summary : { ...summary, work: { ...NO_WORK, commit } };
+};
+
+const NO_WORK = { subjobs: 0, subjobsDone: 0, atoms: 0, atomsDone: 0, atomsFailed: 0, atomsFlaky: 0, failedAtoms: [] };
+
+const ABOUT: readonly BuildSummary[] = deepFreeze([
+  about(12, "Unit", { branch: "main" }),
+  about(13, "unit slow", { branch: "Feature/12", hash: "abcdef" }),
+  about(14, "Lint", { branch: 7 }, "0123456789"),
+]);
+
+for (const [search, ids] of [
+  ["UNIT", [12, 13]],
+  [" lint ", [14]],
+  ["feature/", [13]],
+  ["abcd", [13]],
+  ["345678", [14]],
+  ["/srv/app", [12, 13, 14]],
+  ["12", [12, 13, 14]],
+  ["#12", [12]],
+  ["#1", []],
+  ["nothing", []],
+] as const) {
+  test(`a search for "${search}" finds ${ids.join(", ") || "nothing"}`, () => {
+    assert.equal(
+      filterBuilds(ABOUT, { ...NONE, search }).map(({ id }) => id),
+      ids,
+    );
+  });
+}
 
 test.run();

@@ -62,9 +62,15 @@ test("what is short is kept as it is, and of what is long that it was cut", () =
   const many = shortSummaryOf(failing(200));
   assert.equal([many.isCut, many.work?.atomsFailed, many.work?.failedAtoms], [true, 200, []]);
   const sent = { ...REQUEST.sent, config: { commands: ["x".repeat(10_000)] } };
+  const branched = { ...sent, type: "git", branch: "main", hash: "abcd" };
+  const kept = shortSummaryOf({ ...ENDED, request: { ...REQUEST, sent: branched } });
+  assert.equal(kept.sent, { type: "git", branch: "main", hash: "abcd" });
   const long = shortSummaryOf({ ...ENDED, request: { ...REQUEST, sent } });
-  assert.equal([long.isCut, long.sent, long.work?.failedAtoms], [true, {}, []]);
-  assert.equal({ ...long, isCut: undefined }, { ...summaryOf(ENDED), sent: {}, work: long.work, isCut: undefined });
+  assert.equal([long.isCut, long.sent, long.work?.failedAtoms], [true, { type: "Directory" }, []]);
+  assert.equal(
+    { ...long, isCut: undefined },
+    { ...summaryOf(ENDED), sent: long.sent, work: long.work, isCut: undefined },
+  );
 });
 
 test("summaries are put in the order of their ids", () => {

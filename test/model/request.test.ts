@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import * as assert from "uvu/assert";
 import { parseRequest, type BuildRequest } from "../../src/model/request.ts";
+import { OF_CODE_POINTS } from "../code-point.ts";
 import { suite } from "../support/suite.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 
@@ -230,9 +231,9 @@ test("whatever the body is, it is taken or refused in one line, and never change
     "a\nb",
     "__proto__",
   );
-  const value = fc.oneof(fc.constantFrom("git", "directory", "a\nb"), fc.jsonValue());
+  const value = fc.oneof(fc.constantFrom("git", "directory", "a\nb"), fc.jsonValue(OF_CODE_POINTS));
   fc.assert(
-    fc.property(fc.oneof(fc.dictionary(key, value), fc.jsonValue()), (body) => {
+    fc.property(fc.oneof(fc.dictionary(key, value), fc.jsonValue(OF_CODE_POINTS)), (body) => {
       const result = parseRequest(deepFreeze(body));
       if (!result.ok) assert.match(result.message, /^Cannot accept the build as [^\n]+ must [^\n]+: found [^\n]+[^.]$/);
     }),

@@ -57,9 +57,11 @@ test("a tell to a thread that ends is rejected", async () => {
   const { port1, port2 } = new MessageChannel();
   const code = "require('node:worker_threads').workerData.on('message', () => process.exit())";
   const worker = new Worker(code, { eval: true, workerData: port2, transferList: [port2] });
+  // It may come before the rejection.
+  const exited = once(worker, "exit");
   const connected = connectMailbox<Report>(port1);
   assert.is(await rejectionCode(connected.tell({ type: "report", n: 1 })), "ACTOR_PORT_CLOSED");
-  await once(worker, "exit");
+  await exited;
   connected.close();
 });
 

@@ -6,6 +6,7 @@ import * as assert from "uvu/assert";
 import type { Fact } from "../../src/model/fact.ts";
 import { StoreError, type NewEntry, type Store } from "../../src/store/contract.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { codePoint } from "../code-point.ts";
 import type { Suite } from "../support/suite.ts";
 import { endedBuild, leave } from "./ended-build.ts";
 import { forgettingConformance } from "./forgetting-conformance.ts";
@@ -171,7 +172,7 @@ const preparing = (build: number, at: number): NewEntry => ({ build, fact: { typ
 const PLAIN = { noNullPrototype: true };
 
 const FACT: fc.Arbitrary<Fact> = fc.oneof(
-  fc.record({ type: fc.constant("failed" as const), at: fc.nat(), message: fc.string({ unit: "binary" }) }, PLAIN),
+  fc.record({ type: fc.constant("failed" as const), at: fc.nat(), message: fc.string({ unit: codePoint }) }, PLAIN),
   fc.record(
     {
       type: fc.constant("atomFinished" as const),

@@ -18,7 +18,7 @@ const newFile = (content: string | Uint8Array): string => {
 };
 
 /** Small enough for a few bytes to go beyond each of them. */
-const TINY = { block: 7, marks: 3, page: 23, line: 9, files: 2 };
+const TINY = { block: 7, marks: 3, page: 23, line: 9, search: 1, files: 2 };
 
 const RUNNING = { ended: false };
 const TEXT = fc.oneof(

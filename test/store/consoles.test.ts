@@ -133,7 +133,7 @@ test("a console that is removed and written anew is read anew", async () => {
 });
 
 test("many readers at once of many consoles get what each asked for, and leave no file open", async () => {
-  const consoles = createConsoles({ block: 7, marks: 3, page: 23, line: 9, files: 2 });
+  const consoles = createConsoles({ block: 7, marks: 3, page: 23, line: 9, search: 1, files: 2 });
   const paths = Array.from({ length: 8 }, (_, index) => newFile(`${index}\n`.repeat(20)));
   const answers = await Promise.all(
     Array.from({ length: 80 }, (_, index) =>

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import type { TestReport } from "../../src/model/test-report.ts";
 import { readJunit } from "../../src/store/junit.ts";
 import { createTestTally } from "../../src/store/test-tally.ts";
+import { codePoint } from "../code-point.ts";
 import { suite } from "../support/suite.ts";
 import { JUNIT_SAMPLES } from "./junit-samples.ts";
 
@@ -112,7 +113,7 @@ test("whatever bytes a file holds, they are read or wrong, and never a crash", (
         fc.oneof(
           fc.constantFrom("<testsuite>", "</testsuite>", "<testcase name='a'>", "</testcase>", "<failure>", "]]>"),
           fc.constantFrom("<![CDATA[", "<!--", "-->", "<?x ", "?>", "&amp;", "&#x1b;", "&", "<!DOCTYPE a [", "<a b="),
-          fc.string({ unit: "binary", maxLength: 5 }),
+          fc.string({ unit: codePoint, maxLength: 5 }),
         ),
         { maxLength: 30 },
       ),

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { inSources } from "./source-places.ts";
 
 /** Stack frames of the harness and of uvu, which say nothing about the test. */
 const OWN_FRAME = /\/test\/support\/(?:failure|run-file|suite|step)\.[jt]s:|\/node_modules\/uvu\//;
@@ -22,7 +23,7 @@ export function presentable(thrown: unknown, prefix: string = ""): Error {
 }
 
 function framesOf(stack: unknown): string[] {
-  const lines = typeof stack === "string" ? stack.split("\n") : [];
+  const lines = typeof stack === "string" ? inSources(stack).split("\n") : [];
   return lines.filter((line) => /^\s+at /.test(line) && !OWN_FRAME.test(line));
 }
 

@@ -40,20 +40,19 @@ export function startFile(path: string, { fileLimitMs, testLimitMs, cwd, color }
   // A runner under test extends the mark of the runner above, which so finds the processes of both.
   const mark = `${process.env[MARK] ?? ""}/${randomUUID()}`;
   const entry = fileURLToPath(new URL("run-file.js", import.meta.url));
-  const child = spawn(
-    process.execPath,
-    ["--enable-source-maps", entry, path, String(testLimitMs), color ? "color" : "plain"],
-    {
-      cwd,
-      detached: true,
-      env: { ...process.env, [MARK]: mark },
-      stdio: ["ignore", "pipe", "pipe", "pipe"],
-    },
-  );
+  const child = spawn(process.execPath, [entry, path, String(testLimitMs), color ? "color" : "plain"], {
+    cwd,
+    detached: true,
+    env: { ...process.env, [MARK]: mark },
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
   const output = collect(OUTPUT_LIMIT_CHARS, child.stdout, child.stderr);
   const events = collect(Number.POSITIVE_INFINITY, child.stdio[3]);
-  const close = (): void => {
+  const killGroup = (): void => {
     if (child.pid !== undefined) kill(-child.pid);
+  };
+  const close = (): void => {
+    killGroup();
     killMarked(mark);
   };
 
@@ -63,7 +62,9 @@ export function startFile(path: string, { fileLimitMs, testLimitMs, cwd, color }
     const exit = await exitOf(child, fileLimitMs, close);
     const ms = performance.now() - start;
     const leftovers = await sweepMarked(mark, exit.limitMs === undefined ? LEFTOVER_GRACE_MS : 0);
-    close();
+    // Who has no mark in its environment, and what leftovers have started meanwhile.
+    if (leftovers.length === 0) killGroup();
+    else close();
     // Who escaped all of that and still holds a pipe must not hold the run.
     await Promise.race([closed, sleep(PIPE_GRACE_MS, undefined, { ref: false })]);
     const report = reportOf(parse(events()), { ...exit, leftovers });

@@ -14,15 +14,19 @@ const LOOK_EVERY_MS = 50;
  */
 export async function sweepMarked(mark: string, graceMs: number): Promise<readonly string[]> {
   const deadline = performance.now() + graceMs;
-  while (performance.now() < deadline && marked(mark).length > 0) await sleep(LOOK_EVERY_MS);
-  return killMarked(mark);
+  // Once for most files: a look at all processes of the machine takes as long as a small test.
+  let left = marked(mark);
+  while (left.length > 0 && performance.now() < deadline) {
+    await sleep(LOOK_EVERY_MS);
+    left = marked(mark);
+  }
+  for (const { pid } of left) kill(pid);
+  return left.map(({ command }) => command);
 }
 
-/** Kills every process that carries the mark, now. Returns their command lines. */
-export function killMarked(mark: string): readonly string[] {
-  const processes = marked(mark);
-  for (const { pid } of processes) kill(pid);
-  return processes.map(({ command }) => command);
+/** Kills every process that carries the mark, now. */
+export function killMarked(mark: string): void {
+  for (const { pid } of marked(mark)) kill(pid);
 }
 
 /** Kills a process or, given its negative id, a process group. One that is gone already is fine. */

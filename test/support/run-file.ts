@@ -4,6 +4,7 @@ import { writeSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { begin, type RunningFile } from "./running-file.ts";
+import { inSources } from "./source-places.ts";
 
 const EVENTS_FD = 3;
 const EXIT_GRACE_MS = 1000;
@@ -18,7 +19,7 @@ const file: RunningFile = {
 begin(file);
 
 process.on("uncaughtException", (error: unknown) => {
-  if (file.interrupt === undefined) file.report({ type: "uncaught", text: inspect(error) });
+  if (file.interrupt === undefined) file.report({ type: "uncaught", text: inSources(inspect(error)) });
   else file.interrupt(error);
 });
 
@@ -36,7 +37,7 @@ const ownResources = process.getActiveResourcesInfo();
 try {
   await import(pathToFileURL(path).href);
 } catch (error) {
-  file.report({ type: "loadFailed", text: inspect(error) });
+  file.report({ type: "loadFailed", text: inSources(inspect(error)) });
   process.exit(1);
 }
 file.report({ type: "loaded", suites: suites.length - 1 });

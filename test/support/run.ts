@@ -11,7 +11,7 @@ const { values, positionals: patterns } = parseArgs({
   allowPositionals: true,
   options: {
     /** Milliseconds that a file may take. */
-    "file-limit-ms": { type: "string", default: "60000" },
+    "file-limit-ms": { type: "string", default: "120000" },
     /** Milliseconds that a test may take, when its suite doesn't say. */
     "test-limit-ms": { type: "string", default: "10000" },
     /** Runs *.KIND.ts instead of *.test.ts. */

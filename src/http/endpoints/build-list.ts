@@ -27,7 +27,8 @@ export const buildListEndpoints = (builds: Builds, dialect: Dialect): readonly E
     shown: readonly BuildSummary[],
     total: number,
     { origin, signal }: Pick<Received, "origin" | "signal">,
-  ): Promise<Answer> => json(await renderList(shown, { dialect, origin, total, signal, builds }));
+    isBrief = false,
+  ): Promise<Answer> => json(await renderList(shown, { dialect, origin, total, signal, builds, isBrief }));
   if (dialect.name === "v1") {
     return [
       readEndpoint({
@@ -47,7 +48,7 @@ export const buildListEndpoints = (builds: Builds, dialect: Dialect): readonly E
       handle: async (asked, query) => {
         const found = filterBuilds(await builds.list(), filterOf(query, dialect));
         const shown = sliceOf(sortBuilds(found, query.sort ?? OLDEST_FIRST), partOf(dialect, query));
-        const listed = await answer(shown, found.length, asked);
+        const listed = await answer(shown, found.length, asked, query.brief);
         return { ...listed, headers: { [TOTAL_HEADER]: String(found.length) } };
       },
     }),
@@ -63,18 +64,21 @@ interface ListOptions {
   readonly total: number;
   readonly signal: AbortSignal;
   readonly builds: Pick<Builds, "load">;
+  /** Whether failed atoms are left out, and so no build need be read for them. @default false */
+  readonly isBrief?: boolean;
 }
 
 /** Renders a list as its dialect has it, build by build: the list of a server that has been up for months takes its time. */
 export const renderList = async (
   shown: readonly BuildSummary[],
-  { dialect, origin, total, signal, builds }: ListOptions,
+  { dialect, origin, total, signal, builds, isBrief = false }: ListOptions,
 ): Promise<Rendered> => {
   const elements: string[] = [];
   let size = 0;
   for (const summary of shown) {
-    const whole = summary.isCut === true ? await builds.load(summary.id) : undefined;
-    const element = JSON.stringify(dialect.listed(whole === undefined ? summary : summaryOf(whole), origin));
+    const whole = summary.isCut === true && !isBrief ? await builds.load(summary.id) : undefined;
+    const listed = dialect.listed(whole === undefined ? summary : summaryOf(whole), origin);
+    const element = JSON.stringify(isBrief ? { ...listed, failed_atoms: null } : listed);
     elements.push(element);
     size += element.length;
     if (size < PORTION) continue;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { buildsPath, noun, type Dialect } from "../dialect.ts";
+import { DASHBOARD } from "../dashboard/dashboard.ts";
 import { json, NO_QUERY, readEndpoint, type Endpoint } from "../endpoint.ts";
 import type { Pool } from "../pool.ts";
 import { DOCUMENTED } from "../representation-documented.ts";
@@ -63,8 +64,13 @@ export const rootEndpoints = ({ pool, sessionId, others }: RootOptions): readonl
       summary: "Tell where the API's paths begin",
       dialect: DOCUMENTED,
       query: NO_QUERY,
-      answers: { 200: { description: "The paths", json: DOCUMENTED.shapes.answer({}) } },
-      handle: () => {
+      answers: {
+        200: { description: "The paths", json: DOCUMENTED.shapes.answer({}) },
+        302: { description: "The dashboard, for a browser: whoever accepts `text/html`" },
+      },
+      handle: ({ headers }) => {
+        if (HTML.test(headers.get("accept") ?? ""))
+          return { status: 302, headers: { location: DASHBOARD }, body: null };
         const routes = {
           [noun(DOCUMENTED, "build")]: buildsPath(DOCUMENTED),
           [noun(DOCUMENTED, "slave")]: slavesPath(DOCUMENTED),
@@ -81,6 +87,9 @@ export const rootEndpoints = ({ pool, sessionId, others }: RootOptions): readonl
     master(V2, VERSION_2),
   ];
 };
+
+/** What a browser asks for that shows a page, and no program that wants JSON. */
+const HTML = /\btext\/html\b/i;
 
 /** Its other paths are aliases. */
 const VERSION_2 = "/v2";

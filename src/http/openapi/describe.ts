@@ -4,6 +4,7 @@ import type { Dialect } from "../dialect.ts";
 import type { AnswerShape, Endpoint } from "../endpoint.ts";
 import { PARAMETERS, type ParameterName } from "../parameters.ts";
 import { DOCUMENTED } from "../representation-documented.ts";
+import { V1, V2 } from "../representation-original.ts";
 import type { Content, JsonSchema, OpenApi, Operation, Parameter, PathItem, Response, Tag } from "./document.ts";
 import { failuresOf } from "./failures.ts";
 import { createSchemas, type Schemas } from "./schemas.ts";
@@ -85,7 +86,7 @@ const pathParametersOf = ({ path }: Endpoint, schemas: Schemas): readonly Parame
 const isParameter = (name: string): name is ParameterName => Object.hasOwn(PARAMETERS, name);
 
 const queryParametersOf = ({ query }: Endpoint, schemas: Schemas): readonly Parameter[] => {
-  const { properties = {}, required = [] } = schemas.ofRequest(query ?? z.object({}));
+  const { properties = {}, required = [] } = schemas.ofRequest(query ?? NO_QUERY);
   return Object.entries(properties).map(([name, schema]) =>
     parameterOf(name, "query", required.includes(name), typeof schema === "boolean" ? {} : schema),
   );
@@ -102,11 +103,20 @@ const responsesOf = (endpoint: Endpoint, schemas: Schemas): Operation["responses
   const responses: Record<string, Response> = {};
   for (const [status, answer] of Object.entries(endpoint.answers)) responses[status] = responseOf(answer, schemas);
   const { failure } = endpoint.dialect.shapes;
-  const unread = failure === DOCUMENTED.shapes.failure ? failure : z.union([failure, DOCUMENTED.shapes.failure]);
   for (const [status, { description, isUnread }] of failuresOf(endpoint))
-    responses[status] = { description, content: jsonContent(schemas.ofAnswer(isUnread ? unread : failure)) };
+    responses[status] = {
+      description,
+      content: jsonContent(schemas.ofAnswer(isUnread ? (UNREAD.get(failure) ?? failure) : failure)),
+    };
   return responses;
 };
+
+const NO_QUERY = z.object({});
+
+/** What answers a request that was not read, by what else its dialect answers. */
+const UNREAD: ReadonlyMap<z.ZodType, z.ZodType> = new Map(
+  [V1, V2].map(({ shapes: { failure } }) => [failure, z.union([failure, DOCUMENTED.shapes.failure])]),
+);
 
 const responseOf = ({ description, json, type }: AnswerShape, schemas: Schemas): Response => {
   if (json !== undefined) return { description, content: jsonContent(schemas.ofAnswer(json)) };

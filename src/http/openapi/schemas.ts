@@ -10,9 +10,10 @@ export interface Schemas {
   readonly named: Readonly<Record<string, JsonSchema>>;
 }
 
-/** Throws for two different schemas of the same id. */
+/** Makes each schema once, since most failures are answered alike everywhere. Throws for two different schemas of the same id. */
 export const createSchemas = (): Schemas => {
   const named: Record<string, JsonSchema> = {};
+  const known = { input: new Map<z.ZodType, JsonSchema>(), output: new Map<z.ZodType, JsonSchema>() };
   const made = (schema: z.ZodType, io: "input" | "output"): JsonSchema => {
     const {
       $schema: _dialect,
@@ -39,9 +40,14 @@ export const createSchemas = (): Schemas => {
     pointRefs(own);
     return own;
   };
+  const once = (schema: z.ZodType, io: "input" | "output"): JsonSchema => {
+    const found = known[io].get(schema) ?? made(schema, io);
+    known[io].set(schema, found);
+    return found;
+  };
   return {
-    ofAnswer: (schema) => made(schema, "output"),
-    ofRequest: (schema) => made(schema, "input"),
+    ofAnswer: (schema) => once(schema, "output"),
+    ofRequest: (schema) => once(schema, "input"),
     named,
   };
 };

@@ -4,6 +4,7 @@ import type { Proposal } from "../../../src/cli/init/proposal.ts";
 import { SAMPLE } from "../../../src/cli/init/sample.ts";
 import { yamlText } from "../../../src/cli/init/yaml-text.ts";
 import { parseJobFile } from "../../../src/model/job-file.ts";
+import { codePoint } from "../../code-point.ts";
 import { suite } from "../../support/suite.ts";
 
 const test = suite("yaml text", { limitMs: 60_000 });
@@ -42,7 +43,7 @@ test("whatever a command is made of, the file says just that", () => {
   ];
   const texts = fc
     .oneof(
-      fc.string({ unit: "binary" }),
+      fc.string({ unit: codePoint }),
       fc.array(fc.constantFrom(...awkward)).map((parts) => parts.join("")),
     )
     .filter((text) => /\S/.test(text) && !text.includes("\0"));

@@ -15,11 +15,15 @@ test.after(() => world.close());
 test("a sample of every body, asked or answered, is one that its schema allows", async () => {
   const { document, operations } = await descriptionOf(world.app);
   const ajv = new Ajv2020({ strict: false, allErrors: true });
-  ajv.addSchema(document, "api");
+  ajv.addSchema({ components: document.components }, "api");
+  const held = new Set<string>();
   const hold = (what: string, content: Content = {}): void => {
     const { schema } = content["application/json"] ?? {};
-    if (schema === undefined) return;
-    const absolute: object = JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/'));
+    // Most failures are those of many operations: to compile a schema takes its time.
+    const text = JSON.stringify(schema);
+    if (schema === undefined || held.has(text)) return;
+    held.add(text);
+    const absolute: object = JSON.parse(text.replaceAll('"$ref":"#/', '"$ref":"api#/'));
     for (const keys of ["all", "required"] as const) {
       const sample = sampleOf(schema, document.components.schemas, keys);
       assert.ok(ajv.validate(absolute, sample), `${what}: ${ajv.errorsText()} in ${JSON.stringify(sample)}`);

@@ -7,7 +7,7 @@ import type { Rendered } from "../../../src/http/rendered.ts";
 import { shortSummaryOf, summaryOf } from "../../../src/model/build-summary.ts";
 import { suite } from "../../support/suite.ts";
 import { BUILDING, CANCELED_EARLY, FAILED_EARLY, PASSED, QUEUED, WITH_FAILURES } from "../sample-builds.ts";
-import { makeWorld, objectIn, TRANSPORTS } from "../world.ts";
+import { listIn, makeWorld, objectIn, TRANSPORTS } from "../world.ts";
 
 /** One of each status, a second apart, and durations that shrink from build to build. */
 const SAMPLES: readonly Build[] = [PASSED, WITH_FAILURES, FAILED_EARLY, CANCELED_EARLY, QUEUED, BUILDING];
@@ -108,6 +108,13 @@ for (const [name, open] of TRANSPORTS) {
     ["sort=duration", [4, 3, 2, 1, 5, 6]],
     ["sort=-ended&limit=2&offset=1", [3, 2]],
     ["status=FINISHED,ERROR&since=2026-01-31T12:00:01Z&sort=-id", [3, 2]],
+    ["state=finished", [1, 2]],
+    ["state=failed,canceled&sort=-id", [4, 3]],
+    ["state=queued,building&status=BUILDING", [6]],
+    ["search=%23%33", [3]],
+    ["search=A%20JOB", [3]],
+    ["search=", [1, 2, 3, 4, 5, 6]],
+    ["search=unit&state=canceled", [4]],
     ["unknown=1", [1, 2, 3, 4, 5, 6]],
   ] as const) {
     test(`the second version's list with ${query} holds ${ids.join(", ") || "none"}`, async () => {
@@ -154,6 +161,20 @@ for (const [name, open] of TRANSPORTS) {
     }
   });
 
+  test("a brief list leaves out which atoms failed, and reads no build for it", async () => {
+    for (const path of BOTH) {
+      const [one] = (await listIn(await (await api).ask(`${path}?state=finished&sort=-id&brief=true`), "builds"))
+        .builds;
+      assert.equal([one?.["failed_atoms"], one?.["num_atoms_failed"]], [null, 2], path);
+      const [other] = (await listIn(await (await api).ask(`${path}?state=finished&brief=false`), "builds")).builds;
+      assert.ok(Array.isArray(other?.["failed_atoms"]));
+    }
+    const cut = { ...shortSummaryOf(WITH_FAILURES), isCut: true };
+    const load = (): never => assert.unreachable("a build was read") as never;
+    const options = { dialect: V2, origin: "", total: 1, signal: new AbortController().signal, isBrief: true };
+    assert.match((await renderList([cut], { ...options, builds: { load } })).text, '"failed_atoms":null');
+  });
+
   test("total counts what the filters leave, not what the page shows", async () => {
     assert.equal(await listed("/builds?status=FINISHED&limit=1"), { ids: [1], total: 2 });
   });
@@ -171,6 +192,9 @@ for (const [name, open] of TRANSPORTS) {
       ],
       ["status=BUILDING,,", /"status"/],
       ["status=BUILDING%0A", /"status"/],
+      ["state=", /"state" must be one or several of "queued"/],
+      ["state=PASSED", /"state" must be .*: found "PASSED"/],
+      [`search=${"x".repeat(201)}`, /"search" must have at most 200 characters/],
       ["sort=size", /"sort" must be one of "id", "-id"/],
       ["since=yesterday", /"since" must be seconds since the epoch, or an ISO 8601 time/],
       ["since=2026-01-31T12:00:00", /"since"/],

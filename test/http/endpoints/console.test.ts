@@ -2,7 +2,8 @@ import * as assert from "uvu/assert";
 import { StoreError, type ConsoleRequest } from "../../../src/store/contract.ts";
 import { suite } from "../../support/suite.ts";
 import { BUILDING, WITH_FAILURES } from "../sample-builds.ts";
-import { makeWorld, objectIn, page, TRANSPORTS, type Ask } from "../world.ts";
+import { page } from "../console-page.ts";
+import { makeWorld, objectIn, TRANSPORTS, type Ask } from "../world.ts";
 
 for (const [name, open] of TRANSPORTS) {
   const world = makeWorld();
@@ -35,10 +36,10 @@ for (const [name, open] of TRANSPORTS) {
 
   test("the store is asked for the lines that are wanted, and told whether more may come", async () => {
     await ask("/v1/build/7/subjob/1/atom/1/console");
-    await ask("/v1/build/2/subjob/1/atom/0/console?max_lines=3&offset_line=0");
+    await ask("/v1/build/2/subjob/1/atom/0/console?max_lines=3&offset_line=0&max_line_bytes=80");
     assert.equal(asked, [
-      ["7.1.1", { maxLines: undefined, offsetLine: undefined, ended: true }],
-      ["2.1.0", { maxLines: 3, offsetLine: 0, ended: false }],
+      ["7.1.1", { maxLines: undefined, offsetLine: undefined, maxLineBytes: undefined, ended: true }],
+      ["2.1.0", { maxLines: 3, offsetLine: 0, maxLineBytes: 80, ended: false }],
     ]);
   });
 
@@ -60,6 +61,29 @@ for (const [name, open] of TRANSPORTS) {
       assert.equal(asked, []);
     });
   }
+
+  test("it is searched in every dialect for a text, or else for errors", async () => {
+    const sought: unknown[] = [];
+    world.search = (build, subjob, atom, request) => {
+      sought.push([`${build}.${subjob}.${atom}`, request]);
+      return Promise.resolve({ ok: true, value: { matches: [4, 9], nextLine: 10, totalNumLines: 12 } });
+    };
+    const found = { matches: [4, 9], next_line: 10, total_num_lines: 12, child_routes: {} };
+    const path = "/subjob/1/atom/1/console/search";
+    assert.equal(await objectIn(await ask(`/v1/build/7${path}?text=a%20b&offset_line=2&max_matches=2`)), found);
+    assert.equal(await objectIn(await ask("/builds/7/subjobs/1/atoms/1/console/search")), found);
+    assert.equal(await objectIn(await ask(`/build/7${path}`)), { ...found, STATUS: "SUCCESS" });
+    const errors = { wish: "errors", offsetLine: undefined, maxMatches: undefined, ended: true };
+    assert.equal(sought, [
+      ["7.1.1", { wish: { text: "a b" }, offsetLine: 2, maxMatches: 2, ended: true }],
+      ["7.1.1", errors],
+      ["7.1.1", errors],
+    ]);
+    const refused = ["text=", `text=${"x".repeat(1_001)}`, "max_matches=0", "max_matches=10001", "offset_line=-1"];
+    for (const query of refused) assert.is((await ask(`/build/7${path}?${query}`)).status, 400, query);
+    world.search = () => Promise.resolve({ ok: false, code: "NO_CONSOLE", message: "none" });
+    assert.is((await ask(`/build/7${path}`)).status, 404);
+  });
 
   test("an offset beyond its end is a mistake of the client, and one that was not written is not found", async () => {
     world.console = () => Promise.resolve({ ok: false, code: "INVALID_RANGE", message: "beyond" });

@@ -81,6 +81,8 @@ for (const [name, open] of TRANSPORTS) {
         command_string: 'export N="0.0";',
         project: "/srv/app",
         last_build_id: 3,
+        last_subjob_id: 0,
+        last_atom_id: 0,
         num_runs: 3,
         num_failed: 0,
         num_flaky: 1,

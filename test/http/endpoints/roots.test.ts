@@ -22,6 +22,17 @@ for (const [name, open] of TRANSPORTS) {
     await world.close();
   });
 
+  test("whoever wants a page is led to the dashboard from the root, and everybody else is answered there", async () => {
+    const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    const led = await ask("/", { headers: { accept: browser }, redirect: "manual" });
+    assert.equal([led.status, led.headers.get("location"), await led.text()], [302, "/dashboard", ""]);
+    for (const accept of ["*/*", "application/json", "application/vnd.clusterrunner.v2+json", ""]) {
+      const response = await ask("/", { headers: { accept }, redirect: "manual" });
+      assert.is(response.status, 200, accept);
+      assert.is((await objectIn(response))["STATUS"], "SUCCESS");
+    }
+  });
+
   test("the root of the original is the master that is up, and the slave that it is itself", async () => {
     const { slaves } = await listIn(await ask("/v1/slave"), "slaves");
     const { executors } = await listIn(await ask("/v1/executor"), "executors");

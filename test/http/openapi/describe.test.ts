@@ -1,9 +1,10 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import * as assert from "uvu/assert";
 import * as z from "zod";
-import { endpointsOf } from "../../../src/http/app.ts";
+import { endpointsOf, type AppOptions } from "../../../src/http/app.ts";
 import { NO_QUERY, readEndpoint, type Endpoint } from "../../../src/http/endpoint.ts";
 import { describeApi } from "../../../src/http/openapi/describe.ts";
+import { createMetrics } from "../../../src/http/metrics/metrics.ts";
 import { DOCUMENTED } from "../../../src/http/representation-documented.ts";
 import { packageVersion } from "../../../src/http/package-version.ts";
 import { suite } from "../../support/suite.ts";
@@ -12,7 +13,7 @@ import { makeWorld, MAX_BODY_BYTES, objectIn, SECRET } from "../world.ts";
 
 const world = makeWorld();
 
-const ENDPOINTS = endpointsOf({
+const OPTIONS: AppOptions = {
   supervisor: world.supervisor,
   scheduler: world.scheduler,
   journal: world.journal,
@@ -23,7 +24,8 @@ const ENDPOINTS = endpointsOf({
   secret: SECRET,
   maxBodyBytes: MAX_BODY_BYTES,
   log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-});
+};
+const ENDPOINTS = endpointsOf(OPTIONS);
 
 const sample = (declared: Partial<Endpoint>): Endpoint => ({
   ...readEndpoint({
@@ -59,6 +61,21 @@ test("every endpoint is described, and nothing else", async () => {
     operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).toSorted(),
     ENDPOINTS.map(({ method, path }) => `${method} ${path}`).toSorted(),
   );
+});
+
+test("no option changes what the API says of itself", () => {
+  const others = endpointsOf({
+    ...OPTIONS,
+    metrics: createMetrics(() => ({ deadLetters: 0, actors: [] })),
+    sessionId: "another",
+    maxBodyBytes: 1,
+    answerWithinMs: 1,
+    corsAllowedOrigins: /x/,
+    signReads: true,
+    replayWindowSeconds: 60,
+    copyJournal: () => Promise.reject(new Error("Nobody asked for it")),
+  });
+  assert.equal(describeApi(others, "1.0.0"), describeApi(ENDPOINTS, "1.0.0"));
 });
 
 test("every operation has a name of its own, and a tag that there is", async () => {
