@@ -63,6 +63,18 @@ test("what is in the store is handed over again when the connection was lost sin
   assert.equal(await atoms.current(report), again);
 });
 
+test("of what was handed over twice nothing stays in the store, and what once was is the master's to remove", async () => {
+  const { fake, atoms } = sceneOf(100_000);
+  const report = (await atoms.complete(FINISHED))!;
+  fake.reconnect();
+  await atoms.current(report);
+  await atoms.forget(report);
+  assert.equal(fake.removed, ["1", "2"]);
+  const other = sceneOf(100_000);
+  await other.atoms.forget((await other.atoms.complete(FINISHED))!);
+  assert.equal(other.fake.removed, []);
+});
+
 test("what goes with the report is not", async () => {
   const { fake, atoms } = sceneOf(3);
   const report = (await atoms.complete(FINISHED))!;

@@ -28,6 +28,8 @@ export interface FakeMachine {
   readonly claiming: Promise<unknown>;
   /** How claims are answered. */
   verdict: ClaimAnswer["verdict"] | Promise<ClaimAnswer["verdict"]>;
+  /** The names of objects. */
+  readonly removed: readonly string[];
   changes: number;
   reconnect(): void;
 }
@@ -48,6 +50,7 @@ export const fakeMachine = (): FakeMachine => {
   const project = deferred<Result<ReadyProject>>();
   const running = deferred<undefined>();
   const claiming = deferred<undefined>();
+  const removed: string[] = [];
   let objects = 0;
 
   const ask: Bus["ask"] = async ({ name, answer }, asked) => {
@@ -82,7 +85,9 @@ export const fakeMachine = (): FakeMachine => {
       },
       get: async (content) => Buffer.from(content.type === "inline" ? content.data : "", "base64"),
       getStream: () => undefined as never,
-      remove: async () => {},
+      remove: async (content) => {
+        if (content.type === "object") removed.push(content.name);
+      },
       clear: async () => {},
     },
   };
@@ -104,6 +109,7 @@ export const fakeMachine = (): FakeMachine => {
     claiming: claiming.promise,
     prepare: (result = success({ projectDirectory: folder })) => project.resolve(result),
     verdict: "granted",
+    removed,
     changes: 0,
     reconnect: () => {
       for (const listener of listeners) listener();
