@@ -17,9 +17,13 @@ export interface AtomReports {
 
 /** Files that were handed over, and how often the connection had been lost by then. */
 interface Handed {
-  readonly files: Pick<AtomFinished, "console" | "artifacts">;
+  readonly files: Files;
   readonly losses: number;
+  /** Those of before, which the master may have instead: it removes only what it has. */
+  readonly earlier: readonly Files[];
 }
+
+type Files = Pick<AtomFinished, "console" | "artifacts">;
 
 /** @param folder the run's, where its atoms have their files */
 export const createAtomReports = (folder: string, machine: Machine): AtomReports => {
@@ -33,8 +37,14 @@ export const createAtomReports = (folder: string, machine: Machine): AtomReports
     const console = await handOverConsole(paths.console, bus.objects);
     const artifacts = await handOverArtifacts(paths.artifacts, bus.objects, environment);
     const files = { console: console.content, artifacts: artifacts.content };
-    if (isStored(files.console) || isStored(files.artifacts)) stored.set(keyOf(subjob, atom), { files, losses });
-    return { files, losses, reason: console.reason ?? artifacts.reason };
+    const handed = { files, losses, earlier: earlierOf(stored.get(keyOf(subjob, atom))) };
+    if (isStored(files.console) || isStored(files.artifacts)) stored.set(keyOf(subjob, atom), handed);
+    return { ...handed, reason: console.reason ?? artifacts.reason };
+  };
+
+  const discard = async ({ console, artifacts }: Files): Promise<void> => {
+    await bus.objects.remove(console).catch(() => {});
+    if (artifacts !== null) await bus.objects.remove(artifacts).catch(() => {});
   };
 
   return {
@@ -57,12 +67,18 @@ export const createAtomReports = (folder: string, machine: Machine): AtomReports
       if (report.type !== "atomFinished") return;
       const { subjob, atom, console, artifacts } = report;
       const paths = atomPaths(folder, subjob, atom);
+      const handed = stored.get(keyOf(subjob, atom));
       stored.delete(keyOf(subjob, atom));
+      if (handed !== undefined && handed.earlier.length > 0)
+        for (const files of earlierOf(handed)) await discard(files);
       if (isStored(console)) await remove(paths.console);
       if (isStored(artifacts)) await remove(paths.artifacts);
     },
   };
 };
+
+const earlierOf = (handed: Handed | undefined): readonly Files[] =>
+  handed === undefined ? [] : [...handed.earlier, handed.files];
 
 const keyOf = (subjob: number, atom: number): string => `${subjob}.${atom}`;
 
