@@ -36,7 +36,7 @@ test("the three machines work as they are told to be set up, over TLS and with a
   const [shell = ""] = blocks("sh");
   const [natsConf = ""] = blocks("conf");
   const [master = "", worker = "", unit = ""] = blocks("ini");
-  const made = spawnSync("bash", ["-euc", here(shell)], { encoding: "utf8" });
+  const made = spawnSync("bash", ["-euc", here(shell)], { cwd: folder, encoding: "utf8" });
   assert.is(made.status, 0, made.stderr);
   const fileOf = (name: string, text: string): string => {
     writeFileSync(join(folder, name), here(text), { mode: 0o600 });
