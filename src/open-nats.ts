@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
 import type { Bus } from "./bus/contract.ts";
 import { loadNats } from "./bus/load-nats.ts";
 import { openBus } from "./bus/nats-bus.ts";
@@ -23,7 +25,7 @@ export const openNats = async (options: NatsOptions, warn: (message: string) => 
       servers: [...servers],
       ...login,
       ...(credentials === null ? {} : { authenticator: credsAuthenticator(Buffer.from(credentials)) }),
-      ...(tls === null ? {} : { tls }),
+      ...(tls === null ? {} : { tls: { ...tls, ...identityOf(servers) } }),
     },
     namespace,
     secret,
@@ -32,3 +34,23 @@ export const openNats = async (options: NatsOptions, warn: (message: string) => 
   });
   return { bus, heartbeatMs };
 };
+
+/** What Node takes a server to be called that is reached by its address, as the client does not tell it. */
+const UNNAMED = "localhost";
+
+/** A server that is reached by its address must have a certificate for that, or for another one of these. */
+const identityOf = (
+  servers: readonly string[],
+): { readonly checkServerIdentity: (name: string, certificate: PeerCertificate) => Error | undefined } => {
+  const addresses = servers.map(hostOf).filter((host) => isIP(host) !== 0 || host === UNNAMED);
+  return {
+    checkServerIdentity: (name, certificate) => {
+      const names = name === UNNAMED && addresses.length > 0 ? addresses : [name];
+      const failures = names.map((one) => checkServerIdentity(one, certificate));
+      return failures.includes(undefined) ? undefined : failures[0];
+    },
+  };
+};
+
+/** Without the port, and the brackets of an IPv6 address. */
+const hostOf = (server: string): string => server.replace(/:\d+$/, "").replaceAll(/^\[|\]$/g, "");

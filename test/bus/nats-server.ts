@@ -51,7 +51,8 @@ export const startNatsServer = async (
   };
 };
 
-const freePort = async (): Promise<number> => {
+/** One that nobody has now. */
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

@@ -3,6 +3,7 @@ import { seededRandom } from "../../src/runtime/testkit/random.ts";
 import type { MachineOptions } from "./machine.ts";
 import { openManyScene } from "./many-scene.ts";
 import { openNetworkNamespace } from "./network-namespace.ts";
+import { makeSharedHold } from "./shared-hold.ts";
 import { startStallingProxy } from "./stalling-proxy.ts";
 
 export interface CutNetworkOptions {
@@ -21,6 +22,7 @@ export interface CutNetworkOutcome {
   readonly wrong: readonly string[];
 }
 
+const EXECUTORS = 2;
 const IN_FLIGHT = 3;
 const LONGEST_MS = 500;
 const POLL_MS = 20;
@@ -42,7 +44,7 @@ export const cutNetwork = async ({
 }: CutNetworkOptions): Promise<CutNetworkOutcome | undefined> => {
   const random = seededRandom(seed);
   const scene = await openManyScene({ folder, mayRunAgain: true });
-  const { posts, ledger } = scene;
+  const { client, posts, ledger } = scene;
   const cable = await openCable(Number(new URL(scene.url).port), by);
   if (cable === undefined) {
     await scene.end();
@@ -50,14 +52,19 @@ export const cutNetwork = async ({
   }
   const wrong: string[] = [];
   try {
-    scene.start({ name: "near" });
-    scene.start({ name: "far", ...cable.machine });
+    scene.start({ name: "near", executors: EXECUTORS });
+    scene.start({ name: "far", executors: EXECUTORS, ...cable.machine });
     await scene.untilAlive(2);
-    await posts.fill(IN_FLIGHT);
+    // Each executor has an atom that waits.
+    const hold = makeSharedHold(folder, 2 * EXECUTORS);
+    const { buildId } = await client.submit(hold.request);
+    while (hold.begunBy(buildId).length < 2 * EXECUTORS) await sleep(POLL_MS);
     await sleep(random() * LONGEST_MS);
     cable.cut();
     const until = performance.now() + cutMs;
     await scene.untilAlive(1);
+    hold.letGo(buildId);
+    await client.waitFor(buildId);
     const before = ledger.results();
     await posts.fill(IN_FLIGHT);
     while (ledger.results() === before && performance.now() < until) await sleep(POLL_MS);
@@ -70,7 +77,13 @@ export const cutNetwork = async ({
     await posts.fill(IN_FLIGHT);
     await scene.untilAlive(2);
     await posts.fill(IN_FLIGHT);
-    wrong.push(...(await scene.wrongBuilds()));
+    wrong.push(...(await scene.wrongBuilds([buildId])));
+    for (let atom = 0; atom < 2 * EXECUTORS; atom += 1) {
+      const { content } = await client.console(buildId, atom, 0);
+      if (content !== hold.artifact("near"))
+        wrong.push(`atom ${atom} of the first build has "${content}" as its console`);
+    }
+    if (ledger.losses() === 0) wrong.push("nothing was lost with the network");
   } finally {
     wrong.push(...(await scene.end()));
     cable.close();

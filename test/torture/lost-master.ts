@@ -62,10 +62,11 @@ export const killMaster = async ({ folder, seed, kills }: LostMasterOptions): Pr
     await untilServing(last, log);
     const { posted } = posts;
     wrong.push(...(await wrongBuilds({ client: patient, folder, work, posted, followers, counts: "any" })));
+    wrong.push(...(await leftIn(server.url)));
     for (const code of await Promise.all(machines.map((machine) => machine.leave())))
       if (code !== 0) wrong.push(`a machine that was to leave ended with ${code}`);
     const outlived = processIds().filter(isMarked(folder));
-    wrong.push(...outlived.map((id) => `process ${id} has outlived its build`), ...(await leftIn(server.url)));
+    wrong.push(...outlived.map((id) => `process ${id} has outlived its build`));
     await last.kill();
     wrong.push(...twiceRecorded(recordedAtoms(baseDirectory, folder)));
     return { builds: posted.length, wrong };

@@ -33,8 +33,8 @@ export interface ManyScene {
   untilAlive(machines: number): Promise<void>;
   /** Ends the NATS server by SIGKILL and starts it again after a while, with what it had stored or without. */
   restartServer(store: "kept" | "wiped", afterMs: number): Promise<void>;
-  /** Waits for the end of all builds of `work`; what is not as it must be with them, in words. */
-  wrongBuilds(): Promise<readonly string[]>;
+  /** Waits for the end of all builds of `work`; what is not as it must be with them, in words. @param others builds of other work */
+  wrongBuilds(others?: readonly number[]): Promise<readonly string[]>;
   /** Has all machines leave and ends everything; what is not as it must be, in words. */
   end(): Promise<readonly string[]>;
 }
@@ -50,8 +50,11 @@ export interface ManySceneOptions {
 /** How often a worker says that it lives, in ms; after two of them it is not believed to. */
 export const HEARTBEAT_MS = 2_000;
 
-/** How long the master may take to remove what is done with, in ms. */
-const REMOVING_MS = 5_000;
+/**
+ * How long master and machines may take to remove what is done with, in ms: what could not be removed as the server was away is seen again when its lease
+ * is over.
+ */
+const REMOVING_MS = 20_000;
 
 const POLL_MS = 50;
 
@@ -89,12 +92,12 @@ export const openManyScene = async ({ folder, mayRunAgain = false, onEntry }: Ma
   const posts = postsOf(hastyClient(port), work.requests, (id) => followers.follow(id));
 
   const judge = async (): Promise<void> => {
+    wrong.push(...(await leftIn(server.url)));
     const left = machines.filter(({ process: { exitCode, signalCode } }) => exitCode === null && signalCode === null);
     for (const code of await Promise.all(left.map((machine) => machine.leave())))
       if (code !== 0) wrong.push(`a machine that was to leave ended with ${code}`);
     const outlived = processIds().filter(isMarked(folder));
     wrong.push(...outlived.map((id) => `process ${id} has outlived its build`), ...ledger.wrong());
-    wrong.push(...(await leftIn(server.url)));
   };
 
   return {
@@ -116,7 +119,8 @@ export const openManyScene = async ({ folder, mayRunAgain = false, onEntry }: Ma
       const { port: same } = server;
       server = await startNatsServer(store === "kept" ? { port: same, store: server.store } : { port: same });
     },
-    wrongBuilds: () => wrongBuilds({ client, folder, work, posted: posts.posted, followers, counts: "any" }),
+    wrongBuilds: (others = []) =>
+      wrongBuilds({ client, folder, work, posted: posts.posted, followers, counts: "any", others }),
     end: async () => {
       try {
         await judge();
@@ -132,12 +136,12 @@ export const openManyScene = async ({ folder, mayRunAgain = false, onEntry }: Ma
 };
 
 /** What is left in the queue and the object store, in words; it may still be on its way out. */
-export const leftIn = async (url: string, patienceMs: number = REMOVING_MS): Promise<readonly string[]> => {
+export const leftIn = async (url: string): Promise<readonly string[]> => {
   const connection = await connect({ servers: url });
   try {
     const manager = await jetstreamManager(connection);
     const files = await new Objm(connection).create(`${NAMESPACE}_files`);
-    for (const until = performance.now() + patienceMs; ; await sleep(POLL_MS)) {
+    for (const until = performance.now() + REMOVING_MS; ; await sleep(POLL_MS)) {
       const { messages } = (await manager.streams.info(`${NAMESPACE}_work`)).state;
       const objects = (await files.list()).filter(({ deleted }) => !deleted).length;
       if (messages + objects === 0) return [];
