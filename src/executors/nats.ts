@@ -135,7 +135,7 @@ export const createNatsPool = async (options: NatsPoolOptions): Promise<NatsPool
     if (run === undefined) return "over";
     // Who is not heard of gets nothing; it may take it again once it is.
     const member = roster.find(worker);
-    const verdict = member === undefined ? "taken" : run.claim(worker);
+    const verdict = member === undefined ? "taken" : runs.claim(worker, run);
     if (verdict === "granted") member?.builds.add(run.build);
     return verdict;
   };
@@ -214,4 +214,4 @@ const refuseSecond = async (bus: Bus, session: string): Promise<void> => {
 };
 
 const titleOf = ({ id, name, executors, labels }: Member): string =>
-  `${id} "${name}" (${executors} executors${labels.length === 0 ? "" : `, ${labels.join(", ")}`})`;
+  `${id} "${name}" (${executors} ${executors === 1 ? "executor" : "executors"}${labels.length === 0 ? "" : `, ${labels.join(", ")}`})`;

@@ -26,9 +26,9 @@ test("a worker that falls silent is lost with what it had, and what it says late
     [[1, "alive"]],
   );
   assert.equal(context.said, [
-    'Worker 1 "scripted" (1 executors) has joined',
-    'Worker 1 "scripted" (1 executors) is lost: nothing was heard of it for 0.2 s',
-    'Worker 1 "scripted" (1 executors) has joined',
+    'Worker 1 "scripted" (1 executor) has joined',
+    'Worker 1 "scripted" (1 executor) is lost: nothing was heard of it for 0.2 s',
+    'Worker 1 "scripted" (1 executor) has joined',
   ]);
 });
 

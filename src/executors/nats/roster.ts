@@ -69,8 +69,22 @@ const RECONNECT_MS = 1_000;
 export const createRoster = (options: RosterOptions): Roster => {
   const { silenceMs, isReached, now, onLost, onChange } = options;
   const watched = new Map<string, Watched>();
+  /** By labels, as a text: what is asked for at every turn of the scheduler. */
+  const sizes = new Map<string, number>();
   let lastId = 0;
   let isClosed = false;
+
+  const change = (): void => {
+    sizes.clear();
+    onChange();
+  };
+
+  const sizeOf = (labels: readonly string[]): number => {
+    let size = 0;
+    for (const { member } of watched.values())
+      if (takesWork(member) && labels.every((label) => member.labels.includes(label))) size += member.executors;
+    return size;
+  };
 
   const arm = (entry: Watched, ms: number): void => {
     clearTimeout(entry.timer);
@@ -90,7 +104,7 @@ export const createRoster = (options: RosterOptions): Roster => {
     if (!canHear) return arm(entry, silenceMs + RECONNECT_MS);
     gone(entry, "lost");
     onLost(member);
-    onChange();
+    change();
   };
 
   const gone = (entry: Watched, status: "lost" | "left"): void => {
@@ -134,7 +148,7 @@ export const createRoster = (options: RosterOptions): Roster => {
       member.status = "alive";
       member.heardAt = now();
       arm(entry, silenceMs);
-      if (usable(member) !== before) onChange();
+      if (usable(member) !== before) change();
       return member;
     },
     touch: (worker) => {
@@ -151,20 +165,20 @@ export const createRoster = (options: RosterOptions): Roster => {
       const entry = watched.get(member.worker);
       if (entry === undefined) return;
       gone(entry, "left");
-      onChange();
+      change();
     },
     dismiss: (id) => {
       const member = all().find((known) => known.id === id && known.status === "alive");
       if (member === undefined || member.isLeaving) return member;
       member.isLeaving = true;
-      onChange();
+      change();
       return member;
     },
     all,
     sizeFor: (labels) => {
-      let size = 0;
-      for (const { member } of watched.values())
-        if (takesWork(member) && labels.every((label) => member.labels.includes(label))) size += member.executors;
+      const key = labels.join(" ");
+      const size = sizes.get(key) ?? sizeOf(labels);
+      sizes.set(key, size);
       return size;
     },
     forgive: () => {

@@ -1,5 +1,5 @@
 import type { Bus, QueuePlace } from "../../bus/contract.ts";
-import type { Reported, RunName } from "../../bus/messages.ts";
+import type { ClaimAnswer, Reported, RunName } from "../../bus/messages.ts";
 import type { Report, RunOptions, SubjobOrder } from "../contract.ts";
 import { createAtomStorage, discardFiles, prepareFiles } from "./atom-storage.ts";
 import { createBusRun, type BusRun } from "./bus-run.ts";
@@ -13,6 +13,8 @@ export interface RunTable {
   find(name: RunName): BusRun | undefined;
   /** Takes what a worker reports; false if nobody wants it. */
   hear(said: Reported): Promise<boolean>;
+  /** Gives it to a worker, if no other has it. */
+  claim(worker: string, run: BusRun): ClaimAnswer["verdict"];
   /** Those that a worker has. */
   of(worker: string): readonly BusRun[];
   /** It waits for another worker. */
@@ -42,6 +44,8 @@ interface Row {
 
 export const createRunTable = ({ bus, session, pauseMs, warn, onQueued }: RunTableOptions): RunTable => {
   const rows = new Map<number, Row>();
+  /** By worker, those that it was given; some of them may be over, or another's. */
+  const given = new Map<string, Set<BusRun>>();
   /** What is being tidied up behind runs that are over. */
   const tidying = new Set<Promise<void>>();
   let lastRun = 0;
@@ -92,7 +96,18 @@ export const createRunTable = ({ bus, session, pauseMs, warn, onQueued }: RunTab
       if (!isWanted) await discardFiles(bus.objects, said.reports);
       return isWanted;
     },
-    of: (worker) => Array.from(rows.values(), ({ run }) => run).filter((run) => run.worker() === worker),
+    claim: (worker, run) => {
+      const verdict = run.claim(worker);
+      const runs = given.get(worker) ?? new Set();
+      if (verdict === "granted") given.set(worker, runs.add(run));
+      return verdict;
+    },
+    of: (worker) => {
+      const runs = [...(given.get(worker) ?? [])].filter((run) => run.worker() === worker);
+      if (runs.length === 0) given.delete(worker);
+      else given.set(worker, new Set(runs));
+      return runs;
+    },
     requeue: ({ name }) => rows.get(name.run)?.queued.again(),
     requeueAll: () => {
       for (const { run, queued } of rows.values()) if (run.worker() === undefined) queued.again();
