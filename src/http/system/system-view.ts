@@ -18,6 +18,20 @@ const EXECUTOR_SHAPE = z
   })
   .meta({ id: "ExecutorAtWork" });
 
+const WORKER_SHAPE = z
+  .object({
+    id: z.int(),
+    name: z.string(),
+    is_alive: z.boolean().describe("False if it was not heard of for too long, which it may be again"),
+    is_draining: z.boolean().describe("Whether it takes no more, and leaves when what it runs has ended"),
+    num_executors: z.int(),
+    num_executors_in_use: z.int(),
+    current_build: z.int().nullable().describe("Of the builds that it runs, the oldest"),
+    labels: z.array(z.string()),
+    heard: z.number().describe("When it was heard of last, in seconds since the epoch"),
+  })
+  .meta({ id: "WorkerAtWork" });
+
 const ACTOR_SHAPE = z
   .object({
     name: z.string(),
@@ -40,6 +54,10 @@ export const SYSTEM_SHAPE: z.ZodType = z
     node: z.string().describe("The version of Node.js that it runs on"),
     started: z.number().describe("When it was started, in seconds since the epoch"),
     executors: z.array(EXECUTOR_SHAPE).nullable(),
+    workers: z
+      .array(WORKER_SHAPE)
+      .nullable()
+      .describe("The machines that run subjobs; null also if it is this one alone"),
     queue: z.object({
       subjobs_waiting: z.int().nullable().describe("For an executor"),
       is_draining: z.boolean().nullable().describe("Whether subjobs wait instead of starting"),
@@ -97,6 +115,22 @@ export const executorsAtWork = (
       since: atom === undefined || run === undefined ? null : run.since / 1_000,
     };
   });
+
+/** The machines that run subjobs, but for those that have left; null if it is this one alone. */
+export const workersView = ({ workers }: SchedulerStatus): readonly object[] | null =>
+  workers
+    ?.filter(({ status }) => status !== "left")
+    .map(({ id, name, status, isDraining, executors, busy, build, labels, heardAt }) => ({
+      id,
+      name,
+      is_alive: status === "alive",
+      is_draining: isDraining,
+      num_executors: executors,
+      num_executors_in_use: busy,
+      current_build: build,
+      labels,
+      heard: heardAt / 1_000,
+    })) ?? null;
 
 /** What waits. */
 export const queueView = (status: SchedulerStatus | null, builds: readonly BuildSummary[] | null): object => {

@@ -66,6 +66,24 @@ for (const [name, open] of TRANSPORTS) {
     assert.equal(queue, { subjobs_waiting: 12, is_draining: false, builds_queued: 1, builds_active: 2 });
   });
 
+  test("machines are told until they have left, and whether they are heard of", async () => {
+    assert.is((await read()).workers, null);
+    const worker = { name: "a", executors: 4, busy: 1, labels: ["gpu"], build: 2, isDraining: false, heardAt: 1_500 };
+    world.status = {
+      ...world.status,
+      workers: [
+        { ...worker, id: 1, status: "left" },
+        { ...worker, id: 2, status: "alive" },
+        { ...worker, id: 3, name: "b", status: "lost", isDraining: true, build: null },
+      ],
+    };
+    const told = { num_executors: 4, num_executors_in_use: 1, labels: ["gpu"], heard: 1.5 };
+    assert.equal((await read()).workers, [
+      { id: 2, name: "a", is_alive: true, is_draining: false, current_build: 2, ...told },
+      { id: 3, name: "b", is_alive: false, is_draining: true, current_build: null, ...told },
+    ]);
+  });
+
   test("what has ended within the last minute is a rate", async () => {
     const before = (await read()).rates;
     world.metrics.record([{ sequence: 3, build: 4, fact: { type: "canceled", at: Date.now() } }]);
