@@ -76,6 +76,7 @@ export const createBuildSource = ({ objects, packing, open }: BuildSourceOptions
   const opened = async (): Promise<Result<Shipping>> => {
     const mine = (opening ??= packing(signal, () => open(signal)));
     const shipping = await mine;
+    // It may have been the machine's fault, and so another one's turn.
     if (!shipping.ok && opening === mine) opening = undefined;
     return shipping;
   };
@@ -92,12 +93,17 @@ export const createBuildSource = ({ objects, packing, open }: BuildSourceOptions
     if (!shipping.ok) return gone(shipping.message);
     const { shipment, extra } = shipping.value;
     const hashes = has.filter(({ repository }) => repository === shipment.repository).flatMap(({ heads }) => heads);
-    const bundle = await bundleFor(shipping.value, hashes);
+    const [bundle, besides] = await Promise.all([
+      bundleFor(shipping.value, hashes),
+      once("extra", () => extra(signal)),
+    ]);
     if (!bundle.ok) return gone(bundle.message);
-    const besides = await once("extra", () => extra(signal));
     if (!besides.ok) return gone(besides.message);
     return { type: "source", ...shipment, bundle: bundle.value, extra: besides.value };
   };
+
+  // The first machine asks in a moment. What goes wrong now is told then.
+  opened().catch(() => {});
 
   return {
     answer: (has) =>

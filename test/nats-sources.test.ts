@@ -136,7 +136,7 @@ test("what was packed of a build is removed with it, and nothing else is", async
   await sources.remove(1);
   await sources.remove(1);
   const left = [other.bundle, other.extra].flatMap((content) => (content?.type === "object" ? [content.name] : []));
-  assert.equal([...stored.keys()], left);
+  assert.equal([...stored.keys()].toSorted(), left.toSorted());
   const gone = await ask(sources, 1);
   assert.equal(gone, {
     type: "gone",
@@ -159,12 +159,14 @@ test("a server that may have lost what it had stored is given it again", async (
 test("a checkout that is not there is told, and looked for again", async () => {
   const { repository, sources, offer, workspaces } = scene();
   repository.commit({ file: "1" });
-  await offer(1);
-  rmSync(join(workspaces, "1"), { recursive: true });
-  const missing = await ask(sources, 1);
-  assert.match(missing.type === "gone" ? missing.reason : "", /^Cannot pack build 1 for another machine as .*ENOENT/);
-  await offer(1);
-  assert.is((await ask(sources, 1)).type, "source");
+  const { projectDirectory, ...plan } = await offer(2);
+  await sources.remove(2);
+  rmSync(join(workspaces, "2"), { recursive: true });
+  sources.add(2, { ...plan, projectDirectory });
+  const missing = await ask(sources, 2);
+  assert.match(missing.type === "gone" ? missing.reason : "", /^Cannot pack build 2 for another machine as .*ENOENT/);
+  await offer(2);
+  assert.is((await ask(sources, 2)).type, "source");
 });
 
 test.run();

@@ -61,14 +61,9 @@ export const createBundledSource = (options: MirrorOptions): BundledSource => {
     const opened = await mirror.open(signal);
     if (!opened.ok) return opened;
     const fetched = bundle === null ? null : await fetchAll(mirror, bundle, signal);
-    const taken =
-      fetched === null || fetched.exitCode === 0
-        ? await mirror.git(["update-ref", `${HEADS}/${commit}`, commit], signal)
-        : fetched;
-    if (taken.exitCode !== 0) return gitFailure(`check out commit "${commit}" of "${url}"`, "it must be there", taken);
-    const made = await checkOutShipped(git, mirror, shipment, folder, signal);
-    if (made.ok) await dropOld(git, mirror, commit);
-    return made;
+    const failed = fetched === null || fetched.exitCode === 0 ? await keep(mirror, commit, fetched, signal) : fetched;
+    if (failed !== null) return gitFailure(`check out commit "${commit}" of "${url}"`, "it must be there", failed);
+    return checkOutShipped(git, mirror, shipment, folder, signal);
   };
 
   return {
@@ -115,17 +110,25 @@ const fetchAll = async (mirror: Mirror, bundle: string, signal: AbortSignal): Pr
   return listed;
 };
 
-/** Drops what was made longest ago, so that git can forget what nobody builds any more. */
-const dropOld = async (git: Git, mirror: Mirror, commit: string): Promise<void> => {
-  const old = (await headsIn(git, mirror.directory)).slice(KEPT);
-  for (const hash of old) if (hash !== commit) await mirror.git(["update-ref", "-d", `${HEADS}/${hash}`]);
+/** Has the mirror keep a commit, unless it came just now; what git says if it can't. */
+const keep = async (
+  mirror: Mirror,
+  commit: string,
+  fetched: GitExit | null,
+  signal: AbortSignal,
+): Promise<GitExit | null> => {
+  if (fetched?.stdout.includes(`${commit} `) === true) return null;
+  const kept = await mirror.git(["update-ref", `${HEADS}/${commit}`, commit], signal);
+  return kept.exitCode === 0 ? null : kept;
 };
 
-/** The newest first; none of a mirror that git can't read. */
+/** The newest first; none of a mirror that git can't read. Of too many the oldest are dropped, so that git can forget what nobody builds any more. */
 const headsIn = async (git: Git, directory: string): Promise<readonly string[]> => {
-  const newest = ["for-each-ref", "--sort=-creatordate", `--count=${2 * KEPT}`, "--format=%(objectname)", HEADS];
+  const newest = ["for-each-ref", "--sort=-creatordate", "--format=%(objectname)", HEADS];
   const listed = await git(directory, newest).catch(() => null);
-  return listed?.exitCode === 0 ? linesOf(listed) : [];
+  const heads = listed?.exitCode === 0 ? linesOf(listed) : [];
+  for (const old of heads.slice(KEPT)) await git(directory, ["update-ref", "-d", `${HEADS}/${old}`]).catch(() => null);
+  return heads.slice(0, KEPT);
 };
 
 const linesOf = ({ stdout }: GitExit): readonly string[] => stdout.split("\n").filter(Boolean);

@@ -64,16 +64,18 @@ export const createShipping = (options: ShippingOptions): OpenShipping => {
       git(join(root, ".git"), args, until);
     const newPath = (): string => join(workspace, `.shipment-${randomUUID()}`);
 
-    const remotes = await inCheckout(["config", "--get-regexp", "^remote\\..*\\.url$"], signal);
+    const [remotes, kept, listed, history] = await Promise.all([
+      inCheckout(["config", "--get-regexp", "^remote\\..*\\.url$"], signal),
+      inCheckout(["update-ref", SHIPPED_REF, commit], signal),
+      inCheckout(LIST_REFS, signal),
+      inCheckout(["rev-list", `--max-count=${MOST_HISTORY}`, commit], signal),
+    ]);
     const [, remote, address] = /^remote\.(.*)\.url (.*)$/m.exec(remotes.stdout) ?? [];
     if (remote === undefined || address === undefined)
       return gitFailure(action, "its checkout must have a remote", remotes);
-    const kept = await inCheckout(["update-ref", SHIPPED_REF, commit], signal);
     if (kept.exitCode !== 0) return gitFailure(action, "it must be there", kept);
-    const listed = await inCheckout(LIST_REFS, signal);
     if (listed.exitCode !== 0) return gitFailure(action, "its refs must be readable", listed);
     const refs = refsIn(listed.stdout);
-    const history = await inCheckout(["rev-list", `--max-count=${MOST_HISTORY}`, commit], signal);
     if (history.exitCode !== 0) return gitFailure(action, "its history must be there", history);
     const commits = history.stdout.split("\n");
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { success } from "../model/errors.ts";
 import type { Git } from "./git-command.ts";
@@ -21,18 +21,22 @@ export const checkOutShipped = async (
   const lender = join(repository, "objects", "info", "alternates");
   await mkdir(dirname(lender), { recursive: true });
   await writeFile(lender, `${join(mirror.directory, "objects")}\n`);
-  for (const args of [
-    ["init", "--quiet", "--template=", `--object-format=${objectFormatOf(commit)}`],
-    ["config", "--replace-all", `remote.${remote}.url`, url],
-    ["config", "--replace-all", `remote.${remote}.fetch`, `+refs/heads/*:refs/remotes/${remote}/*`],
-    [`--work-tree=${folder}`, "checkout", "--quiet", "--detach", commit, "--"],
-  ]) {
-    const exit = await git(repository, args, signal);
-    if (exit.exitCode !== 0)
-      return gitFailure(`check out commit "${commit}" of "${url}"`, `git must write it to "${folder}"`, exit);
+  const init = ["init", "--quiet", "--template=", `--object-format=${objectFormatOf(commit)}`];
+  const checkOut = [`--work-tree=${folder}`, "checkout", "--quiet", "--detach", commit, "--"];
+  let exit = await git(repository, init, signal);
+  if (exit.exitCode === 0) {
+    await appendFile(join(repository, "config"), remoteSection(remote, url));
+    exit = await git(repository, checkOut, signal);
   }
-  return success(undefined);
+  if (exit.exitCode === 0) return success(undefined);
+  return gitFailure(`check out commit "${commit}" of "${url}"`, `git must write it to "${folder}"`, exit);
 };
+
+/** As `git remote add` would write it, which would take several times as long. */
+const remoteSection = (remote: string, url: string): string =>
+  `[remote ${quoted(remote)}]\n\turl = ${quoted(url)}\n\tfetch = ${quoted(`+refs/heads/*:refs/remotes/${remote}/*`)}\n`;
+
+const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 
 /** git's name for the kind of a hash. */
 export const objectFormatOf = (hash: string): "sha1" | "sha256" => (hash.length === SHA1_DIGITS ? "sha1" : "sha256");

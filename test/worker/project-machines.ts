@@ -29,8 +29,8 @@ export interface ProjectMachines {
   readonly warnings: string[];
   /** A machine with its own disk, or with that of another one that was there before. */
   machine(name: string, bus?: Pick<Bus, "ask" | "objects">): Promise<TestMachine>;
-  /** Prepares a build and offers it to the machines. */
-  prepared(build: number, request: BuildRequest): Promise<Plan>;
+  /** Prepares a build and offers it to the machines. @param change what is done to the master's checkout before */
+  prepared(build: number, request: BuildRequest, change?: (projectDirectory: string) => void): Promise<Plan>;
   name(build: number): BuildName;
 }
 
@@ -91,8 +91,9 @@ export const startProjectMachines = async (scene: BusScene): Promise<ProjectMach
       });
       return { bus, directory, repositories, projects };
     },
-    prepared: async (build, request) => {
+    prepared: async (build, request, change) => {
       const plan = valueOf(await local.prepare(build, request, unaborted()));
+      change?.(plan.projectDirectory);
       sources.add(build, plan);
       return plan;
     },

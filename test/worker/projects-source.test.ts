@@ -31,10 +31,10 @@ test.before.each(async (context) => {
 test.after(({ scene }) => scene.close());
 
 test("a git build has exactly its commit on each machine, in a folder of its own", async ({ machines }) => {
-  const repository = makeRepository(join(machines.folder, "app.git"));
+  const repository = makeRepository(join(machines.folder, 'an "odd" #1', "app.git"));
   const old = repository.commit({ "clusterrunner.yaml": jobFile(), "src/file": "old", link: "-> src/file" });
   repository.commit({ "clusterrunner.yaml": jobFile(), "src/file": "new" });
-  const plan = await machines.prepared(1, gitRequest(repository.url, { hash: old, remote: "upstream" }));
+  const plan = await machines.prepared(1, gitRequest(repository.url, { hash: old, remote: 'up"stream' }));
   for (const name of ["a", "b"]) {
     const { projects, directory } = await machines.machine(name);
     const ready = await projects.ready(machines.name(1), ordersFor(1, plan), unaborted());
@@ -45,7 +45,7 @@ test("a git build has exactly its commit on each machine, in a folder of its own
       execFileSync("git", args, { cwd: projectDirectory, encoding: "utf8" }).trim();
     assert.is(git("rev-parse", "HEAD"), old);
     assert.is(git("status", "--porcelain"), "");
-    assert.is(git("remote", "get-url", "upstream"), repository.url);
+    assert.is(git("remote", "get-url", 'up"stream'), repository.url);
     await projects.end(machines.name(1));
     assert.not.ok(existsSync(projectDirectory));
     assert.equal(projects.held(), []);
@@ -91,7 +91,9 @@ test("branches and tags are those of the master, also where they have moved sinc
   repository.git("tag", "-a", "-m", "one", "v1", base);
   const old = repository.commit({ "clusterrunner.yaml": jobFile(), side: "1" }, "side");
   repository.commit({ "clusterrunner.yaml": jobFile(), file: "1" });
-  const first = await machines.prepared(1, gitRequest(repository.url));
+  const first = await machines.prepared(1, gitRequest(repository.url), (cwd) => {
+    execFileSync("git", ["remote", "set-head", "origin", "main"], { cwd });
+  });
   const { bus } = await machines.machine("a");
   const { heard, bus: heardBus } = listening(bus);
   const { projects } = await machines.machine("a", heardBus);
@@ -100,7 +102,6 @@ test("branches and tags are those of the master, also where they have moved sinc
     const { projectDirectory } = valueOf(ready);
     return (...args) => execFileSync("git", args, { cwd: projectDirectory, encoding: "utf8" }).trim();
   };
-  execFileSync("git", ["remote", "set-head", "origin", "main"], { cwd: first.projectDirectory });
   const git = await checkedOut(1, first);
   const refs = (cwd: string): string =>
     execFileSync("git", ["for-each-ref", "refs/heads", "refs/remotes", "refs/tags"], { cwd, encoding: "utf8" });
@@ -142,10 +143,10 @@ test("remote files of a job are in the checkouts of all machines", async ({ mach
 test("no credentials of the repository reach a machine", async ({ machines }) => {
   const repository = makeRepository(join(machines.folder, "app.git"));
   repository.commit({ "clusterrunner.yaml": jobFile() });
-  const plan = await machines.prepared(1, gitRequest(repository.url));
-  // As if it had been fetched from there.
-  const secret = "https://user:hunter2@example.org/app.git";
-  execFileSync("git", ["config", "remote.origin.url", secret], { cwd: plan.projectDirectory });
+  const plan = await machines.prepared(1, gitRequest(repository.url), (cwd) => {
+    // As if it had been fetched from there.
+    execFileSync("git", ["config", "remote.origin.url", "https://user:hunter2@example.org/app.git"], { cwd });
+  });
   const { bus } = await machines.machine("a");
   const { heard, bus: heardBus } = listening(bus);
   const { projects } = await machines.machine("a", heardBus);
