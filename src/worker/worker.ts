@@ -39,7 +39,7 @@ export interface WorkerOptions {
 export const createWorker = (options: WorkerOptions): Worker => {
   const { bus, name, executors, labels, directory, projects, killGraceMs, heartbeatMs, environment, warn } = options;
   const worker = randomBytes(12).toString("base64url");
-  const pool = createPiscinaPool({ size: executors, eager: 1, killGraceMs, environment });
+  const pool = createPiscinaPool({ size: executors, killGraceMs, environment });
   const silence = new AbortController();
   /** Those that have a slot. */
   const runs = new Map<string, WorkRun>();
