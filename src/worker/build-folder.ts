@@ -7,3 +7,6 @@ import type { BuildName } from "../bus/messages.ts";
  */
 export const buildFolder = (directory: string, { session, build }: BuildName): string =>
   join(directory, "builds", `${session}-${build}`);
+
+export const isSameBuild = (one: BuildName, other: BuildName): boolean =>
+  one.session === other.session && one.build === other.build;

@@ -4,7 +4,7 @@ import { CONSOLE, REPORT } from "../bus/questions.ts";
 import type { Report } from "../executors/contract.ts";
 import { buildMark } from "../model/build-mark.ts";
 import { createAtomReports } from "./atom-reports.ts";
-import { buildFolder } from "./build-folder.ts";
+import { buildFolder, isSameBuild } from "./build-folder.ts";
 import type { Following } from "./console-follower.ts";
 import { atomPaths, localOrders } from "./local-orders.ts";
 import type { Machine } from "./machine.ts";
@@ -100,7 +100,7 @@ export const doRun = async (granted: GrantedRun, machine: Machine): Promise<bool
   };
 
   const runAll = async (): Promise<void> => {
-    const isNew = !projects.held().some((held) => held.session === build.session && held.build === build.build);
+    const isNew = !projects.held().some((held) => isSameBuild(held, build));
     if (handBack.aborted) return end(kept, { type: "returned" });
     handBack.addEventListener("abort", returnRest, { once: true });
     const getting = projects.ready(build, orders, ending);

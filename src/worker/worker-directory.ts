@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { BUILD_MARK } from "../model/build-mark.ts";
@@ -40,9 +39,23 @@ export const openWorkerDirectory = async (options: WorkerDirectoryOptions): Prom
 
   const names = existsSync(workers) ? readdirSync(workers) : [];
   await Promise.all(names.filter((name) => !isInUse(name)).map(clear));
-  const name = `${process.pid}-${startTicksOf(process.pid) ?? 0}-${randomBytes(6).toString("hex")}`;
-  mkdirSync(join(workers, name), { recursive: true, mode: 0o700 });
+  mkdirSync(workers, { recursive: true, mode: 0o700 });
+  const name = makeOwn(workers);
   return { path: join(workers, name), remove: () => clear(name) };
+};
+
+/** Makes a folder that is named after this process. A short name: below it may be sockets, whose paths have at most 107 characters. */
+const makeOwn = (workers: string): string => {
+  for (let number = 1; ; number += 1) {
+    const name = `${process.pid}-${startTicksOf(process.pid) ?? 0}-${number}`;
+    try {
+      mkdirSync(join(workers, name), { mode: 0o700 });
+      return name;
+    } catch (error) {
+      // That of another worker of this process.
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    }
+  }
 };
 
 /** Whether the process that a folder is named after is still there. Its id alone does not tell, where there is more to ask: ids are used again. */

@@ -4,7 +4,7 @@ import type { Bus, Taken } from "../bus/contract.ts";
 import type { BuildName, Instructions, RunName } from "../bus/messages.ts";
 import { deferred } from "../executors/deferred.ts";
 import { createPiscinaPool } from "../executors/piscina-pool.ts";
-import { buildFolder } from "./build-folder.ts";
+import { buildFolder, isSameBuild } from "./build-folder.ts";
 import { createConsoleFollower } from "./console-follower.ts";
 import type { Worker, WorkerProjects } from "./contract.ts";
 import type { Machine } from "./machine.ts";
@@ -39,7 +39,7 @@ export interface WorkerOptions {
 export const createWorker = (options: WorkerOptions): Worker => {
   const { bus, name, executors, labels, directory, projects, killGraceMs, heartbeatMs, environment, warn } = options;
   const worker = randomBytes(12).toString("base64url");
-  const pool = createPiscinaPool({ size: executors, eager: 1, killGraceMs, environment });
+  const pool = createPiscinaPool({ size: executors, killGraceMs, environment });
   const silence = new AbortController();
   /** Those that have a slot. */
   const runs = new Map<string, WorkRun>();
@@ -97,7 +97,8 @@ export const createWorker = (options: WorkerOptions): Worker => {
     await projects.end({ session, build });
     await rm(buildFolder(directory.path, { session, build }), { recursive: true, force: true }).catch(() => {});
     ending.delete(`${session}.${build}`);
-    presence.tell();
+    // One that could not be ended is told of again at the next heartbeat.
+    if (!projects.held().some((held) => isSameBuild(held, { session, build }))) presence.tell();
   };
 
   const endOnce = (build: BuildName): Promise<void> => {

@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { isGone } from "../../src/processes/kill-group.ts";
 import { suite } from "../support/suite.ts";
 import { endsOf, finishedOf, subjobOf, textOf } from "./worker-orders.ts";
-import { projectsThere, workerScene, type WorkerScene } from "./worker-scene.ts";
+import { HEARTBEAT_MS, projectsThere, workerScene, type WorkerScene } from "./worker-scene.ts";
 
 const test = suite<{ scene: WorkerScene }>("end of a worker", { context: { scene: undefined as never } });
 
@@ -46,6 +46,17 @@ test("one that drains finishes what runs, hands back the rest, ends its builds, 
   assert.equal(readdirSync(join(baseDirectory, "workers")), []);
   assert.equal(later.reports, []);
   assert.is(await scene.queued(), 1);
+});
+
+test("a build that can't be ended is tried again at the heartbeats, and no sooner", async ({ scene }) => {
+  const { master } = scene;
+  const times: number[] = [];
+  const build = { session: "session", build: 3 };
+  const end = async (): Promise<void> => void times.push(performance.now());
+  await scene.start({ projects: { ...projectsThere(), held: () => [build], end } });
+  master.instruct({ over: [build] });
+  await master.until(() => times.length > 2);
+  assert.ok(times[2]! - times[0]! > HEARTBEAT_MS);
 });
 
 test("one that is told to leave drains, and has left", async ({ scene }) => {

@@ -33,7 +33,7 @@ export interface WorkerScene {
 }
 
 /** Long enough to be kept on a busy machine. */
-const HEARTBEAT_MS = 500;
+export const HEARTBEAT_MS = 500;
 
 export const workerScene = async (): Promise<WorkerScene> => {
   const leaseMs = 2 * HEARTBEAT_MS;
