@@ -65,7 +65,9 @@ export const createNatsPool = async (options: NatsPoolOptions): Promise<NatsPool
   const losses = { workers: 0, runs: 0 };
   let closing: Promise<void> | undefined;
 
-  await refuseSecond(bus, session);
+  const other = await otherMaster(bus, session);
+  if (other !== undefined)
+    throw new BusError(`Cannot be the master of this namespace of NATS as there may be one: found another (${other})`);
   await bus.queue.open();
   await bus.objects.clear();
 
@@ -141,7 +143,10 @@ export const createNatsPool = async (options: NatsPoolOptions): Promise<NatsPool
   };
 
   const answering = [
-    bus.answer(MASTER, () => Promise.resolve({ name: `${hostname()}, process ${process.pid}` })),
+    bus.answer(MASTER, (asked) =>
+      // To itself it has nothing to say: another one may.
+      asked.session === session ? new Promise(() => {}) : Promise.resolve({ name: nameOfThis() }),
+    ),
     bus.answer(PRESENCE, (presence) => Promise.resolve(instruct(presence))),
     bus.answer(CLAIM, ({ worker, ...name }) => Promise.resolve({ verdict: claim(worker, name) })),
     bus.answer(REPORT, async (said) => {
@@ -151,9 +156,17 @@ export const createNatsPool = async (options: NatsPoolOptions): Promise<NatsPool
     }),
     bus.answer(CONSOLE, (part) => Promise.resolve({ isWanted: runs.find(part)?.show(part) ?? false })),
   ];
+  const lookForSecond = async (): Promise<void> => {
+    const second = await otherMaster(bus, session);
+    if (second !== undefined && closing === undefined)
+      warn(`There must be one master in a namespace of NATS: found another (${second})`);
+  };
+  // One that came up at the same time, or while nobody could be asked.
+  void lookForSecond();
   bus.onReconnect(() => {
     roster.forgive();
     runs.requeueAll();
+    void lookForSecond();
   });
   bus.queue.onPoison(runs.bury);
 
@@ -204,14 +217,13 @@ export const createNatsPool = async (options: NatsPoolOptions): Promise<NatsPool
   };
 };
 
-/** Two masters would take each other's runs for those of an earlier life. */
-const refuseSecond = async (bus: Bus, session: string): Promise<void> => {
-  const other = await bus.ask(MASTER, { session }, ANSWER_MS).catch(() => undefined);
-  if (other === undefined) return;
-  throw new BusError(
-    `Cannot be the master of this namespace of NATS as there may be one: found another (${other.name})`,
-  );
+/** The name of who else is a master: two would take each other's runs for those of an earlier life. Never rejects. */
+const otherMaster = async (bus: Bus, session: string): Promise<string | undefined> => {
+  const answer = await bus.ask(MASTER, { session }, ANSWER_MS).catch(() => undefined);
+  return answer?.name;
 };
+
+const nameOfThis = (): string => `${hostname()}, process ${process.pid}`;
 
 const titleOf = ({ id, name, executors, labels }: Member): string =>
   `${id} "${name}" (${executors} ${executors === 1 ? "executor" : "executors"}${labels.length === 0 ? "" : `, ${labels.join(", ")}`})`;

@@ -8,13 +8,13 @@ const test = suite("workers of the NATS pool", { context: newPoolContext() });
 withScene(test);
 
 test("a worker that falls silent is lost with what it had, and what it says later is refused", async (context) => {
-  const pool = await newPool(context, { heartbeatMs: 100 });
+  const pool = await newPool(context, { heartbeatMs: 400 });
   const running = start(pool, newOrder());
   const worker = await newWorker(context);
   worker.beat(20);
   const { work } = await worker.begin();
   worker.silence();
-  const reason = 'Cannot finish subjob 2 of build 1 as worker "scripted" must be heard of: found it silent for 0.2 s';
+  const reason = 'Cannot finish subjob 2 of build 1 as worker "scripted" must be heard of: found it silent for 0.8 s';
   assert.equal((await running.ran).outcome, { type: "lost", reason });
   assert.is(pool.size, 0);
   assert.equal(pool.losses(), { workers: 1, runs: 1 });
@@ -27,7 +27,7 @@ test("a worker that falls silent is lost with what it had, and what it says late
   );
   assert.equal(context.said, [
     'Worker 1 "scripted" (1 executor) has joined',
-    'Worker 1 "scripted" (1 executor) is lost: nothing was heard of it for 0.2 s',
+    'Worker 1 "scripted" (1 executor) is lost: nothing was heard of it for 0.8 s',
     'Worker 1 "scripted" (1 executor) has joined',
   ]);
 });

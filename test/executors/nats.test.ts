@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import * as assert from "uvu/assert";
-import { CLAIM } from "../../src/bus/questions.ts";
+import { CLAIM, MASTER } from "../../src/bus/questions.ts";
 import { deferred } from "../../src/executors/deferred.ts";
 import { suite } from "../support/suite.ts";
 import { ABORTED, DONE, finished, newOrder, newPool, newPoolContext, newWorker, withScene } from "./nats-pool-scene.ts";
@@ -179,6 +179,19 @@ test("a second master finds the first, and does not take its place", async (cont
   // Who had the store open before goes on with the new one.
   const bytes = Buffer.alloc(100_000, "x");
   assert.is((await worker.bus.objects.get(await worker.bus.objects.put(bytes))).length, bytes.length);
+});
+
+test("a master that came up unseen is told of", async (context) => {
+  await newPool(context);
+  const second = await context.scene.open();
+  second.answer(MASTER, () => Promise.resolve({ name: "elsewhere, process 1" }));
+  const back = new Promise<void>((resolve) => second.onReconnect(resolve));
+  await context.scene.restart("kept");
+  await back;
+  while (
+    !context.said.includes("There must be one master in a namespace of NATS: found another (elsewhere, process 1)")
+  )
+    await second.isReached();
 });
 
 test("a claim with another secret is not heard", async (context) => {
