@@ -49,6 +49,9 @@ export interface NatsPoolOptions {
 /** How long another master is waited for, if there is one, in ms. */
 const ANSWER_MS = 2_000;
 
+/** Each how many heartbeats another master is looked for. */
+const LOOKING_BEATS = 30;
+
 /** How long closing waits for workers, in ms: longer than most grace times. */
 const CLOSE_MS = 10_000;
 
@@ -161,12 +164,11 @@ export const createNatsPool = async (options: NatsPoolOptions): Promise<NatsPool
     if (second !== undefined && closing === undefined)
       warn(`There must be one master in a namespace of NATS: found another (${second})`);
   };
-  // One that came up at the same time, or while nobody could be asked.
-  void lookForSecond();
+  // One may have come up at the same time, or while nobody could be asked.
+  const looking = setInterval(() => void lookForSecond(), LOOKING_BEATS * heartbeatMs).unref();
   bus.onReconnect(() => {
     roster.forgive();
     runs.requeueAll();
-    void lookForSecond();
   });
   bus.queue.onPoison(runs.bury);
 
@@ -210,6 +212,7 @@ export const createNatsPool = async (options: NatsPoolOptions): Promise<NatsPool
       closing ??= (async () => {
         await runs.close(CLOSE_MS);
         roster.close();
+        clearInterval(looking);
         for (const stop of answering) stop();
       })();
       return closing;
