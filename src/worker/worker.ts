@@ -121,10 +121,11 @@ export const createWorker = (options: WorkerOptions): Worker => {
 
   const leaveNow = async (): Promise<void> => {
     clearInterval(heartbeat);
-    await presence.goodbye();
     silence.abort();
     await pool.close();
     await directory.remove();
+    // Last: whoever hears it may count on that nothing of it runs any more.
+    await presence.goodbye();
   };
 
   const drainNow = async (): Promise<void> => {
