@@ -17,6 +17,8 @@ export interface SystemStatus {
     readonly subjobs_waiting: number | null;
     /** Whether subjobs wait instead of starting. */
     readonly is_draining: boolean | null;
+    /** Builds that wait as no worker may run them, each with what it waits for, such as `a worker with the labels gpu`; left out if none do. */
+    readonly unplaced?: readonly { readonly build_id: number; readonly waits_for: string }[];
     /** Builds that wait to be prepared. */
     readonly builds_queued: number | null;
     /** All that have not ended, those included. */

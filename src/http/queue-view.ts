@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { SchedulerStatus } from "../actors/protocol.ts";
 
 /** Why some of the builds of a queue wait; left out if none does but for its turn. */
 export const UNPLACED_SHAPE: z.ZodType = z
@@ -10,3 +11,6 @@ export const UNPLACED_SHAPE: z.ZodType = z
   )
   .optional()
   .describe("Builds of which subjobs wait for a worker that may run them; left out if none do");
+
+export const unplacedView = ({ unplaced }: Pick<SchedulerStatus, "unplaced">): readonly object[] =>
+  unplaced.map(({ build, missing }) => ({ build_id: build, waits_for: missing }));

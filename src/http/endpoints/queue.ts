@@ -2,6 +2,7 @@ import { hasEnded } from "../../model/build.ts";
 import { aliasesOf, type Dialect } from "../dialect.ts";
 import { json, NO_QUERY, readEndpoint, type Endpoint } from "../endpoint.ts";
 import type { Pool } from "../pool.ts";
+import { unplacedView } from "../queue-view.ts";
 import type { Builds } from "../supervisor.ts";
 
 export interface QueueOptions {
@@ -23,13 +24,9 @@ export const queueEndpoints = ({ builds, pool }: QueueOptions, dialect: Dialect)
       answers: { 200: { description: "The builds", json: dialect.shapes.queue } },
       handle: async ({ origin }) => {
         const waiting = (await builds.list()).filter((build) => !hasEnded(build));
-        const { unplaced } = await pool.status().catch(() => ({ unplaced: [] }));
+        const status = await pool.status().catch(() => ({ unplaced: [] }));
         const queue = dialect.queue(waiting, origin);
-        if (unplaced.length === 0) return json(queue);
-        return json({
-          ...queue,
-          unplaced: unplaced.map(({ build, missing }) => ({ build_id: build, waits_for: missing })),
-        });
+        return json(status.unplaced.length === 0 ? queue : { ...queue, unplaced: unplacedView(status) });
       },
     }),
   ];

@@ -4,6 +4,7 @@ import { commandString } from "../../model/atom.ts";
 import { hasEnded, workOf, type Build } from "../../model/build.ts";
 import type { BuildSummary } from "../../model/build-summary.ts";
 import type { ActorDescription } from "../../runtime/index.ts";
+import { unplacedView, UNPLACED_SHAPE } from "../queue-view.ts";
 import type { Activity } from "./activity.ts";
 
 const EXECUTOR_SHAPE = z
@@ -61,6 +62,7 @@ export const SYSTEM_SHAPE: z.ZodType = z
     queue: z.object({
       subjobs_waiting: z.int().nullable().describe("For an executor"),
       is_draining: z.boolean().nullable().describe("Whether subjobs wait instead of starting"),
+      unplaced: UNPLACED_SHAPE,
       builds_queued: z.int().nullable().describe("Builds that wait to be prepared"),
       builds_active: z.int().nullable().describe("All that have not ended, those included"),
     }),
@@ -138,6 +140,7 @@ export const queueView = (status: SchedulerStatus | null, builds: readonly Build
   return {
     subjobs_waiting: status?.waiting ?? null,
     is_draining: status?.isDraining ?? null,
+    ...(status === null || status.unplaced.length === 0 ? {} : { unplaced: unplacedView(status) }),
     builds_queued: active?.filter((build) => build.status === "queued").length ?? null,
     builds_active: active?.length ?? null,
   };

@@ -82,6 +82,12 @@ for (const [name, open] of TRANSPORTS) {
       { id: 2, name: "a", is_alive: true, is_draining: false, current_build: 2, ...told },
       { id: 3, name: "b", is_alive: false, is_draining: true, current_build: null, ...told },
     ]);
+    const unplaced = [{ build: 3, missing: "a worker with the labels big" }];
+    assert.not("unplaced" in (await read()).queue);
+    world.status = { ...world.status, unplaced };
+    const system = await read();
+    assert.equal(system.queue.unplaced, [{ build_id: 3, waits_for: "a worker with the labels big" }]);
+    assert.equal(SYSTEM_SHAPE.parse(system), system);
   });
 
   test("what has ended within the last minute is a rate", async () => {
