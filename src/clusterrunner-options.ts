@@ -1,6 +1,6 @@
 import type { HttpOptions } from "./http/http-actor.ts";
 import type { ExecutorPool } from "./executors/contract.ts";
-import type { NatsOptions } from "./nats-options.ts";
+import type { NatsOptions } from "./cluster/nats-options.ts";
 import type { RetentionLimits } from "./model/retention.ts";
 import type { Log } from "./runtime/index.ts";
 import type { Entry } from "./store/contract.ts";

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 import type { ExecutorPool } from "./executors/contract.ts";
 import { createPiscinaPool } from "./executors/piscina-pool.ts";
-import type { NatsExecutors, NatsExecutorsOptions } from "./nats-executors.ts";
+import type { NatsExecutors, NatsExecutorsOptions } from "./cluster/executors.ts";
 import { createProjects, type LocalProjects, type ProjectsOptions } from "./projects/projects.ts";
 import type { Log } from "./runtime/index.ts";
 
@@ -46,6 +46,6 @@ export const openExecutors = async (options: ClusterRunnerOptions, around: Surro
 
 /** Whoever has no workers does not load what speaks with them. */
 const openRemote = async (options: NatsExecutorsOptions): Promise<NatsExecutors> => {
-  const { openNatsExecutors } = await import("./nats-executors.ts");
+  const { openNatsExecutors } = await import("./cluster/executors.ts");
   return openNatsExecutors(options);
 };

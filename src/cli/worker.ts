@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { loadConfig, readNatsAccess, type Config, type SettingTexts } from "../config.ts";
-import type { NatsOptions } from "../nats-options.ts";
-import { startWorker } from "../start-worker.ts";
+import type { NatsOptions } from "../cluster/nats-options.ts";
+import { startWorker } from "../cluster/start-worker.ts";
 import { count } from "./wording.ts";
 import { ExitError } from "./exit-error.ts";
 import { untilSignal } from "./interrupt.ts";

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createClient, type Client } from "../../src/client.ts";
 import { REAL_CLOCK } from "../../src/client/clock.ts";
-import type { NatsOptions } from "../../src/nats-options.ts";
+import type { NatsOptions } from "../../src/cluster/nats-options.ts";
 import type { RetentionLimits } from "../../src/model/retention.ts";
 import { CLOCK_FILE } from "./false-clock.ts";
 

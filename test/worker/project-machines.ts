@@ -5,7 +5,7 @@ import type { BuildName, Orders, SourceAnswer } from "../../src/bus/messages.ts"
 import { SOURCE } from "../../src/bus/questions.ts";
 import type { Plan } from "../../src/model/build.ts";
 import type { BuildRequest } from "../../src/model/request.ts";
-import { createNatsSources, type NatsSources } from "../../src/nats-sources.ts";
+import { createNatsSources, type NatsSources } from "../../src/cluster/sources.ts";
 import { createGit } from "../../src/projects/git-command.ts";
 import { createProjects, type LocalProjects } from "../../src/projects/projects.ts";
 import { createShipping } from "../../src/projects/shipment.ts";

@@ -1,5 +1,5 @@
-import { findMaster } from "../../find-master.ts";
-import type { NatsOptions } from "../../nats-options.ts";
+import { findMaster } from "../../cluster/find-master.ts";
+import type { NatsOptions } from "../../cluster/nats-options.ts";
 import { ok, wrong, type Finding } from "./finding.ts";
 
 /** Whether the NATS of the settings lets us in, and whether a master is there. */

@@ -1,9 +1,9 @@
-import type { Bus } from "./bus/contract.ts";
-import type { SourceAnswer, SourceAsked } from "./bus/messages.ts";
-import type { Plan } from "./model/build.ts";
-import { createBuildSource, type BuildSource } from "./nats-build-source.ts";
-import type { OpenShipping } from "./projects/shipment.ts";
-import { createSlots } from "./projects/slots.ts";
+import type { Bus } from "../bus/contract.ts";
+import type { SourceAnswer, SourceAsked } from "../bus/messages.ts";
+import type { Plan } from "../model/build.ts";
+import { createBuildSource, type BuildSource } from "./build-source.ts";
+import type { OpenShipping } from "../projects/shipment.ts";
+import { createSlots } from "../projects/slots.ts";
 
 /** What workers are told that have to check a build out. */
 export interface NatsSources {

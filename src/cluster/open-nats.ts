@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
 import { checkServerIdentity, type PeerCertificate } from "node:tls";
-import type { Bus } from "./bus/contract.ts";
-import { loadNats } from "./bus/load-nats.ts";
-import { openBus } from "./bus/nats-bus.ts";
+import type { Bus } from "../bus/contract.ts";
+import { loadNats } from "../bus/load-nats.ts";
+import { openBus } from "../bus/nats-bus.ts";
 import type { NatsOptions } from "./nats-options.ts";
 
 export interface OpenNats {

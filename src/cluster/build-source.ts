@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
 import { readFile, rm, stat } from "node:fs/promises";
-import type { Objects } from "./bus/contract.ts";
-import type { Content, SourceAnswer, SourceAsked } from "./bus/messages.ts";
-import { success, type Result } from "./model/errors.ts";
-import type { Shipping } from "./projects/shipment.ts";
-import type { Slots } from "./projects/slots.ts";
+import type { Objects } from "../bus/contract.ts";
+import type { Content, SourceAnswer, SourceAsked } from "../bus/messages.ts";
+import { success, type Result } from "../model/errors.ts";
+import type { Shipping } from "../projects/shipment.ts";
+import type { Slots } from "../projects/slots.ts";
 
 /** What is sent of one build, packed when it is asked for: machines that have the same of it already are sent the same. */
 export interface BuildSource {

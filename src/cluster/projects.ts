@@ -1,6 +1,6 @@
-import type { NatsSources } from "./nats-sources.ts";
-import { failure, success } from "./model/errors.ts";
-import type { LocalProjects } from "./projects/projects.ts";
+import type { NatsSources } from "./sources.ts";
+import { failure, success } from "../model/errors.ts";
+import type { LocalProjects } from "../projects/projects.ts";
 
 export interface NatsProjectsOptions {
   /** Those of the master's own machine, on which builds are prepared. */

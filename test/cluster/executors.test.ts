@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
-import { createClusterRunner, startWorker, workOf, type ClusterRunner, type Worker } from "../src/index.ts";
-import { startNatsServer, type NatsServer } from "./bus/nats-server.ts";
-import { temporaryFolder } from "./processes/temporary-folder.ts";
-import { makeRepository } from "./projects/source-repository.ts";
-import { suite } from "./support/suite.ts";
+import { createClusterRunner, startWorker, workOf, type ClusterRunner, type Worker } from "../../src/index.ts";
+import { startNatsServer, type NatsServer } from "../bus/nats-server.ts";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { makeRepository } from "../projects/source-repository.ts";
+import { suite } from "../support/suite.ts";
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 

@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
-import type { Plan } from "../src/model/build.ts";
-import type { Job } from "../src/model/job.ts";
-import { createNatsProjects } from "../src/nats-projects.ts";
-import type { LocalProjects } from "../src/projects/projects.ts";
-import { fakeProjects } from "./actors/fakes.ts";
-import { sampleJob } from "./model/sample-job.ts";
-import { temporaryFolder } from "./processes/temporary-folder.ts";
-import { messageOf, unaborted } from "./projects/requests.ts";
-import { suite } from "./support/suite.ts";
+import type { Plan } from "../../src/model/build.ts";
+import type { Job } from "../../src/model/job.ts";
+import { createNatsProjects } from "../../src/cluster/projects.ts";
+import type { LocalProjects } from "../../src/projects/projects.ts";
+import { fakeProjects } from "../actors/fakes.ts";
+import { sampleJob } from "../model/sample-job.ts";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { messageOf, unaborted } from "../projects/requests.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("projects on other machines");
 

@@ -1,13 +1,13 @@
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
-import { inheritedEnvironment } from "./config/inherited-environment.ts";
+import { inheritedEnvironment } from "../config/inherited-environment.ts";
 import type { NatsOptions } from "./nats-options.ts";
 import { openNats } from "./open-nats.ts";
-import { openBaseDirectory } from "./store/base-directory.ts";
-import type { Worker } from "./worker/contract.ts";
-import { createWorkerProjects } from "./worker/projects.ts";
-import { openWorkerDirectory } from "./worker/worker-directory.ts";
-import { createWorker } from "./worker/worker.ts";
+import { openBaseDirectory } from "../store/base-directory.ts";
+import type { Worker } from "../worker/contract.ts";
+import { createWorkerProjects } from "../worker/projects.ts";
+import { openWorkerDirectory } from "../worker/worker-directory.ts";
+import { createWorker } from "../worker/worker.ts";
 
 export interface StartWorkerOptions {
   /** The same as the master's. */

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import type { Bus } from "./bus/contract.ts";
-import type { NatsPool } from "./executors/nats.ts";
-import { createNatsProjects } from "./nats-projects.ts";
-import { createNatsSources } from "./nats-sources.ts";
-import { createGit } from "./projects/git-command.ts";
-import type { LocalProjects } from "./projects/projects.ts";
-import { createShipping } from "./projects/shipment.ts";
-import { createTreeRemoval } from "./projects/tree-removal.ts";
+import type { Bus } from "../bus/contract.ts";
+import type { NatsPool } from "../executors/nats.ts";
+import { createNatsProjects } from "./projects.ts";
+import { createNatsSources } from "./sources.ts";
+import { createGit } from "../projects/git-command.ts";
+import type { LocalProjects } from "../projects/projects.ts";
+import { createShipping } from "../projects/shipment.ts";
+import { createTreeRemoval } from "../projects/tree-removal.ts";
 
 export interface OpenNatsProjectsOptions {
   readonly pool: NatsPool;

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
-import { openNats } from "../src/open-nats.ts";
-import { startNatsServer } from "./bus/nats-server.ts";
-import { selfSigned } from "./config/self-signed.ts";
-import { temporaryFolder } from "./processes/temporary-folder.ts";
-import { suite } from "./support/suite.ts";
+import { openNats } from "../../src/cluster/open-nats.ts";
+import { startNatsServer } from "../bus/nats-server.ts";
+import { selfSigned } from "../config/self-signed.ts";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("the way to NATS over TLS", { limitMs: 20_000 });
 

@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
-import type { Objects } from "../src/bus/contract.ts";
-import type { Content, RepositoryHeads, SourceAnswer } from "../src/bus/messages.ts";
-import type { Plan } from "../src/model/build.ts";
-import { createNatsSources, type NatsSources } from "../src/nats-sources.ts";
-import { createGit } from "../src/projects/git-command.ts";
-import { createShipping } from "../src/projects/shipment.ts";
-import { createTreeRemoval } from "../src/projects/tree-removal.ts";
-import { temporaryFolder } from "./processes/temporary-folder.ts";
-import { checkedOut, gitSourceIn } from "./projects/git-sources.ts";
-import { sampleJob } from "./model/sample-job.ts";
-import { ENVIRONMENT, makeRepository, type SourceRepository } from "./projects/source-repository.ts";
-import { suite } from "./support/suite.ts";
+import type { Objects } from "../../src/bus/contract.ts";
+import type { Content, RepositoryHeads, SourceAnswer } from "../../src/bus/messages.ts";
+import type { Plan } from "../../src/model/build.ts";
+import { createNatsSources, type NatsSources } from "../../src/cluster/sources.ts";
+import { createGit } from "../../src/projects/git-command.ts";
+import { createShipping } from "../../src/projects/shipment.ts";
+import { createTreeRemoval } from "../../src/projects/tree-removal.ts";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
+import { checkedOut, gitSourceIn } from "../projects/git-sources.ts";
+import { sampleJob } from "../model/sample-job.ts";
+import { ENVIRONMENT, makeRepository, type SourceRepository } from "../projects/source-repository.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("what workers are sent");
 

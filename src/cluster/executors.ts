@@ -1,9 +1,9 @@
-import { createNatsPool, type NatsPool } from "./executors/nats.ts";
+import { createNatsPool, type NatsPool } from "../executors/nats.ts";
 import type { NatsOptions } from "./nats-options.ts";
 import { openNats } from "./open-nats.ts";
-import { openNatsProjects } from "./open-nats-projects.ts";
-import type { LocalProjects } from "./projects/projects.ts";
-import type { Log } from "./runtime/index.ts";
+import { openNatsProjects } from "./open-projects.ts";
+import type { LocalProjects } from "../projects/projects.ts";
+import type { Log } from "../runtime/index.ts";
 
 /** The executors of workers on other machines. */
 export interface NatsExecutors {

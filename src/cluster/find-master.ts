@@ -1,6 +1,6 @@
-import { BusError } from "./bus/contract.ts";
-import { MASTER } from "./bus/questions.ts";
-import { failure, success, type Result } from "./model/errors.ts";
+import { BusError } from "../bus/contract.ts";
+import { MASTER } from "../bus/questions.ts";
+import { failure, success, type Result } from "../model/errors.ts";
 import type { NatsOptions } from "./nats-options.ts";
 import { openNats } from "./open-nats.ts";
 
