@@ -15,6 +15,7 @@ import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { BusError, type Objects } from "../../bus/contract.ts";
 import type { AtomFinished, BusReport, Content } from "../../bus/messages.ts";
+import type { Lanes } from "../../model/lanes.ts";
 import { atomTitle } from "../atom-title.ts";
 import type { AtomOrder, Outcome, SubjobOrder } from "../contract.ts";
 import { emptyFolder, makeFolder } from "../folders.ts";
@@ -31,13 +32,20 @@ export interface AtomStorage {
   discard(finished: AtomFinished): Promise<void>;
 }
 
-/** @param mark tells the files in the making from those of another run */
-export const createAtomStorage = (objects: Objects, mark: string): AtomStorage => {
+export interface AtomStorageOptions {
+  readonly objects: Objects;
+  /** Tells the files in the making from those of another run. */
+  readonly mark: string;
+  /** Where large files are stored, so that not those of all machines are at once. */
+  readonly lanes: Lanes;
+}
+
+export const createAtomStorage = ({ objects, mark, lanes }: AtomStorageOptions): AtomStorage => {
   const storeConsole = async (content: Content, path: string, isWanted: () => boolean): Promise<void> => {
     const draft = `${path}.${mark}`;
     try {
       if (content.type === "inline") writeFileSync(draft, Buffer.from(content.data, "base64"));
-      else await pipeline(objects.getStream(content), createWriteStream(draft));
+      else await lanes(() => pipeline(objects.getStream(content), createWriteStream(draft)));
       if (isWanted()) renameSync(draft, path);
       else unlinkSync(draft);
     } catch (error) {
@@ -51,7 +59,7 @@ export const createAtomStorage = (objects: Objects, mark: string): AtomStorage =
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(draft);
     try {
-      await unpack(objects, content, draft);
+      await lanes(() => unpack(objects, content, draft));
       if (!isWanted()) return;
       rmSync(path, { recursive: true, force: true });
       renameSync(draft, path);

@@ -1,6 +1,7 @@
 import type { Bus, QueuePlace } from "../../bus/contract.ts";
 import type { ClaimAnswer, Reported, RunName } from "../../bus/messages.ts";
 import type { Report, RunOptions, SubjobOrder } from "../contract.ts";
+import { createLanes } from "../../model/lanes.ts";
 import { createAtomStorage, discardFiles, prepareFiles } from "./atom-storage.ts";
 import { createBusRun, type BusRun } from "./bus-run.ts";
 import { ordersOf } from "./orders.ts";
@@ -37,6 +38,9 @@ export interface RunTableOptions {
   readonly onQueued: (labels: readonly string[]) => void;
 }
 
+/** How many large files of all runs are stored at once: each takes some memory, and artifacts a process. */
+const LANES = 16;
+
 interface Row {
   readonly run: BusRun;
   readonly queued: QueuedRun;
@@ -48,6 +52,7 @@ export const createRunTable = ({ bus, session, pauseMs, warn, onQueued }: RunTab
   const given = new Map<string, Set<BusRun>>();
   /** What is being tidied up behind runs that are over. */
   const tidying = new Set<Promise<void>>();
+  const lanes = createLanes(LANES);
   let lastRun = 0;
 
   const tidyUp = (work: Promise<void>): void => {
@@ -58,7 +63,7 @@ export const createRunTable = ({ bus, session, pauseMs, warn, onQueued }: RunTab
   const start = (first: SubjobOrder, orders: readonly SubjobOrder[], report: RunOptions["report"]): Row => {
     const name = { session, run: ++lastRun };
     const labels = first.project?.labels ?? [];
-    const storage = createAtomStorage(bus.objects, `run-${name.run}`);
+    const storage = createAtomStorage({ objects: bus.objects, mark: `run-${name.run}`, lanes });
     const run = createBusRun({ name, orders, report, storage, nudge: bus.nudge, now: Date.now });
     const queued = queueRun({
       bus,

@@ -18,7 +18,13 @@ import * as assert from "uvu/assert";
 import { BusError, type Objects } from "../../../src/bus/contract.ts";
 import type { AtomFinished, Content } from "../../../src/bus/messages.ts";
 import type { SubjobOrder } from "../../../src/executors/contract.ts";
-import { createAtomStorage, discardFiles, prepareFiles } from "../../../src/executors/nats/atom-storage.ts";
+import {
+  type AtomStorage,
+  createAtomStorage,
+  discardFiles,
+  prepareFiles,
+} from "../../../src/executors/nats/atom-storage.ts";
+import { createLanes } from "../../../src/model/lanes.ts";
 import { temporaryFolder } from "../../processes/temporary-folder.ts";
 import { suite } from "../../support/suite.ts";
 import { orderOf } from "../orders.ts";
@@ -54,6 +60,8 @@ const objectsOf = (stored: Map<string, Buffer>): Objects => {
     remove: async (content) => void (content.type === "object" && stored.delete(content.name)),
   };
 };
+
+const storageOf = (objects: Objects): AtomStorage => createAtomStorage({ objects, mark: "x", lanes: createLanes(1) });
 
 const inline = (bytes: string | Buffer): Content => ({ type: "inline", data: Buffer.from(bytes).toString("base64") });
 
@@ -101,7 +109,7 @@ test("consoles and artifacts come to their places, from the message and from the
     const { order, console, artifacts } = placeOf();
     writeFileSync(console, "what was shown of it");
     const files = { console: await content(Buffer.from("all of it")), artifacts: await content(tarOf(made)) };
-    assert.is(await createAtomStorage(objects, "x").store(order, finished(files), always), undefined);
+    assert.is(await storageOf(objects).store(order, finished(files), always), undefined);
     assert.is(readFileSync(console, "utf8"), "all of it");
     assert.is(readFileSync(join(artifacts, "deep folder", "\n odd"), "utf8"), "content");
     assert.is(statSync(join(artifacts, "run.sh")).mode & 0o111, 0o111);
@@ -120,7 +128,7 @@ test("what is not wanted any more is not put in place", async () => {
   const { order, console, artifacts } = placeOf();
   writeFileSync(console, "of another run");
   const files = { console: await objects.put(Buffer.from("late")), artifacts: await objects.put(tarOf(made)) };
-  assert.is(await createAtomStorage(objects, "x").store(order, finished(files), () => false), undefined);
+  assert.is(await storageOf(objects).store(order, finished(files), () => false), undefined);
   assert.is(readFileSync(console, "utf8"), "of another run");
   assert.equal(readdirSync(artifacts), []);
   assert.equal(readdirSync(dirname(artifacts)), ["0"]);
@@ -135,7 +143,7 @@ test("an archive with a member outside of its folder is refused, and so is one t
   for (const [name, archive] of Object.entries(archives)) {
     const { order, artifacts } = placeOf();
     const files = { artifacts: inline(archive) };
-    const outcome = await createAtomStorage(objectsOf(new Map()), "x").store(order, finished(files), always);
+    const outcome = await storageOf(objectsOf(new Map())).store(order, finished(files), always);
     assert.is(outcome?.type, "lost", name);
     const reason = outcome !== undefined && "reason" in outcome ? outcome.reason : "";
     assert.match(
@@ -159,7 +167,7 @@ test("a link in an archive leads nothing that comes behind it out of the folder"
   // As if the atom had changed the one for the other while it was packed.
   const archive = Buffer.concat([withoutEnd(tarOf(first)), tarOf(second)]);
   const { order } = placeOf();
-  await createAtomStorage(objectsOf(new Map()), "x").store(order, finished({ artifacts: inline(archive) }), always);
+  await storageOf(objectsOf(new Map())).store(order, finished({ artifacts: inline(archive) }), always);
   assert.equal(readdirSync(target), []);
 });
 
@@ -169,7 +177,7 @@ test("what another user could do with a file is not what this one's can do", asy
   chmodSync(join(made, "tool"), 0o6755);
   const { order, artifacts } = placeOf();
   const files = { artifacts: inline(tarOf(made, "--owner=12345", "--group=12345")) };
-  assert.is(await createAtomStorage(objectsOf(new Map()), "x").store(order, finished(files), always), undefined);
+  assert.is(await storageOf(objectsOf(new Map())).store(order, finished(files), always), undefined);
   const { mode, uid } = lstatSync(join(artifacts, "tool"));
   assert.is(mode & 0o7000, 0);
   assert.is(uid, process.getuid?.());
@@ -181,7 +189,7 @@ test("what can't be had may be sent again, and until then nothing of it is remov
   const { order, artifacts } = placeOf();
   const gone: Content = { type: "object", name: "gone", bytes: 1, digest: "" };
   const files = { console: await objects.put(Buffer.from("all of it")), artifacts: gone };
-  const storage = createAtomStorage(objects, "x");
+  const storage = storageOf(objects);
   const failure = await storage.store(order, finished(files), always).catch((error: unknown) => error);
   assert.is(String(failure), "BusError: it is not there");
   assert.is(stored.size, 1);
