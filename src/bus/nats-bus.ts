@@ -111,6 +111,8 @@ const connectTo = async (
   try {
     const lasting = {
       maxReconnectAttempts: -1,
+      // A server that does not let us in for a while, as its logins are being changed, is tried again like one that is away.
+      ignoreAuthErrorAbort: true,
       reconnectTimeWait: RECONNECT_MS,
       pingInterval: PING_MS,
       noAsyncTraces: true,
@@ -132,8 +134,19 @@ const watch = async (
   reconnected: ReadonlySet<() => void>,
   warn: BusOptions["warn"],
 ): Promise<void> => {
-  for await (const { type } of nc.status()) {
-    if (type === "disconnect") warn("The connection to NATS is lost; it is made again when a server answers");
-    if (type === "reconnect") for (const listener of reconnected) listener();
+  /** What a person was told since it was lost. */
+  const told = new Set<string>();
+  const tell = (message: string): void => {
+    if (!told.has(message)) warn(message);
+    told.add(message);
+  };
+  for await (const status of nc.status()) {
+    if (status.type === "disconnect") tell("The connection to NATS is lost; it is made again when a server answers");
+    else if (status.type === "error" && told.size > 0)
+      tell(`NATS does not let us in again yet: found ${status.error.message}`);
+    else if (status.type === "reconnect") {
+      told.clear();
+      for (const listener of reconnected) listener();
+    }
   }
 };
