@@ -47,10 +47,8 @@ const Health = ({ system, vitals, read: { samples, rates } }: HealthProps): VNod
   <>
     <VitalList vitals={vitals} samples={samples.value} />
     <div class="beside">
-      <div>
-        {system.workers === null ? null : <WorkerTable workers={system.workers} at={system.at} />}
-        {system.executors === null ? null : <ExecutorTable executors={system.executors} at={system.at} />}
-      </div>
+      {system.workers === null ? null : <WorkerTable workers={system.workers} at={system.at} />}
+      {system.executors === null ? null : <ExecutorTable executors={system.executors} at={system.at} />}
       <ActorTable system={system} rates={rates.value} />
     </div>
   </>
