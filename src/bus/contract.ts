@@ -34,6 +34,8 @@ export interface Bus {
 export interface WorkQueue {
   /** For the master, and before all else: makes the queue anew, without what another life of it has left there. */
   open(): Promise<void>;
+  /** For the master, when it is connected again: makes what the server has lost. Rejects with `BusError` if that can't be for now. */
+  mend(): Promise<void>;
   /**
    * Puts a run into the queue for machines that have all the labels; resolves with how to take it back. Twice for the same run is once, within 2 minutes.
    * Rejects with `BusError` if that is not known to have been done.

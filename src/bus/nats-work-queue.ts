@@ -182,6 +182,14 @@ export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => {
         throw new BusError(`Cannot open the queue "${stream}" as JetStream must be there: found ${messageOf(error)}`);
       }
     },
+    mend: async () => {
+      try {
+        for (const [queue, labels] of queues) await ensure(queue, labels);
+      } catch (error) {
+        forget();
+        throw new BusError(`Cannot mend the queue "${stream}" as JetStream must be there: found ${messageOf(error)}`);
+      }
+    },
     add: async (labels, work) => {
       const queue = queueOf(labels);
       try {

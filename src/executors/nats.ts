@@ -166,9 +166,21 @@ export const createNatsPool = async (options: NatsPoolOptions): Promise<NatsPool
   };
   // One may have come up at the same time, or while nobody could be asked.
   const looking = setInterval(() => void lookForSecond(), LOOKING_BEATS * heartbeatMs).unref();
+  /** Workers look for queues that the server may have lost, whether something waits or not. */
+  const mendQueues = async (): Promise<void> => {
+    try {
+      await bus.queue.mend();
+      for (const { worker } of living()) bus.nudge(worker);
+    } catch (error) {
+      if (closing !== undefined) return;
+      warn(error instanceof Error ? error.message : String(error));
+      setTimeout(() => void mendQueues(), heartbeatMs).unref();
+    }
+  };
   bus.onReconnect(() => {
     roster.forgive();
     runs.requeueAll();
+    void mendQueues();
   });
   bus.queue.onPoison(runs.bury);
 

@@ -126,4 +126,14 @@ test("who asks for the source of a build of this master is answered, of another 
   assert.equal(await ask("another"), { type: "gone", reason: "it is a build of another master" });
 });
 
+test("the queues of a server that has lost its store are made again, though nothing waits", async (context) => {
+  await newPool(context, { heartbeatMs: 500 });
+  const worker = await newWorker(context);
+  const [before] = (await worker.speak()).queues;
+  await context.scene.restart("wiped");
+  let queue = before;
+  while (queue === before) queue = (await worker.speak().catch(() => undefined))?.queues[0] ?? before;
+  assert.match(queue ?? "", /~any$/);
+});
+
 test.run();

@@ -48,6 +48,7 @@ const sceneOf = (outcomes: readonly (() => Promise<void>)[] = []): Scene => {
   };
   const queue: WorkQueue = {
     open: NO,
+    mend: NO,
     add: async (labels, { run, orders }) => {
       await outcomes[adds++]?.();
       done.push(`add run ${run} with ${nameOf(orders)} for ${labels.join()}`);
