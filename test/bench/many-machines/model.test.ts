@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { suite } from "../../support/suite.ts";
-import { costsFrom, forecast, type ClusterCosts } from "./model.ts";
+import { costsFrom, forecast, spentOn, type ClusterCosts } from "./model.ts";
 import type { SimulationFigures } from "./simulation.ts";
 
 const test = suite("model of many machines");
@@ -24,6 +24,13 @@ test("a large one achieves what its master does, less what the heartbeats take",
   assert.is(limit, "master");
   assert.is(Math.round(atomsPerSecond), Math.round((1 - 500 * 0.0002) / 0.0025));
   assert.is(masterShare.toFixed(6), "1.000000");
+});
+
+test("what was observed costs its runs, its atoms and the heartbeats of all workers", () => {
+  const figures = { seconds: 20, runs: 100, masterSeconds: 0, natsSeconds: 0, masterMb: 0, natsMb: 0 };
+  const order = { workers: 10, executors: 4, heartbeatMs: 2_000, atomMs: 1, atoms: 1_000 };
+  const spent = spentOn(COSTS.master, { order, figures });
+  assert.is(spent.toFixed(6), (100 * 0.002 + 1_000 * 0.0005 + 100 * 0.0002).toFixed(6));
 });
 
 test("the costs are those that the simulations had", () => {

@@ -57,7 +57,13 @@ export const forecast = (
   return { atomsPerSecond, limit, masterShare: share(master), natsShare: share(nats) };
 };
 
-interface Observed {
+/** What something that was observed must have cost, in seconds of one core. */
+export const spentOn = (
+  { run, atom, beat }: Costs,
+  { order: { workers, heartbeatMs, atoms }, figures: { runs, seconds } }: Observed,
+): number => runs * run + atoms * atom + ((workers * seconds * 1_000) / heartbeatMs) * beat;
+
+export interface Observed {
   readonly order: SimulationOrder;
   readonly figures: SimulationFigures;
 }
