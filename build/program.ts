@@ -33,8 +33,10 @@ await build({
   platform: "node",
   format: "cjs",
   target: "node20",
-  // Native code; Piscina needs the second only where it is told to be nice.
-  external: ["@photostructure/sqlite", "@napi-rs/nice"],
+  // Native code; Piscina needs the second only where it is told to be nice. NATS is for those alone who have installed it.
+  external: ["@photostructure/sqlite", "@napi-rs/nice", "@nats-io/*"],
+  // What is run as a script can't import.
+  supported: { "dynamic-import": false },
   legalComments: "none",
   define: { "import.meta.url": "moduleUrl" },
   banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },

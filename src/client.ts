@@ -39,7 +39,7 @@ export type { AtomsOptions, ConsoleOptions, ConsoleSearchOptions, LastPass } fro
 export type { StreamProgress } from "./client/resumed-stream.ts";
 export type { ExecutorStatus, ServerVersion } from "./client/server-calls.ts";
 export type { AtomStatus, ConsoleMatches, ConsolePage, SubjobStatus } from "./client/subjob-status.ts";
-export type { ActorStatus, ExecutorAtWork, Room, SystemStatus } from "./client/system-status.ts";
+export type { ActorStatus, ExecutorAtWork, Room, SystemStatus, WorkerAtWork } from "./client/system-status.ts";
 
 export interface ClientOptions extends SigningOptions {
   /** Where the server is, such as `http://127.0.0.1:43000`. */

@@ -1,5 +1,6 @@
 import type { HttpOptions } from "./http/http-actor.ts";
 import type { ExecutorPool } from "./executors/contract.ts";
+import type { NatsOptions } from "./cluster/nats-options.ts";
 import type { RetentionLimits } from "./model/retention.ts";
 import type { Log } from "./runtime/index.ts";
 import type { Entry } from "./store/contract.ts";
@@ -26,8 +27,13 @@ export interface ClusterRunnerOptions {
   readonly timings?: string;
   /** How this program is named to another one that wants the same folder, such as `clusterrunner master`. @default "node" */
   readonly program?: string;
-  /** How many subjobs run at once, at least 1. @default the number of cores */
+  /** How many subjobs run at once, at least 1. Workers say for themselves how many they run. @default the number of cores */
   readonly executors?: number;
+  /**
+   * The NATS over which workers on other machines run everything but atomizers, so that this process has no executors; its packages
+   * must be installed. @default executors of this machine alone
+   */
+  readonly nats?: NatsOptions;
   /** Executors that were started before, in place of own ones: `executors` is their number then. The runner closes them. @default own ones */
   readonly pool?: ExecutorPool;
   /** How many builds may wait or run at once, at least 1; one more is refused. @default 1_000 */

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { dirname, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { treeOf } from "./actors/tree.ts";
@@ -6,7 +5,6 @@ import { callbacksOf, withCallback } from "./callbacks.ts";
 import type { ClusterRunnerOptions } from "./clusterrunner-options.ts";
 import { inheritedEnvironment } from "./config/inherited-environment.ts";
 import { expectedTimesOf } from "./expected-times.ts";
-import { createPiscinaPool } from "./executors/piscina-pool.ts";
 import { localRequest, type SubmitOptions } from "./local-request.ts";
 import { hasAtomEnded } from "./model/atom-ended.ts";
 import { BUILD_MARK } from "./model/build-mark.ts";
@@ -16,7 +14,7 @@ import type { Result } from "./model/errors.ts";
 import { retryOf } from "./model/retry.ts";
 import { endMarkedAlike } from "./processes/marked-processes.ts";
 import { removeLeftCheckouts } from "./left-checkouts.ts";
-import { createProjects } from "./projects/projects.ts";
+import { openExecutors } from "./open-executors.ts";
 import { createSystem, stderrLog } from "./runtime/index.ts";
 import {
   StoreError,
@@ -113,7 +111,8 @@ const FOREVER_MS = 2 ** 31 - 1;
  * if (admitted.ok) console.log((await runner.settled(admitted.value))?.status);
  * await runner.close();
  *
- * @throws StoreError if the base directory can't be used or the journal not be opened, and the server's error if it can't listen, TypeError for a bad `callbackUrl`
+ * @throws StoreError if the base directory can't be used or the journal not be opened, BusError if workers can't be reached by `nats`, the server's error
+ * if it can't listen, TypeError for a bad `callbackUrl`
  */
 export const createClusterRunner = async (options: ClusterRunnerOptions): Promise<ClusterRunner> => {
   const callbacks = callbacksOf(options, () => tree.http.ask({ type: "address" }, within));
@@ -121,7 +120,6 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const http = options.http === undefined ? null : await import("./http/http-actor.ts");
   const baseDirectory = openBaseDirectory(resolve(options.baseDirectory));
   const killGraceMs = options.killGraceMs ?? 5_000;
-  const executors = options.pool?.size ?? options.executors ?? availableParallelism();
   const maxQueuedBuilds = options.maxQueuedBuilds ?? 1_000;
   const log = options.log ?? stderrLog;
   const timings = options.timings === undefined ? undefined : resolve(options.timings);
@@ -132,23 +130,23 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const { results } = store;
   // The journal is ours by now, so whoever started them is gone. Builds that go on must not meet what is left of them.
   if (disk !== null) await endAllBuilds(results, killGraceMs);
-  const environment = inheritedEnvironment(process.env);
-  const pool = options.pool ?? createPiscinaPool({ size: executors, killGraceMs, environment });
-  const projects = createProjects({
+  const executors = await openExecutors(options, {
     baseDirectory,
     folderOf: results.folder,
-    repositories: options.repositories,
-    environment,
-    gitStrictHostKeyChecking: options.gitStrictHostKeyChecking ?? false,
+    environment: inheritedEnvironment(process.env),
     killGraceMs,
-    executors,
     expectedTimes: expectedTimesOf({
       timings: store.timings,
       builds: () => list(),
       find: (build) => tree.supervisor.ask({ type: "find", build }, within),
       log,
     }),
+    log,
+  }).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
   });
+  const { pool, projects } = executors;
   const metrics = http === null ? null : http.createMetrics(() => system.describe());
   const server =
     http === null || metrics === null || options.http === undefined
@@ -178,8 +176,7 @@ export const createClusterRunner = async (options: ClusterRunnerOptions): Promis
   const close = async (): Promise<void> => {
     await system.stop({ deadlineMs: STOP_MS });
     await leaving;
-    await pool.close();
-    await projects.close();
+    await executors.close();
     await store.close();
   };
   let closing: Promise<void> | undefined;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readCertificate, type CertificateFiles } from "./config/certificate.ts";
 import { readConfFile, type ConfProblem } from "./config/conf-file.ts";
 import { ConfigError } from "./config/config-error.ts";
+import { readNatsAccess, type NatsSettings } from "./config/nats-access.ts";
 import { originOf, type Places } from "./config/origin.ts";
 import { readSettings } from "./config/reading.ts";
 import { saveSecret } from "./config/secret.ts";
@@ -12,6 +13,7 @@ import { expandHome, type LogLevel, type Values } from "./config/value.ts";
 export { readCertificate } from "./config/certificate.ts";
 export type { ConfProblem } from "./config/conf-file.ts";
 export { ConfigError } from "./config/config-error.ts";
+export { readNatsAccess, type NatsAccess, type NatsSettings } from "./config/nats-access.ts";
 export type { SettingKey, SettingTexts } from "./config/setting.ts";
 export type { LogLevel } from "./config/value.ts";
 
@@ -35,6 +37,8 @@ export interface Config {
   readonly corsAllowedOrigins: RegExp | null;
   /** What the server shows and signs with over https; null for plain http. */
   readonly https: CertificateFiles | null;
+  /** The NATS over which workers on other machines are given work; null for executors of this machine alone. */
+  readonly nats: NatsSettings | null;
   /** Seconds within which a signed request is taken once; 0 takes it however often it comes. */
   readonly replayWindowSeconds: number;
   readonly signReads: boolean;
@@ -55,14 +59,18 @@ export interface Config {
   readonly maxHeaderBytes: number;
   readonly maxConnections: number;
   readonly logLevel: LogLevel;
-  /** How many subjobs run at once. */
+  /** How many subjobs run at once on this machine. */
   readonly numExecutors: number;
+  /** What this machine has for jobs that ask for it. */
+  readonly labels: readonly string[];
 }
 
 /** Where settings come from. What stands further up goes first; then the file's own section, then `[general]`, then the default. */
 export interface ConfigSource {
   /** By the names of the file, such as `kill_grace`. */
   readonly flags?: SettingTexts;
+  /** How those are called on the command line that are not called after their setting, without the dashes. */
+  readonly flagNames?: SettingTexts;
   /** `CLUSTERRUNNER_PORT` sets `port`, and so on; HOME is what `~` stands for. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Must exist. @default clusterrunner.conf in the base directory, by default ~/.clusterrunner, which need not exist */
@@ -97,6 +105,8 @@ export const checkConf = (
     const { values, problems } = readSettings(places, content ?? "", homeOf(source));
     const https = values === undefined ? null : httpsOf(values);
     if (https !== null) readCertificate(https);
+    const nats = values === undefined ? null : natsOf(values);
+    if (nats !== null) readNatsAccess(nats);
     return { file, problems };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -140,8 +150,9 @@ const configOf = (source: ConfigSource, file: string, content: string): Config =
   return Object.freeze(named(values, file));
 };
 
-const placesOf = ({ flags = {}, environment }: ConfigSource, file: string): Omit<Places, "entries"> => ({
+const placesOf = ({ flags = {}, flagNames, environment }: ConfigSource, file: string): Omit<Places, "entries"> => ({
   flags,
+  flagNames,
   environment,
   file,
 });
@@ -156,6 +167,7 @@ const named = (values: Values, file: string): Config => ({
   callbackUrl: values.callback_url ?? null,
   corsAllowedOrigins: values.cors_allowed_origins_regex ?? null,
   https: httpsOf(values),
+  nats: natsOf(values),
   replayWindowSeconds: values.replay_window,
   signReads: values.sign_reads,
   maxQueuedBuilds: values.max_queued_builds,
@@ -171,9 +183,23 @@ const named = (values: Values, file: string): Config => ({
   maxConnections: values.max_connections,
   logLevel: values.log_level,
   numExecutors: values.num_executors ?? availableParallelism(),
+  labels: values.labels ?? [],
 });
 
-const httpsOf = ({ https_cert_file: certFile, https_key_file: keyFile }: Values): CertificateFiles | null =>
+const httpsOf = (values: Values): CertificateFiles | null => filesOf(values.https_cert_file, values.https_key_file);
+
+const natsOf = (values: Values): NatsSettings | null =>
+  values.nats_url === undefined
+    ? null
+    : {
+        ...values.nats_url,
+        namespace: values.nats_namespace,
+        credentialsFile: values.nats_credentials_file ?? null,
+        caFile: values.nats_ca_file ?? null,
+        certificate: filesOf(values.nats_cert_file, values.nats_key_file),
+      };
+
+const filesOf = (certFile: string | undefined, keyFile: string | undefined): CertificateFiles | null =>
   certFile === undefined || keyFile === undefined ? null : { certFile, keyFile };
 
 /** The base directory that counts here is the one from outside the file, since it says where the file is. */

@@ -1,6 +1,9 @@
 /** ClusterRunner for programs: a build system in this process. */
 export { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from "./clusterrunner.ts";
 export { forgetBuilds, type Forgotten, type ForgetOptions, type ForgottenBuild } from "./forget-builds.ts";
+export type { NatsOptions } from "./cluster/nats-options.ts";
+export { startWorker, type StartWorkerOptions } from "./cluster/start-worker.ts";
+export type { Worker } from "./worker/contract.ts";
 export { openBaseDirectory } from "./store/base-directory.ts";
 export { hostClusterRunner, type HostedClusterRunner } from "./hosted.ts";
 export { listAtoms, type ListAtomsOptions } from "./list-atoms.ts";

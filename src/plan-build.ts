@@ -44,7 +44,7 @@ export const planBuild = async (body: unknown, options: PlanOptions): Promise<Re
     environment: inheritedEnvironment(process.env),
     gitStrictHostKeyChecking: options.gitStrictHostKeyChecking ?? false,
     killGraceMs: options.killGraceMs ?? 5_000,
-    executors: options.executors ?? availableParallelism(),
+    executors: () => options.executors ?? availableParallelism(),
     expectedTimes: expectedTimesOf({
       timings,
       builds: () => Promise.resolve([]),

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
-import { checkConf, ConfigError, loadConfig } from "../src/config.ts";
+import { ConfigError, loadConfig } from "../src/config.ts";
 import { makeHome, thrownBy, type Home } from "./config/home.ts";
 import { suite } from "./support/suite.ts";
 
@@ -21,6 +21,7 @@ test("without a file every setting has its default, and nothing is created", ({ 
     callbackUrl: null,
     corsAllowedOrigins: null,
     https: null,
+    nats: null,
     replayWindowSeconds: 0,
     signReads: false,
     maxQueuedBuilds: 1_000,
@@ -32,6 +33,7 @@ test("without a file every setting has its default, and nothing is created", ({ 
     maxConnections: 4_096,
     logLevel: "info",
     numExecutors: availableParallelism(),
+    labels: [],
   });
   assert.not(existsSync(join(home.path, ".clusterrunner")));
 });
@@ -50,6 +52,11 @@ callback_url = "https://user:pa;ss@ci.example/hook"
 cors_allowed_origins_regex = https://[a-z]+\\.example\\.com
 https_cert_file = /etc/server.crt
 https_key_file = ~/server.key
+nats_url = "tls://me:pa%3Bss@10.0.0.1, nats://[::1]:4333"
+nats_namespace = team-1
+nats_ca_file = ~/ca.crt
+nats_cert_file = /etc/nats.crt
+nats_key_file = /etc/nats.key
 previous_secrets = "an;older secret, the#oldest"
 replay_window = 300
 sign_reads = true
@@ -66,6 +73,7 @@ max_connections = 9
 log_level = Warning
 [slave]
 num_executors = 3
+labels = gpu, big,gpu
 `);
   assert.equal(loadConfig({ environment: home.environment }), {
     file: home.conf,
@@ -77,6 +85,15 @@ num_executors = 3
     callbackUrl: "https://user:pa;ss@ci.example/hook",
     corsAllowedOrigins: /https:\/\/[a-z]+\.example\.com/,
     https: { certFile: "/etc/server.crt", keyFile: join(home.path, "server.key") },
+    nats: {
+      servers: ["10.0.0.1:4222", "[::1]:4333"],
+      isEncrypted: true,
+      login: { user: "me", pass: "pa;ss" },
+      namespace: "team-1",
+      credentialsFile: null,
+      caFile: join(home.path, "ca.crt"),
+      certificate: { certFile: "/etc/nats.crt", keyFile: "/etc/nats.key" },
+    },
     replayWindowSeconds: 300,
     signReads: true,
     maxQueuedBuilds: 7,
@@ -88,6 +105,7 @@ num_executors = 3
     maxConnections: 9,
     logLevel: "warn",
     numExecutors: 3,
+    labels: ["gpu", "big"],
   });
 });
 
@@ -140,7 +158,7 @@ test("all problems are told at once, each with its place, the wish and what was 
     `Cannot read "${conf}" line 1 as "stray" must stand in a section: found none above it`,
     `Cannot read "${conf}" line 5 as a key of [master] must be one of "hostname", "port", "max_body_bytes", "max_header_bytes", "max_connections", "log_level": found "prot"`,
     `Cannot read "${conf}" line 7 as a section must be one of "general", "master", "slave": found "server"`,
-    `Cannot read "${conf}" line 10 as a key of [slave] must be one of "num_executors": found "port"`,
+    `Cannot read "${conf}" line 10 as a key of [slave] must be one of "num_executors", "labels": found "port"`,
     `Cannot use "kill_grace" in "${conf}" line 3 as it must be a number of seconds from 0 to 3600: found "soon"`,
     `Cannot use environment variable "CLUSTERRUNNER_HOSTNAME" as it must be a host name or an address: found "a b"`,
     `Cannot use "port" in "${conf}" line 6 as it must be a whole number from 0 to 65535: found "65536"`,
@@ -167,6 +185,8 @@ test("values that only look right are refused", ({ home }) => {
   assert.match(problem({ max_queued_builds: "0" }), "whole number from 1");
   assert.match(problem({ max_header_bytes: "100" }), "whole number from 4096");
   assert.match(problem({ max_connections: "0" }), "whole number from 1");
+  assert.match(problem({ labels: "gpu,,big" }), "at most 16 labels");
+  assert.match(problem({ nats_namespace: "a.b" }), "at most 32 letters");
 });
 
 test("a callback that is none is refused without being shown, since it may hold a password", ({ home }) => {
@@ -211,31 +231,5 @@ for (const mode of [0o640, 0o604, 0o620, 0o601]) {
     );
   });
 }
-
-test("a check tells every problem of the file with its line, whatever the environment says", ({ home }) => {
-  home.write("[general]\nkill_grace = -1\nprot = 1\n[master]\nport = x\n");
-  const { file, problems } = checkConf({ environment: { ...home.environment, CLUSTERRUNNER_PORT: "1" } });
-  assert.is(file, home.conf);
-  assert.equal(
-    problems.map(({ line }) => line),
-    [3, 2, 5],
-  );
-  assert.is(problems[2]?.reason, '"port" must be a whole number from 0 to 65535: found "x"');
-  assert.is(problems[0]?.unknown?.name, "prot");
-});
-
-test("a check tells of a file that can't be used, of a certificate that isn't there, and of nothing else", ({
-  home,
-}) => {
-  home.write("[general]\nhttps_cert_file = /absent/cert\nhttps_key_file = /absent/key\n");
-  const { problems } = checkConf({ environment: home.environment });
-  assert.is(problems.length, 1);
-  assert.match(problems[0]?.message ?? "", "/absent/cert");
-  home.write("[general]\n", 0o644);
-  assert.match(checkConf({ environment: home.environment }).problems[0]?.message ?? "", "chmod 600");
-  home.write("[general]\nport = 1\n");
-  assert.equal(checkConf({ environment: home.environment }).problems, []);
-  assert.is(checkConf({ environment: home.environment, file: "/absent.conf" }).problems.length, 1);
-});
 
 test.run();

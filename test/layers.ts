@@ -62,13 +62,36 @@ export const LAYERS: readonly Layer[] = [
     notPackages: "fetching a project is git and the file system",
   },
   {
+    files: ["bus/"],
+    types: ["model/"],
+    packages: {
+      "@nats-io/jetstream": ["bus/load-nats.ts", "bus/nats-*"],
+      "@nats-io/obj": ["bus/load-nats.ts", "bus/nats-*"],
+      "@nats-io/transport-node": ["bus/load-nats.ts", "bus/nats-*", "bus/sealed.ts"],
+      zod: [],
+    },
+    node: true,
+    globals: true,
+    notFiles: "the bus carries messages: what is done about them is the master's and the worker's",
+    notPackages: "the bus is NATS",
+  },
+  {
     files: ["executors/"],
-    imports: ["model/", "processes/", "runtime/thread.ts", "runtime/thread-*"],
+    imports: ["bus/", "model/", "processes/", "runtime/thread.ts", "runtime/thread-*"],
     packages: { piscina: [] },
     node: true,
     globals: true,
     notFiles: `${DRIVER}; of the runtime it uses the mailbox across a thread's boundary alone`,
     notPackages: "the executor pool is Piscina",
+  },
+  {
+    files: ["worker/"],
+    imports: ["bus/", "executors/", "model/", "processes/", "projects/"],
+    node: true,
+    globals: true,
+    notFiles:
+      "a worker runs what it is given with the executors and the projects of any machine; it has no builds of its own",
+    notPackages: "a worker is put together from what the server has, too",
   },
   {
     files: ["store/"],
@@ -137,6 +160,7 @@ export const LAYERS: readonly Layer[] = [
     files: [
       "clusterrunner.ts",
       "clusterrunner-options.ts",
+      "cluster/",
       "publisher.ts",
       "unpack-results.ts",
       "backup.ts",
@@ -152,6 +176,7 @@ export const LAYERS: readonly Layer[] = [
       "index.ts",
       "local-request.ts",
       "plan-build.ts",
+      "open-executors.ts",
       "start-executors.ts",
     ],
     imports: [
@@ -159,7 +184,9 @@ export const LAYERS: readonly Layer[] = [
       "processes/",
       "model/",
       "projects/",
+      "bus/",
       "executors/",
+      "worker/",
       "store/",
       "webhooks/",
       "actors/",
@@ -177,6 +204,7 @@ export const LAYERS: readonly Layer[] = [
     files: ["cli/"],
     imports: [
       "clusterrunner.ts",
+      "cluster/",
       "index.ts",
       "plan-build.ts",
       "start-executors.ts",

@@ -1,4 +1,4 @@
-import type { SubjobOrder } from "../executors/contract.ts";
+import type { ProjectOrder, SubjobOrder } from "../executors/contract.ts";
 import { atomEnvironment, atomScript, commandString, repetitionText, type Atom } from "../model/atom.ts";
 import { buildMark } from "../model/build-mark.ts";
 import type { Plan } from "../model/build.ts";
@@ -38,6 +38,7 @@ export const ordersOf = (
     MACHINE_EXECUTOR_INDEX: String(slot.machine),
     BUILD_EXECUTOR_INDEX: String(slot.build),
   };
+  const project = projectOrderOf(plan);
   return subjobs.map((subjob) => ({
     build,
     subjob: subjob.id,
@@ -51,7 +52,13 @@ export const ordersOf = (
     })),
     ...(job.attempts === undefined ? {} : { attempts: job.attempts }),
     ...(from.has(subjob.id) ? { from: from.get(subjob.id) } : {}),
+    project,
   }));
+};
+
+const projectOrderOf = ({ commit, job }: Plan): ProjectOrder => {
+  const { labels = [], setup, setupTimeoutMs, teardown, teardownTimeoutMs, environment } = job;
+  return { commit, labels, setup, setupTimeoutMs, teardown, teardownTimeoutMs, environment };
 };
 
 /** Long enough to know the atom by it, short enough for a message. */

@@ -1,4 +1,4 @@
-import type { Outcome, Report, SubjobOrder } from "../executors/contract.ts";
+import type { Losses, Outcome, Report, SubjobOrder, WorkerState } from "../executors/contract.ts";
 import type { Build, Plan } from "../model/build.ts";
 import type { BuildSummary } from "../model/build-summary.ts";
 import type { Failure, Result, Success } from "../model/errors.ts";
@@ -148,17 +148,30 @@ export type SchedulerMessage =
   /** From an executor, which is free from now on. */
   | { readonly type: "freed"; readonly executor: number; readonly build: number }
   | { readonly type: "status"; readonly reply: Reply<SchedulerStatus> }
+  /** The pool has room for more runs, or for fewer. */
+  | { readonly type: "resized" }
   /** From now on nothing starts: what runs ends, what waits goes on waiting. A crash of the scheduler ends this like `resume`. */
   | { readonly type: "drain" }
   | { readonly type: "resume" }
+  /** Has a worker finish what it runs, and leave; one that is gone is fine. */
+  | { readonly type: "dismiss"; readonly worker: number }
   /** From an executor that starts, or starts again after a crash: whatever it had is lost. */
   | { readonly type: "ready"; readonly executor: number };
 
+export type { WorkerState } from "../executors/contract.ts";
+
 export interface SchedulerStatus {
+  /** How many may be busy. More are while those run that began when there were more. */
   readonly executors: number;
   readonly busy: number;
   /** Subjobs that wait. */
   readonly waiting: number;
+  /** Builds of which subjobs wait though no machine may run them, each with what it waits for, such as `a worker`. */
+  readonly unplaced: readonly { readonly build: number; readonly missing: string }[];
+  /** The machines that run what is handed out, as the pool tells them; null if that is this one alone. */
+  readonly workers: readonly WorkerState[] | null;
+  /** What was lost with machines; null if there are none to be lost. */
+  readonly losses: Losses | null;
   /** Whether nothing starts any more. */
   readonly isDraining: boolean;
   /** By the executor's number: what it has; null for a free one. */

@@ -2,11 +2,12 @@ import type { ExecutorPool, Outcome } from "../executors/contract.ts";
 import { emptied, nextLine, putBack, released, shareOf, take, waiting, type Line } from "../model/queue.ts";
 import { defineActor, type ActorDefinition } from "../runtime/index.ts";
 import type { Results } from "../store/contract.ts";
-import { customerOf, noteLoss, type Customer } from "./customer.ts";
+import { customerOf, missingFor, noteLoss, takePlace, withLimit, type Customer } from "./customer.ts";
 import { executorActor } from "./executor.ts";
 import { ordersOf } from "./order.ts";
-import type { SchedulerMessage } from "./protocol.ts";
-import { askSlotBack, freePlace, occupationOf, type Slot } from "./slot.ts";
+import { createLowest } from "./lowest.ts";
+import type { SchedulerMessage, SchedulerStatus } from "./protocol.ts";
+import { askSlotBack, occupationsOf, type Slot } from "./slot.ts";
 
 export interface SchedulerArguments {
   readonly pool: ExecutorPool;
@@ -16,26 +17,38 @@ export interface SchedulerArguments {
 /** How long an executor that crashed may take to end its processes, in ms: more than any grace time. */
 const ENDING_MS = 60_000;
 
-/** Hands waiting subjobs to free executors: fair between builds, in order within one. */
+/**
+ * Hands waiting subjobs to free executors: fair between builds, in order within one. There is one executor for each run that the pool has
+ * ever had room for; no more of them are busy than it has room for now, but for those that began when there was more.
+ */
 export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArguments> = defineActor<
   SchedulerMessage,
   SchedulerArguments
 >("scheduler", (context, { pool, results }) => {
   const customers = new Map<number, Customer>();
   const slots: Slot[] = [];
+  /** The numbers of those that are ready and have nothing. */
+  const idle = createLowest();
+  let busy = 0;
   let isDraining = false;
 
   const dispatch = (): void => {
     if (isDraining) return;
-    for (const [machine, slot] of slots.entries()) {
-      if (slot.holds !== undefined) continue;
+    while (busy < pool.size) {
+      const machine = idle.take();
+      const slot = machine === undefined ? undefined : slots[machine];
+      if (machine === undefined || slot === undefined) return;
       const next = nextLine(lines(customers));
       const customer = next && customers.get(next.build);
-      if (next === undefined || customer === undefined) return askBack();
-      const { subjobs, line } = take(next, shareOf(next, slots.length, customer.paceMs));
+      if (next === undefined || customer === undefined) {
+        idle.add(machine);
+        return askBack();
+      }
+      const { subjobs, line } = take(next, shareOf(next, pool.size, customer.paceMs));
       customer.line = line;
       const { build } = next;
-      const place = freePlace(slots, build);
+      const place = takePlace(customer);
+      busy += 1;
       const held = new Map(subjobs.map((subjob) => [subjob.id, subjob]));
       const since = context.clock.monotonic();
       slot.holds = { build, subjobs: held, place, since, count: subjobs.length, isAskedBack: false };
@@ -78,9 +91,13 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
   /** The slot has nothing any more. */
   const free = (slot: Slot): void => {
     const { holds } = slot;
+    if (holds === undefined) return;
     slot.holds = undefined;
-    const customer = holds && customers.get(holds.build);
-    if (holds === undefined || customer === undefined) return;
+    idle.add(slot.machine);
+    busy -= 1;
+    const customer = customers.get(holds.build);
+    if (customer === undefined) return;
+    customer.freePlaces.add(holds.place);
     const tookMs = (context.clock.monotonic() - holds.since) / holds.count;
     customer.paceMs = customer.paceMs === undefined ? tookMs : (customer.paceMs + tookMs) / 2;
     customer.line = released(customer.line);
@@ -103,17 +120,35 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     if (customer.successor !== undefined) join(customer.successor);
   };
 
-  const join = (order: Extract<SchedulerMessage, { type: "enqueue" }>): void =>
-    void customers.set(order.build, customerOf(order));
+  const join = (order: Extract<SchedulerMessage, { type: "enqueue" }>): void => {
+    const customer = customerOf(order);
+    customers.set(order.build, customer);
+    limit(order.build, customer);
+  };
 
-  for (let index = 0; index < pool.size; index++) {
-    const ref = context.spawn(
-      executorActor,
-      { index, pool, scheduler: context.self },
-      { name: `executor-${index}`, restart: "permanent", stopWithinMs: ENDING_MS },
-    );
-    slots.push({ ref, holds: undefined });
-  }
+  /** Lets the build have as many slots as there are for it now, and tells of one that has to wait until a machine comes. */
+  const limit = (build: number, customer: Customer): void => {
+    customer.line = withLimit(customer, pool);
+    const missing = missingFor(customer, pool);
+    if (missing !== null && customer.missing === null)
+      context.log.warn({ build }, `Build ${build} waits for ${missing}`);
+    customer.missing = missing;
+  };
+
+  const grow = (): void => {
+    while (slots.length < pool.size) {
+      const index = slots.length;
+      const ref = context.spawn(
+        executorActor,
+        { index, pool, scheduler: context.self },
+        { name: `executor-${index}`, restart: "permanent", stopWithinMs: ENDING_MS },
+      );
+      slots.push({ ref, machine: index, isReady: false, holds: undefined });
+    }
+  };
+
+  grow();
+  pool.onResize?.(() => context.self.tell({ type: "resized" }));
 
   return {
     enqueue(order) {
@@ -147,7 +182,13 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     },
     ready({ executor }) {
       const slot = slots[executor];
-      if (slot?.holds === undefined) return;
+      if (slot === undefined) return;
+      if (!slot.isReady) {
+        slot.isReady = true;
+        idle.add(executor);
+        return dispatch();
+      }
+      if (slot.holds === undefined) return;
       for (const id of slot.holds.subjobs.keys())
         settle(slot, id, { type: "lost", reason: `executor ${executor} crashed` });
       free(slot);
@@ -156,9 +197,24 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     status({ reply }) {
       let total = 0;
       for (const line of lines(customers)) total += waiting(line);
-      const occupations = slots.map(occupationOf);
-      const busy = occupations.filter((occupation) => occupation !== null).length;
-      reply({ executors: slots.length, busy, waiting: total, isDraining, slots: occupations });
+      reply({
+        executors: pool.size,
+        busy,
+        waiting: total,
+        unplaced: unplaced(customers),
+        workers: pool.workers?.() ?? null,
+        losses: pool.losses?.() ?? null,
+        isDraining,
+        slots: occupationsOf(slots, pool.size),
+      });
+    },
+    resized() {
+      grow();
+      for (const [build, customer] of customers) limit(build, customer);
+      dispatch();
+    },
+    dismiss({ worker }) {
+      pool.shutDown?.(worker);
     },
     drain() {
       if (!isDraining) context.log.warn({}, "Draining: subjobs wait until the scheduler resumes");
@@ -171,6 +227,11 @@ export const schedulerActor: ActorDefinition<SchedulerMessage, SchedulerArgument
     },
   };
 });
+
+const unplaced = (customers: ReadonlyMap<number, Customer>): SchedulerStatus["unplaced"] =>
+  [...customers].flatMap(([build, { line, missing }]) =>
+    missing === null || waiting(line) === 0 ? [] : [{ build, missing }],
+  );
 
 function* lines(customers: ReadonlyMap<number, Customer>): Generator<Line, void, undefined> {
   for (const { line } of customers.values()) yield line;

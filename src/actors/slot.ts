@@ -5,6 +5,10 @@ import type { ExecutorMessage, Occupation } from "./protocol.ts";
 /** An executor as the scheduler sees it. */
 export interface Slot {
   readonly ref: ActorRef<ExecutorMessage>;
+  /** Its number, from 0. */
+  readonly machine: number;
+  /** Whether it has begun: what it says of that would else be taken for the end of what it was given meanwhile. */
+  isReady: boolean;
   /** What it has; undefined while it is free. */
   holds: Held | undefined;
 }
@@ -28,16 +32,12 @@ export const askSlotBack = ({ ref, holds }: Slot): void => {
   ref.tell({ type: "handBack", build: holds.build });
 };
 
-export const occupationOf = ({ holds }: Slot): Occupation | null => {
+/** What each of the first `size` slots has, and of those behind them as far as one is busy. */
+export const occupationsOf = (slots: readonly Slot[], size: number): readonly (Occupation | null)[] =>
+  slots.slice(0, Math.max(size, slots.findLastIndex(({ holds }) => holds !== undefined) + 1)).map(occupationOf);
+
+const occupationOf = ({ holds }: Slot): Occupation | null => {
   if (holds === undefined) return null;
   const [first = null] = holds.subjobs.keys();
   return { build: holds.build, subjob: first };
-};
-
-/** The lowest number within the build that none of its running subjobs has. */
-export const freePlace = (slots: readonly Slot[], build: number): number => {
-  const taken = new Set(slots.filter(({ holds }) => holds?.build === build).map(({ holds }) => holds?.place));
-  let place = 0;
-  while (taken.has(place)) place++;
-  return place;
 };

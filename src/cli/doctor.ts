@@ -1,12 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { tmpdir, userInfo } from "node:os";
 import { ownerOf } from "../owner.ts";
-import { ConfigError, loadConfig, readCertificate, type Config } from "../config.ts";
+import { ConfigError, loadConfig, readCertificate, readNatsAccess, type Config, type NatsAccess } from "../config.ts";
 import { coloursFor, type Colours } from "./colours.ts";
 import { checkClock } from "./doctor/clock.ts";
 import type { Finding } from "./doctor/finding.ts";
 import { checkPrivacy, checkRoom, checkTemporary, roomIn } from "./doctor/folders.ts";
 import { checkLeftovers, checkProcessTable } from "./doctor/leftovers.ts";
 import { checkLimits, limitsHere } from "./doctor/limits.ts";
+import { checkNats } from "./doctor/nats.ts";
 import { checkBash, checkGit, checkNode } from "./doctor/programs.ts";
 import { checkPort, checkServer } from "./doctor/server.ts";
 import { badSettings, checkSettings } from "./doctor/settings.ts";
@@ -51,9 +53,11 @@ const checkMachine = async (): Promise<readonly Finding[]> => [
 const checkConfigured = async (file: string | undefined, version: string): Promise<readonly Finding[]> => {
   let config: Config;
   let certificate: string | null;
+  let nats: NatsAccess | null;
   try {
     config = loadConfig({ environment: process.env, file });
     certificate = config.https === null ? null : readCertificate(config.https).cert;
+    nats = config.nats === null ? null : readNatsAccess(config.nats);
   } catch (error) {
     // Where the base folder and the port are is not known then.
     if (error instanceof ConfigError) return [badSettings(error.problems)];
@@ -71,6 +75,8 @@ const checkConfigured = async (file: string | undefined, version: string): Promi
     checkClock(now, baseDirectory),
     await checkServer(running, version),
     await checkPort(config, running),
+    // Without a secret nobody answers, and the server makes one when it starts.
+    ...(nats === null ? [] : [await checkNats({ ...nats, secret: config.secret ?? randomUUID() })]),
     ...checkLeftovers(baseDirectory),
   ];
 };

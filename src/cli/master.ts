@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { createClusterRunner } from "../clusterrunner.ts";
-import { ensureSecret, readCertificate, type SettingTexts } from "../config.ts";
+import { ensureSecret, readCertificate, readNatsAccess, type Config, type SettingTexts } from "../config.ts";
 import { openBaseDirectory } from "../index.ts";
 import { untilSignal } from "./interrupt.ts";
 import { openLog } from "./log.ts";
@@ -17,6 +17,7 @@ export const runMaster = async (flags: SettingTexts, file: string | undefined): 
     openBaseDirectory(baseDirectory),
   );
   const tls = config.https === null ? undefined : readCertificate(config.https);
+  const nats = config.nats === null ? undefined : { ...readNatsAccess(config.nats), secret: config.secret };
   const log = openLog(config.logLevel);
   let end: ((code: number) => void) | undefined;
   const ending = new Promise<number>((resolve) => {
@@ -26,6 +27,7 @@ export const runMaster = async (flags: SettingTexts, file: string | undefined): 
     baseDirectory: config.baseDirectory,
     program: "clusterrunner master",
     executors: config.numExecutors,
+    ...(nats === undefined ? {} : { nats }),
     killGraceMs: config.killGraceSeconds * 1_000,
     gitStrictHostKeyChecking: config.gitStrictHostKeyChecking,
     ...(config.callbackUrl === null ? {} : { callbackUrl: config.callbackUrl }),
@@ -55,9 +57,14 @@ export const runMaster = async (flags: SettingTexts, file: string | undefined): 
     end?.(signal === "SIGTERM" ? 0 : 128 + constants.signals[signal]);
   });
   process.stdout.write(
-    `Master service is running on ${runner.url} with ${config.numExecutors} executors.\nThe secret that signs requests is in ${config.file}\n`,
+    `Master service is running on ${runner.url} with ${executorsOf(config)}.\nThe secret that signs requests is in ${config.file}\n`,
   );
   const code = await ending;
   await runner.close();
   return code;
 };
+
+const executorsOf = ({ nats, numExecutors }: Config): string =>
+  nats === null
+    ? `${numExecutors} executors`
+    : `the executors of the workers that join it on NATS at ${nats.servers.join(", ")}, namespace ${nats.namespace}`;

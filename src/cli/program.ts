@@ -20,6 +20,7 @@ import { addStatus } from "./commands/status.ts";
 import { addStop } from "./commands/stop.ts";
 import { addSchema } from "./commands/schema.ts";
 import { addValidate } from "./commands/validate.ts";
+import { addWorker } from "./commands/worker.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { errorText } from "./error-text.ts";
 import { fitHelp } from "./help-layout.ts";
@@ -79,7 +80,10 @@ type Add = (program: Command, exit: Exit, version: string) => void;
 const GROUPS: readonly (readonly [heading: string, commands: readonly Add[]])[] = [
   ["Build:", [addBuild]],
   ["Project:", [addInit, addValidate, addSchema]],
-  ["Server:", [addMaster, addStop, addStatus, addList, addLogs, addCancel, addRetry, addArtifacts, addHistory]],
+  [
+    "Server:",
+    [addMaster, addWorker, addStop, addStatus, addList, addLogs, addCancel, addRetry, addArtifacts, addHistory],
+  ],
   ["Maintenance:", [addGc, addBackup, addSign]],
   ["Other:", [addDoctor, addCompletion, addHelp, addReplaced]],
 ];

@@ -8,6 +8,7 @@ import type { BuildNumber } from "./commands/build-number.ts";
 import { findBuild } from "./find-build.ts";
 import { showAge } from "./moment.ts";
 import { withServer, type Server, type ServerFlags } from "./server.ts";
+import { workersIn, workersText, type ServerWorkers } from "./server-workers.ts";
 import { lineWidth } from "./text-width.ts";
 import { count } from "./wording.ts";
 
@@ -44,6 +45,8 @@ interface ServerState {
   /** Why it can take no builds; null if it can. */
   readonly unreadiness: string | null;
   readonly executors: { readonly busy: number; readonly all: number };
+  /** Null for a server without. */
+  readonly workers: ServerWorkers | null;
   /** Of those that have not ended, the oldest first. */
   readonly builds: readonly BuildStatus[];
   readonly num_unfinished: number;
@@ -70,6 +73,7 @@ const stateOf = async ({ client, url, version, config: { baseDirectory } }: Serv
     uptime: started === undefined ? null : Math.max(0, Date.now() / 1_000 - Number(started)),
     unreadiness,
     executors: { busy: executors.filter(({ current_build }) => current_build !== null).length, all: executors.length },
+    workers: workersIn(metrics, executors.length),
     builds: unfinished.builds,
     num_unfinished: unfinished.total,
     num_builds: all.total,
@@ -85,7 +89,7 @@ const diskOf = async (folder: string): Promise<ServerState["disk"]> => {
 const BYTES_PER_GB = 1e9;
 
 const serverLines = (state: ServerState, pc: Colours, width: number): readonly string[] => {
-  const { url, version, uptime, unreadiness, executors, builds, num_unfinished, num_builds, disk } = state;
+  const { url, version, uptime, unreadiness, executors, workers, builds, num_unfinished, num_builds, disk } = state;
   const field = (name: string, value: string): string => `  ${pc.dim(name.padEnd(11))}${value}`;
   const running = builds.filter((build) => buildStateOf(build) === "running").length;
   const health = unreadiness === null ? pc.green("✓ takes builds") : pc.red(`✗ ${unreadiness}`);
@@ -94,6 +98,7 @@ const serverLines = (state: ServerState, pc: Colours, width: number): readonly s
     field("health", health),
     ...(uptime === null ? [] : [field("up for", showAge(uptime))]),
     field("executors", `${executors.busy} of ${executors.all} busy`),
+    ...(workers === null ? [] : [field("workers", workersText(workers))]),
     field("builds", `${running} running, ${num_unfinished - running} waiting, ${num_builds - num_unfinished} ended`),
     ...(disk === null ? [] : [field("disk", `${(disk.free_bytes / BYTES_PER_GB).toFixed(1)} GB free`)]),
     ...(builds.length === 0 ? [] : ["", ...builds.map((build) => nameLine(build, pc, width))]),

@@ -11,10 +11,14 @@ export interface SystemStatus {
   readonly started: number;
   /** In the order of their numbers. */
   readonly executors: readonly ExecutorAtWork[] | null;
+  /** The machines that run subjobs, in the order in which they joined; null also if it is the server's own alone. */
+  readonly workers: readonly WorkerAtWork[] | null;
   readonly queue: {
     readonly subjobs_waiting: number | null;
     /** Whether subjobs wait instead of starting. */
     readonly is_draining: boolean | null;
+    /** Builds that wait as no worker may run them, each with what it waits for, such as `a worker with the labels gpu`; left out if none do. */
+    readonly unplaced?: readonly { readonly build_id: number; readonly waits_for: string }[];
     /** Builds that wait to be prepared. */
     readonly builds_queued: number | null;
     /** All that have not ended, those included. */
@@ -74,6 +78,23 @@ export interface ExecutorAtWork {
   readonly command_string: string | null;
   /** When that atom began, in seconds since the epoch. */
   readonly since: number | null;
+}
+
+/** One of many machines. */
+export interface WorkerAtWork {
+  readonly id: number;
+  readonly name: string;
+  /** False if it was not heard of for too long, which it may be again. */
+  readonly is_alive: boolean;
+  /** Whether it takes no more, and leaves when what it runs has ended. */
+  readonly is_draining: boolean;
+  readonly num_executors: number;
+  readonly num_executors_in_use: number;
+  /** Of the builds that it runs, the oldest. */
+  readonly current_build: number | null;
+  readonly labels: readonly string[];
+  /** When it was heard of last, in seconds since the epoch. */
+  readonly heard: number;
 }
 
 /** One of the actors that the server is made of. */

@@ -14,6 +14,8 @@ export interface Origin {
 /** Everything that may set something, the strongest first. */
 export interface Places {
   readonly flags: SettingTexts;
+  /** How flags are called that are not called after their setting, such as `nats`. */
+  readonly flagNames?: SettingTexts | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What the file says. */
   readonly entries: readonly Entry[];
@@ -24,7 +26,10 @@ export interface Places {
  * Where the text of a setting that counts stands. Undefined if it is set nowhere and its default is worked out. Empty and
  * `None` set nothing, but an empty secret is one that somebody meant to set.
  */
-export const originOf = (key: SettingKey, { flags, environment, entries, file }: Places): Origin | undefined => {
+export const originOf = (
+  key: SettingKey,
+  { flags, flagNames = {}, environment, entries, file }: Places,
+): Origin | undefined => {
   const { section, standard } = SETTINGS[key];
   const variable = `CLUSTERRUNNER_${key.toUpperCase()}`;
   const inSection = (name: string): Place => {
@@ -32,7 +37,7 @@ export const originOf = (key: SettingKey, { flags, environment, entries, file }:
     return { text: entry?.text, name: `"${key}" in "${file}" line ${entry?.line}`, line: entry?.line ?? null };
   };
   const places: readonly Place[] = [
-    { text: flags[key], name: `option "--${key.replaceAll("_", "-")}"`, line: null, isOption: true },
+    { text: flags[key], name: `option "--${flagNames[key] ?? key.replaceAll("_", "-")}"`, line: null, isOption: true },
     { text: environment[variable], name: `environment variable "${variable}"`, line: null },
     inSection(section),
     inSection("general"),
@@ -63,6 +68,7 @@ const HIDDEN: Readonly<Partial<Record<SettingKey, (text: string) => string>>> = 
   secret: ({ length }) => `one of ${length} characters; remove it and "clusterrunner master" makes a good one`,
   previous_secrets: (list) => `${list.split(",").length}, of ${list.length} characters in all`,
   callback_url: () => "something else",
+  nats_url: () => "something else",
 };
 
 const isSet = (key: SettingKey, text: string | undefined): boolean =>

@@ -29,6 +29,12 @@ export const SETTINGS: {
       | "cors_allowed_origins_regex"
       | "https_cert_file"
       | "https_key_file"
+      | "nats_url"
+      | "nats_namespace"
+      | "nats_credentials_file"
+      | "nats_ca_file"
+      | "nats_cert_file"
+      | "nats_key_file"
       | "replay_window"
       | "sign_reads"
       | "max_queued_builds"
@@ -42,6 +48,7 @@ export const SETTINGS: {
       | "max_connections"
       | "log_level"
       | "num_executors"
+      | "labels"
   ]: Setting;
 } = {
   secret: { section: "general", standard: NOT_SET },
@@ -53,6 +60,12 @@ export const SETTINGS: {
   cors_allowed_origins_regex: { section: "general", standard: NOT_SET },
   https_cert_file: { section: "general", standard: NOT_SET },
   https_key_file: { section: "general", standard: NOT_SET },
+  nats_url: { section: "general", standard: NOT_SET },
+  nats_namespace: { section: "general", standard: "clusterrunner" },
+  nats_credentials_file: { section: "general", standard: NOT_SET },
+  nats_ca_file: { section: "general", standard: NOT_SET },
+  nats_cert_file: { section: "general", standard: NOT_SET },
+  nats_key_file: { section: "general", standard: NOT_SET },
   replay_window: { section: "general", standard: "0" },
   sign_reads: { section: "general", standard: "False" },
   max_queued_builds: { section: "general", standard: "1000" },
@@ -66,6 +79,7 @@ export const SETTINGS: {
   max_connections: { section: "master", standard: "4096" },
   log_level: { section: "master", standard: "INFO" },
   num_executors: { section: "slave", standard: NOT_SET },
+  labels: { section: "slave", standard: NOT_SET },
 };
 
 export const SECTIONS: readonly Section[] = ["general", "master", "slave"];

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isAbsolute, join, normalize } from "node:path";
 import * as z from "zod";
+import { NATS_URL_WISH, natsAddressOf, type NatsAddress } from "./nats-address.ts";
 import { isSettingKey, type SettingKey, type SettingTexts } from "./setting.ts";
 
 /** What is logged: this and all that is graver. */
@@ -17,6 +18,12 @@ export interface Values {
   readonly cors_allowed_origins_regex?: RegExp | undefined;
   readonly https_cert_file?: string | undefined;
   readonly https_key_file?: string | undefined;
+  readonly nats_url?: NatsAddress | undefined;
+  readonly nats_namespace: string;
+  readonly nats_credentials_file?: string | undefined;
+  readonly nats_ca_file?: string | undefined;
+  readonly nats_cert_file?: string | undefined;
+  readonly nats_key_file?: string | undefined;
   readonly replay_window: number;
   readonly sign_reads: boolean;
   readonly max_queued_builds: number;
@@ -30,6 +37,7 @@ export interface Values {
   readonly max_connections: number;
   readonly log_level: LogLevel;
   readonly num_executors?: number | undefined;
+  readonly labels?: readonly string[] | undefined;
 }
 
 /** A text that cannot be read; `wish` completes "it must". */
@@ -44,7 +52,7 @@ export type Reading =
 
 /** Reads all texts at once, so that a person sees every mistake in one go. `home` is what `~` stands for. */
 export const readValues = (texts: SettingTexts, home: string): Reading => {
-  const parsed = valuesSchema(home).superRefine(requireBoth).safeParse(texts);
+  const parsed = valuesSchema(home).superRefine(requireTogether).safeParse(texts);
   if (parsed.success) return { ok: true, values: parsed.data };
   const misfits = parsed.error.issues.map(({ path, message }) => ({
     key: keyOf(path),
@@ -60,6 +68,7 @@ export const expandHome = (path: string, home: string): string =>
 const MIN_SECRET_LENGTH = 8;
 /** More than anybody has. */
 const MAX_KEPT = { builds: 10_000_000, days: 36_500, bytes: 1e15 - 1 };
+const MAX_LABELS = 16;
 const MAX_PORT = 65_535;
 const MAX_EXECUTORS = 1_024;
 const MAX_KILL_GRACE_SECONDS = 3_600;
@@ -103,12 +112,18 @@ const pathBelow = (home: string): z.ZodType<string, string> =>
     (path) => expandHome(path, home),
   );
 
-/** Each of them is worth nothing without the other. */
-const requireBoth = ({ https_cert_file: cert, https_key_file: key }: Values, context: z.RefinementCtx): void => {
-  const [given, missing] = cert === undefined ? (["key", "cert"] as const) : (["cert", "key"] as const);
-  if ((cert === undefined) === (key === undefined)) return;
-  const message = `be set together with "https_${missing}_file"`;
-  context.addIssue({ code: "custom", path: [`https_${given}_file`], message });
+/** Each of two files is worth nothing without the other, and of two logins only one could be meant. */
+const requireTogether = (values: Values, context: z.RefinementCtx): void => {
+  for (const side of ["https", "nats"] as const) {
+    const [cert, key] = [values[`${side}_cert_file`], values[`${side}_key_file`]];
+    const [given, missing] = cert === undefined ? (["key", "cert"] as const) : (["cert", "key"] as const);
+    if ((cert === undefined) === (key === undefined)) continue;
+    const message = `be set together with "${side}_${missing}_file"`;
+    context.addIssue({ code: "custom", path: [`${side}_${given}_file`], message });
+  }
+  if (values.nats_credentials_file === undefined || (values.nats_url?.login ?? null) === null) return;
+  const message = 'be set only if "nats_url" names no user';
+  context.addIssue({ code: "custom", path: ["nats_credentials_file"], message });
 };
 
 const trueOrFalse: z.ZodType<boolean, string> = text("be True or False", (word) =>
@@ -118,7 +133,10 @@ const trueOrFalse: z.ZodType<boolean, string> = text("be True or False", (word) 
 const isLongEnough = (secret: string): boolean => secret.length >= MIN_SECRET_LENGTH;
 const isUnknown = (secret: string): boolean => secret !== KNOWN_SECRET;
 
-const secretsIn = (list: string): readonly string[] => list.split(",").map((secret) => secret.trim());
+const partsOf = (list: string): readonly string[] => list.split(",").map((part) => part.trim());
+
+/** NATS takes it as part of a subject, and of the name of a queue. */
+const isName = (name: string): boolean => /^[\w-]{1,32}$/.test(name);
 
 const valuesSchema = (home: string): z.ZodType<Values> =>
   z.object({
@@ -127,10 +145,10 @@ const valuesSchema = (home: string): z.ZodType<Values> =>
       .optional(),
     previous_secrets: text(
       `be at most ${MAX_PREVIOUS_SECRETS} secrets with commas between them, each at least ${MIN_SECRET_LENGTH} characters long`,
-      (list) => secretsIn(list).length <= MAX_PREVIOUS_SECRETS && secretsIn(list).every(isLongEnough),
+      (list) => partsOf(list).length <= MAX_PREVIOUS_SECRETS && partsOf(list).every(isLongEnough),
     )
-      .refine((list) => secretsIn(list).every(isUnknown), { error: "be known to nobody else" })
-      .transform(secretsIn)
+      .refine((list) => partsOf(list).every(isUnknown), { error: "be known to nobody else" })
+      .transform(partsOf)
       .optional(),
     base_directory: pathBelow(home),
     git_strict_host_key_checking: trueOrFalse,
@@ -144,6 +162,14 @@ const valuesSchema = (home: string): z.ZodType<Values> =>
       .optional(),
     https_cert_file: pathBelow(home).optional(),
     https_key_file: pathBelow(home).optional(),
+    nats_url: text(NATS_URL_WISH, (urls) => natsAddressOf(urls) !== undefined)
+      .transform(natsAddressOf)
+      .optional(),
+    nats_namespace: text("be at most 32 letters, digits, - and _", isName),
+    nats_credentials_file: pathBelow(home).optional(),
+    nats_ca_file: pathBelow(home).optional(),
+    nats_cert_file: pathBelow(home).optional(),
+    nats_key_file: pathBelow(home).optional(),
     replay_window: wholeNumber(0, MAX_REPLAY_WINDOW_SECONDS),
     sign_reads: trueOrFalse,
     max_queued_builds: wholeNumber(1, MAX_QUEUED_BUILDS),
@@ -159,6 +185,12 @@ const valuesSchema = (home: string): z.ZodType<Values> =>
       Object.hasOwn(LEVELS, name.toLowerCase()),
     ).transform((name) => LEVELS[name.toLowerCase()] ?? "info"),
     num_executors: wholeNumber(1, MAX_EXECUTORS).optional(),
+    labels: text(
+      `be at most ${MAX_LABELS} labels with commas between them, each at most 32 letters, digits, - and _`,
+      (list) => partsOf(list).length <= MAX_LABELS && partsOf(list).every(isName),
+    )
+      .transform((list) => [...new Set(partsOf(list))])
+      .optional(),
   });
 
 const isPattern = (pattern: string): boolean => {

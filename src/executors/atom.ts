@@ -1,7 +1,9 @@
-import { closeSync, constants, existsSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { closeSync, constants, existsSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { runGroup, shell, SpawnError } from "../processes/process-group.ts";
 import type { AtomOrder, SubjobOrder } from "./contract.ts";
+import { emptyFolder, makeFolder } from "./folders.ts";
+import { codeOf, isPassing } from "./shortage.ts";
 import { runInShell } from "./shell/shell-atom.ts";
 import { canBeExported } from "./shell/shell-environment.ts";
 import type { WarmShells } from "./shell/warm-shells.ts";
@@ -94,13 +96,13 @@ const run = async (order: AtomOrder, options: AtomOptions, start: Start): Promis
     prepare(order, options);
     return (await runWarm(order, options, start)) ?? (await runCold(order, options, start));
   } catch (error) {
-    const code = codeOf(error instanceof SpawnError ? error.cause : error);
-    if (!(error instanceof Error) || code === undefined) throw error;
+    const cause = error instanceof SpawnError ? error.cause : error;
+    if (!(error instanceof Error) || codeOf(cause) === undefined) throw error;
     const reason = existsSync(subjob.projectDirectory)
       ? `the system must let it: found "${error.message}"`
       : `its project directory "${subjob.projectDirectory}" must be there: found nothing (ENOENT)`;
     return {
-      type: PASSING.has(code) ? "lost" : "impossible",
+      type: isPassing(cause) ? "lost" : "impossible",
       reason: `Cannot run atom ${place} of the subjob as ${reason}`,
     };
   }
@@ -166,25 +168,11 @@ const secondsSince = (start: number): number => (performance.now() - start) / 10
 
 /** Makes its folders, and takes away what an earlier attempt left: two calls where all is as usual. */
 const prepare = ({ artifacts, console }: AtomOrder, { lane, append = false }: AtomOptions): void => {
-  try {
-    mkdirSync(artifacts);
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") rmSync(artifacts, { recursive: true });
-    else makeFolder(dirname(artifacts));
-    mkdirSync(artifacts);
-  }
+  emptyFolder(artifacts);
   const consoles = dirname(console);
   if (consoles !== lane.consoles) makeFolder(consoles);
   lane.consoles = consoles;
   if (!append && existsSync(console)) rmSync(console, { recursive: true });
-};
-
-/**
- * For the owner alone, so that all in it may be as the user wants it, who may give it to others as an archive. Does nothing where
- * something is.
- */
-const makeFolder = (path: string): void => {
-  if (!existsSync(path)) mkdirSync(path, { recursive: true, mode: 0o700 });
 };
 
 /** For appending, so that what two processes write to it does not overlap. */
@@ -198,9 +186,3 @@ const openConsole = (path: string): number => {
     return openSync(path, flags);
   }
 };
-
-/** Shortages that end when other processes do. */
-const PASSING: ReadonlySet<string> = new Set(["EAGAIN", "EMFILE", "ENFILE", "ENOMEM", "EINTR"]);
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

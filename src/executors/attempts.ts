@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, statSync, writeSyn
 import { setImmediate as turn } from "node:timers/promises";
 import type { AttemptLimits } from "../model/attempt-limits.ts";
 import { runAtom, type AtomEnd, type AtomOptions } from "./atom.ts";
+import { atomTitle } from "./atom-title.ts";
 import type { AtomOrder, Report, SubjobOrder } from "./contract.ts";
 import { isDiskFull } from "./full-disk.ts";
 
@@ -54,11 +55,8 @@ export const finishedReport = (
 /** Why an atom that failed may have had to; undefined if nothing is known of it. */
 const shortage = (subjob: number, place: number, order: AtomOrder | undefined): string | undefined =>
   order !== undefined && isDiskFull(order.console)
-    ? `Cannot keep what ${titleOf(subjob, place, order)} writes as there must be room for it: found the disk full`
+    ? `Cannot keep what ${atomTitle(subjob, place, order)} writes as there must be room for it: found the disk full`
     : undefined;
-
-const titleOf = (subjob: number, place: number, { name }: AtomOrder): string =>
-  `atom ${place} of subjob ${subjob}${name === undefined ? "" : ` (${name})`}`;
 
 const runLimited = async (
   order: AtomOrder,
@@ -66,7 +64,7 @@ const runLimited = async (
   limits: AttemptLimits,
   options: AtomOptions,
 ): Promise<AttemptsEnd> => {
-  const title = titleOf(subjob, options.place, order);
+  const title = atomTitle(subjob, options.place, order);
   const most = limits.retries + 1;
   for (let attempt = 1; !options.signal.aborted; attempt++) {
     const end = await runAttempt(order, title, limits, { ...options, append: attempt > 1 });

@@ -2,8 +2,18 @@ import type { AttemptLimits } from "../model/attempt-limits.ts";
 
 /** Runs subjobs in slots. */
 export interface ExecutorPool {
-  /** How many subjobs run at once. */
+  /** How many runs there can be at once, as things are now. Those that began when there could be more go on. */
   readonly size: number;
+  /** The same for jobs that ask for a machine with all of these labels. @default `size`, whatever is asked for */
+  sizeFor?(labels: readonly string[]): number;
+  /** Calls the listener whenever a size has changed. A pool without it never changes. */
+  onResize?(listener: () => void): void;
+  /** The machines that run what it is given, in the order in which they joined; of those that are gone the last ones. @default this one alone */
+  workers?(): readonly WorkerState[];
+  /** Has the worker of this id take no more, finish what it runs, and leave; false if none of this id lives. */
+  shutDown?(id: number): boolean;
+  /** What was lost with machines so far. */
+  losses?(): Losses;
   /**
    * Runs subjobs of one build in one slot, one after another, and their atoms likewise, each in a process group of its own. Resolves
    * when each of them has been reported as ended and nothing of them runs. Never rejects.
@@ -14,6 +24,33 @@ export interface ExecutorPool {
   run(subjobs: readonly SubjobOrder[], options: RunOptions): Promise<void>;
   /** Aborts what runs and ends every thread and process. Safe to call twice. */
   close(): Promise<void>;
+}
+
+/** One machine of many. */
+export interface WorkerState {
+  /** Its number, from 1 in the order in which workers join. */
+  readonly id: number;
+  /** How people call it. */
+  readonly name: string;
+  readonly executors: number;
+  /** How many of them run something. */
+  readonly busy: number;
+  readonly labels: readonly string[];
+  /** The oldest build of which it runs something; null for none. */
+  readonly build: number | null;
+  /** `lost` if it was not heard of for too long, which it may be again; `left` if it said so. */
+  readonly status: "alive" | "lost" | "left";
+  /** Whether it finishes what it runs, and takes no more. */
+  readonly isDraining: boolean;
+  /** When it was heard of last, in ms since the epoch. */
+  readonly heardAt: number;
+}
+
+export interface Losses {
+  /** Workers that were silent for too long. */
+  readonly workers: number;
+  /** Runs that ended with one of them. */
+  readonly runs: number;
 }
 
 export interface RunOptions {
@@ -36,6 +73,22 @@ export interface SubjobOrder {
   readonly from?: number | undefined;
   /** How each of them is tried; left out for one attempt without limits. */
   readonly attempts?: AttemptLimits;
+  /** For a pool of other machines; left out if the project is to be run where it is, without more. */
+  readonly project?: ProjectOrder;
+}
+
+/** What a machine does once for a build before its first atom there, and after its last one. */
+export interface ProjectOrder {
+  /** What is to be checked out; null for a folder that is on each machine, under the same path. */
+  readonly commit: string | null;
+  /** What a machine must have. */
+  readonly labels: readonly string[];
+  readonly setup: string | null;
+  readonly setupTimeoutMs: number | null;
+  readonly teardown: string | null;
+  readonly teardownTimeoutMs: number | null;
+  /** What these two get besides the environment of the machine. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface AtomOrder {
@@ -44,7 +97,7 @@ export interface AtomOrder {
   readonly environment: Readonly<Record<string, string>>;
   /** Absolute: the file that gets its stdout and stderr as they come, of all attempts; replaced if it exists. */
   readonly console: string;
-  /** Absolute: its ARTIFACT_DIR, made empty before each attempt. */
+  /** Absolute: gets what is in its ARTIFACT_DIR, which is made empty before each attempt and is this folder unless another machine runs it. */
   readonly artifacts: string;
   /** How people call it, for messages about it. */
   readonly name?: string;

@@ -104,7 +104,7 @@ export const endpointsOf = (options: AppOptions): readonly Endpoint[] => {
   ];
   const endpointsOfOriginal = (dialect: Dialect): readonly Endpoint[] => [
     ...endpointsIn(dialect),
-    ...queueEndpoints(builds, dialect),
+    ...queueEndpoints({ builds, pool }, dialect),
     ...executorEndpoints(pool, dialect),
     ...versionEndpoints(version, dialect),
     ...metricsEndpoints(options, dialect),

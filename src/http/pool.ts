@@ -5,8 +5,11 @@ import { unavailable } from "./supervisor.ts";
 /** The questions that requests put to the scheduler, with failures as `RequestError`s. */
 export interface Pool {
   status(): Promise<SchedulerStatus>;
-  /** From now on no subjob starts; resolves with the status after it. */
-  drain(): Promise<SchedulerStatus>;
+  /**
+   * Has the workers of these ids finish what they run, and leave; without workers, no subjob starts any more unless there are no ids. Resolves
+   * with the status after it.
+   */
+  shutDown(ids: readonly number[]): Promise<SchedulerStatus>;
   /** Subjobs start again; resolves with the status after it. */
   resume(): Promise<SchedulerStatus>;
 }
@@ -22,8 +25,10 @@ export const createPool = ({ scheduler, answerWithinMs }: PoolOptions): Pool => 
     scheduler.ask({ type: "status" }, { timeoutMs: answerWithinMs }).catch(unavailable("scheduler", "ask again"));
   return {
     status,
-    drain: () => {
-      scheduler.tell({ type: "drain" });
+    shutDown: async (ids) => {
+      const { workers } = await status();
+      if (workers === null && ids.length > 0) scheduler.tell({ type: "drain" });
+      else for (const worker of ids) scheduler.tell({ type: "dismiss", worker });
       return status();
     },
     resume: () => {

@@ -8,6 +8,7 @@ import { FAILED_ATOM_SHAPE, endedViewOf, type EndedAtomView } from "./atom-view.
 import type { Dialect } from "./dialect.ts";
 import { detailsOf } from "./progress.ts";
 import { OVERVIEW_SHAPE, overviewOf, type OverviewView } from "./overview-view.ts";
+import { UNPLACED_SHAPE } from "./queue-view.ts";
 import { ROUTES } from "./routes.ts";
 import { TIMESTAMPS_SHAPE, timestampsOf, type TimestampsView } from "./timestamps-view.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
@@ -97,7 +98,12 @@ export const DOCUMENTED: Dialect = {
     build: z.object({ build: DOCUMENTED_BUILD, child_routes: ROUTES, STATUS: SUCCESS }),
     accepted: z.object({ build_id: z.int(), STATUS: SUCCESS }),
     unready: z.object({ build: DOCUMENTED_BUILD, STATUS: SUCCESS }),
-    queue: z.object({ queue: z.array(DOCUMENTED_BUILD), child_routes: ROUTES, STATUS: SUCCESS }),
+    queue: z.object({
+      queue: z.array(DOCUMENTED_BUILD),
+      unplaced: UNPLACED_SHAPE,
+      child_routes: ROUTES,
+      STATUS: SUCCESS,
+    }),
     changed: (more) => z.object({ ...more, STATUS: SUCCESS }),
     answer: (body) => z.object({ ...body, child_routes: ROUTES, STATUS: SUCCESS }),
     failure: z.object({ STATUS: z.literal("FAILURE"), error: z.string() }).meta({ id: "Failure" }),

@@ -7,6 +7,7 @@ import { FAILED_ATOM_SHAPE, endedViewOf, type EndedAtomView } from "./atom-view.
 import { buildsPath, noun, type Dialect } from "./dialect.ts";
 import { detailsOf } from "./progress.ts";
 import { OVERVIEW_SHAPE, overviewOf, type OverviewView } from "./overview-view.ts";
+import { UNPLACED_SHAPE } from "./queue-view.ts";
 import { ROUTES } from "./routes.ts";
 import { TIMESTAMPS_SHAPE, timestampsOf, type TimestampsView } from "./timestamps-view.ts";
 import { testsOf, TESTS_SHAPE, testTotalsOf, type TestsView, type TestTotalsView } from "./tests-view.ts";
@@ -80,7 +81,7 @@ const originalDialect = (version: Pick<Dialect, "name" | "apiVersion" | "prefix"
       build: z.object({ build: BUILD_SHAPE, child_routes: ROUTES }),
       accepted: z.object({ status: SUCCESS, build_id: z.int() }),
       unready: null,
-      queue: z.object({ queue: z.array(BUILD_SHAPE), child_routes: ROUTES }),
+      queue: z.object({ queue: z.array(BUILD_SHAPE), unplaced: UNPLACED_SHAPE, child_routes: ROUTES }),
       changed: (more) => z.object({ status: SUCCESS, ...more }),
       answer: (body) => z.object({ ...body, child_routes: ROUTES }),
       failure: z.object({ status: z.literal("FAILURE").optional(), error: z.string() }).meta({ id: "OriginalFailure" }),

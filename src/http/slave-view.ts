@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { SchedulerStatus } from "../actors/protocol.ts";
+import type { SchedulerStatus, WorkerState } from "../actors/protocol.ts";
 
-/** The only slave there is: this server itself, which the original's clients know as a pool of executors. */
-export const SLAVE_ID = 1;
+/** Without workers the only slave there is: this server itself, which the original's clients know as a pool of executors. */
+const SERVER_ID = 1;
 
 /** This server as the original's clients call a slave: `host:port`. */
 export const slaveUrlOf = (origin: string): string => {
@@ -13,7 +13,9 @@ export const slaveUrlOf = (origin: string): string => {
 /** A url leaves them out. */
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
-interface SlaveView {
+/** Who runs subjobs, as the original's clients call it. */
+export interface SlaveView {
+  /** The server's own `host:port`, by which a client may ask for consoles; of a worker, which nobody can ask, its name and id in their place. */
   readonly url: string;
   readonly id: number;
   /** Of this life of the server. */
@@ -25,18 +27,24 @@ interface SlaveView {
   /** False only when it was shut down and nothing runs any more: then it takes no work, as a slave that has left. */
   readonly is_alive: boolean;
   readonly is_in_shutdown_mode: boolean;
+  /** Of a worker alone, as is what follows. */
+  readonly labels?: readonly string[];
+  /** When it was heard of last, in seconds since the epoch. */
+  readonly heard?: number;
 }
 
 export const SLAVE_SHAPE: z.ZodType = z
   .object({
-    url: z.string().describe("This server as host:port"),
-    id: z.literal(SLAVE_ID),
+    url: z.string().describe("This server as host:port, or a worker as name:id"),
+    id: z.int(),
     session_id: z.string(),
     num_executors: z.int(),
     num_executors_in_use: z.int(),
     current_build_id: z.int().nullable().describe("Of the builds that run, the oldest"),
-    is_alive: z.boolean().describe("False once it was shut down and nothing runs any more"),
-    is_in_shutdown_mode: z.boolean().describe("Whether subjobs wait instead of starting"),
+    is_alive: z.boolean().describe("False once it was shut down and nothing runs any more, or is not heard of"),
+    is_in_shutdown_mode: z.boolean().describe("Whether subjobs wait instead of starting, or the worker leaves"),
+    labels: z.array(z.string()).optional().describe("What jobs may ask for; of workers alone"),
+    heard: z.number().optional().describe("When it was heard of last, in seconds since the epoch; of workers alone"),
   })
   .meta({ id: "Slave" });
 
@@ -63,16 +71,34 @@ export const SLAVE_STATUS_SHAPE: z.ZodType = z
     is_alive: z.boolean(),
     master_url: z.string(),
     current_build_id: z.int().nullable(),
-    slave_id: z.literal(SLAVE_ID),
+    slave_id: z.literal(SERVER_ID),
     executors: z.array(EXECUTOR_SHAPE),
     session_id: z.string(),
   })
   .meta({ id: "SlaveStatus" });
 
-/** `sessionId` tells this life of the server from others. */
-export const slaveViewOf = (status: SchedulerStatus, origin: string, sessionId: string): SlaveView => ({
+/** The server itself, or its workers but for those that have left. `sessionId` tells this life of the server from others. */
+export const slaveViewsOf = (status: SchedulerStatus, origin: string, sessionId: string): readonly SlaveView[] =>
+  status.workers === null
+    ? [serverViewOf(status, origin, sessionId)]
+    : status.workers.filter((worker) => worker.status !== "left").map((worker) => workerViewOf(worker, sessionId));
+
+const workerViewOf = (worker: WorkerState, sessionId: string): SlaveView => ({
+  url: `${worker.name}:${worker.id}`,
+  id: worker.id,
+  session_id: sessionId,
+  num_executors: worker.executors,
+  num_executors_in_use: worker.busy,
+  current_build_id: worker.build,
+  is_alive: worker.status === "alive",
+  is_in_shutdown_mode: worker.isDraining,
+  labels: worker.labels,
+  heard: worker.heardAt / 1_000,
+});
+
+const serverViewOf = (status: SchedulerStatus, origin: string, sessionId: string): SlaveView => ({
   url: slaveUrlOf(origin),
-  id: SLAVE_ID,
+  id: SERVER_ID,
   session_id: sessionId,
   num_executors: status.executors,
   num_executors_in_use: status.busy,
@@ -85,7 +111,7 @@ export const slaveStatusOf = (status: SchedulerStatus, origin: string, sessionId
   is_alive: isAlive(status),
   master_url: slaveUrlOf(origin),
   current_build_id: oldestBuildOf(status),
-  slave_id: SLAVE_ID,
+  slave_id: SERVER_ID,
   executors: executorViewsOf(status),
   session_id: sessionId,
 });
@@ -94,7 +120,7 @@ export const slaveStatusOf = (status: SchedulerStatus, origin: string, sessionId
 export const executorViewsOf = ({ slots }: SchedulerStatus): readonly ExecutorView[] =>
   slots.map((slot, id) => ({ id, current_build: slot?.build ?? null, current_subjob: slot?.subjob ?? null }));
 
-export const isAlive = ({ isDraining, busy }: SchedulerStatus): boolean => !isDraining || busy > 0;
+const isAlive = ({ isDraining, busy }: SchedulerStatus): boolean => !isDraining || busy > 0;
 
 const oldestBuildOf = ({ slots }: SchedulerStatus): number | null => {
   const ids = slots.flatMap((slot) => (slot === null ? [] : [slot.build]));

@@ -83,6 +83,8 @@ export interface Plan {
   readonly commit: string | null;
   readonly job: Job;
   readonly subjobs: readonly Subjob[];
+  /** What was downloaded into the project besides, as paths relative to it; left out for nothing, and in journals of earlier releases. */
+  readonly remoteFiles?: readonly string[];
 }
 
 /** A plan and how far it has come. */

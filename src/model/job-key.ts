@@ -39,5 +39,5 @@ export const isOfJob = (
   key: JobKey,
 ): boolean => jobName === key.job && (project === key.project || `${project} ${ROOT}` === key.project);
 
-/** A token in the place of the user changes from day to day, and the repository stays the same one. */
-const withoutUser = (url: string): string => withoutSecrets(url).replace(/:\/\/[^/?#]*@/, "://");
+/** A repository's url without credentials: a token in the place of the user changes from day to day, and the repository stays the same one. */
+export const withoutUser = (url: string): string => withoutSecrets(url).replace(/:\/\/[^/?#]*@/, "://");

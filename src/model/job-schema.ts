@@ -4,6 +4,7 @@ import { BUILD_MARK } from "./build-mark.ts";
 import { joinCommands } from "./command.ts";
 import { DURATION } from "./duration.ts";
 import { GLOBS } from "./glob-schema.ts";
+import { LABELS } from "./label.ts";
 import { dictionary, mapping } from "./mapping.ts";
 
 /** A job as it is written: one mapping of clusterrunner.yaml, or the `config` of a request. */
@@ -14,6 +15,7 @@ export interface JobMapping {
   readonly teardown_build?: CommandList | undefined;
   readonly max_executors?: number | undefined;
   readonly max_executors_per_slave?: number | undefined;
+  readonly labels?: string | readonly string[] | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly junit?: string | readonly string[] | undefined;
   readonly priority?: number | undefined;
@@ -93,6 +95,9 @@ const SHAPE = {
   ),
   max_executors_per_slave: EXECUTORS.optional().describe(
     "The same, as one machine is one slave. The smaller of both counts.",
+  ),
+  labels: LABELS.optional().describe(
+    "What a machine must have that runs the atoms: a label or a list of them. Any machine if left out; without workers they change nothing.",
   ),
   env: ENVIRONMENT.optional().describe("Variables for every command of the job. Nothing in their values is expanded."),
   junit: GLOBS.optional().describe(

@@ -32,6 +32,8 @@ export interface Job {
   readonly teardownTimeoutMs: number | null;
   /** How long the build may take from the start of its set-up to the end of its last atom; null for no limit. */
   readonly buildTimeoutMs: number | null;
+  /** What a machine must have that runs its atoms; left out for any. */
+  readonly labels?: readonly string[];
   /** How each atom is tried; left out for one attempt without limits, and in journals of earlier releases. */
   readonly attempts?: AttemptLimits;
   /** Whether an atom that passes only at a later attempt fails the build. @default false */
@@ -64,6 +66,7 @@ export const jobOf = (name: string | null, given: JobMapping): Job => ({
   setupTimeoutMs: limitOf(given.setup_timeout),
   teardownTimeoutMs: limitOf(given.teardown_timeout),
   buildTimeoutMs: limitOf(given.build_timeout),
+  ...labelsOf(given),
   ...attemptsOf(given),
   ...(given.flaky === "fail" ? { flakyFails: true } : {}),
 });
@@ -86,6 +89,11 @@ export const selectJob = (jobs: Jobs, name: string | null): Result<Job> => {
 const attemptsOf = (given: JobMapping): Pick<Job, "attempts"> => {
   const attempts = attemptLimitsOf(given);
   return attempts === undefined ? {} : { attempts };
+};
+
+const labelsOf = ({ labels = [] }: JobMapping): Pick<Job, "labels"> => {
+  const distinct = new Set([labels].flat());
+  return distinct.size === 0 ? {} : { labels: [...distinct] };
 };
 
 const limitOf = (duration: number | string | undefined): number | null =>

@@ -29,6 +29,16 @@ export const membershipOf = (id: number): Membership => {
 export const environmentOf = (id: number): readonly string[] =>
   read(() => readFileSync(`/proc/${id}/environ`, "utf8"), "").split("\0");
 
+/** When a process started, in the kernel's ticks since boot; null for one that is gone, and where there is no table. */
+export const startTicksOf = (id: number): number | null => {
+  const stat = read(() => readFileSync(`/proc/${id}/stat`, "latin1"), "");
+  const ticks = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[START_TIME]);
+  return Number.isSafeInteger(ticks) ? ticks : null;
+};
+
+/** The place of the start time among what follows the command. */
+const START_TIME = 19;
+
 /** The groups in a session, but for that of its leader. */
 export const groupsIn = (session: number): readonly number[] => {
   const members = processIds().map(membershipOf);

@@ -30,19 +30,28 @@ export interface MirrorOptions {
   readonly repositories: string;
 }
 
-export const mirrorOf = (url: string, { git, removeTree, repositories }: MirrorOptions): Mirror => {
-  const directory = join(repositories, directoryName(url));
+export const mirrorOf = (url: string, options: MirrorOptions): Mirror =>
+  mirrorNamed(repositoryName(url), url, "sha1", options);
+
+/** The mirror with this name in place of the one that its url would give it. @param objectFormat git's name for the kind of its hashes */
+export const mirrorNamed = (
+  name: string,
+  url: string,
+  objectFormat: "sha1" | "sha256",
+  { git, removeTree, repositories }: MirrorOptions,
+): Mirror => {
+  const directory = join(repositories, name);
   const inMirror: Mirror["git"] = (args, signal) => git(directory, args, signal);
 
   const isUsable = async (signal: AbortSignal): Promise<boolean> =>
     (await inMirror(["rev-parse", "--git-dir"], signal)).exitCode === 0;
 
   /** Made aside and moved, so that nobody ever sees half of a mirror. */
-  const make = async (objectFormat: string, keep: () => Promise<boolean>, signal: AbortSignal): Promise<Step<void>> => {
+  const make = async (format: string, keep: () => Promise<boolean>, signal: AbortSignal): Promise<Step<void>> => {
     const fresh = `${directory}.${randomUUID()}`;
     await mkdir(repositories, { recursive: true, mode: 0o700 });
     try {
-      const init = ["init", "--quiet", "--bare", "--template=", `--object-format=${objectFormat}`];
+      const init = ["init", "--quiet", "--bare", "--template=", `--object-format=${format}`];
       const made = await git(fresh, init, signal);
       if (made.exitCode !== 0) return gitFailure(`clone "${url}"`, `git must make a mirror "${directory}"`, made);
       if (!(await moveIfFree(fresh, directory)) && !(await keep())) {
@@ -66,17 +75,17 @@ export const mirrorOf = (url: string, { git, removeTree, repositories }: MirrorO
         return success(undefined);
       }
       // Another process may have made it meanwhile.
-      return make("sha1", () => isUsable(signal), signal);
+      return make(objectFormat, () => isUsable(signal), signal);
     },
     repair: async (words, signal) => {
       if (BEYOND_MIRROR.test(words)) return false;
-      const objectFormat = /mismatched algorithms: client \w+; server (\w+)/.exec(words)?.[1];
-      if (objectFormat === undefined) {
+      const needed = /mismatched algorithms: client \w+; server (\w+)/.exec(words)?.[1];
+      if (needed === undefined) {
         const check = await inMirror(["fsck", "--no-dangling", "--no-progress"], signal);
         // Below 0, the check was ended and found out nothing.
         if (check.exitCode <= 0) return false;
       }
-      const made = await make(objectFormat ?? "sha1", () => Promise.resolve(false), signal);
+      const made = await make(needed ?? objectFormat, () => Promise.resolve(false), signal);
       return made.ok;
     },
   };
@@ -94,8 +103,8 @@ export const readableName = (url: string): string => {
   return name === "" || segment.includes("@") ? "repository" : name;
 };
 
-/** No two urls share one. */
-const directoryName = (url: string): string =>
+/** What a mirror's folder is called: no two urls share one. */
+export const repositoryName = (url: string): string =>
   `${readableName(url)}-${createHash("sha256").update(url).digest("hex").slice(0, 16)}`;
 
 /** Said only after the mirror has done its part, so a check of all its objects would be in vain. */

@@ -24,8 +24,8 @@ export interface PrepareOptions {
   readonly limits: Limits;
   /** What lists of atoms are made in. */
   readonly atomizing: Slots;
-  /** How many subjobs run at once on this machine, at least 1. */
-  readonly executors: number;
+  /** How many subjobs of a job with these labels run at once, as things are now. */
+  readonly executors: (labels: readonly string[]) => number;
   readonly expectedTimes: ExpectedTimes;
 }
 
@@ -60,8 +60,13 @@ export const prepare = async (
   if (!atoms.ok) return atoms;
   const plan = { projectDirectory, commit, job };
   const expected = await options.expectedTimes(jobKeyOf(request, plan));
-  const executors = Math.min(job.maxExecutors ?? Infinity, options.executors);
-  return success({ ...plan, subjobs: groupAtoms(atoms.value, expected, executors) });
+  const executors = Math.min(job.maxExecutors ?? Infinity, Math.max(1, options.executors(job.labels ?? [])));
+  const remoteFiles = request.remoteFiles.map(({ name }) => name);
+  return success({
+    ...plan,
+    subjobs: groupAtoms(atoms.value, expected, executors),
+    ...(remoteFiles.length === 0 ? {} : { remoteFiles }),
+  });
 };
 
 const checkOut = (

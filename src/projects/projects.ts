@@ -1,15 +1,12 @@
 import { join } from "node:path";
-import { BUILD_MARK, buildMark } from "../model/build-mark.ts";
-import { success, type Result } from "../model/errors.ts";
+import { BUILD_MARK } from "../model/build-mark.ts";
 import { endMarked } from "../processes/marked-processes.ts";
-import { killLeftovers } from "../processes/process-group.ts";
-import { runBuildCommand, type BuildCommand } from "./build-command.ts";
 import type { Projects } from "./contract.ts";
 import { createDirectorySource } from "./directory.ts";
 import { createGitSource } from "./git.ts";
 import { createGit } from "./git-command.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
-import { outcomeOf } from "./outcome.ts";
+import { createLocalBuild, type LocalBuild } from "./local-build.ts";
 import { prepare, type ExpectedTimes } from "./prepare.ts";
 import { createSlots } from "./slots.ts";
 import { createTreeRemoval } from "./tree-removal.ts";
@@ -28,8 +25,8 @@ export interface ProjectsOptions {
   /** How long what is told to end may take before it is killed, in ms. */
   readonly killGraceMs: number;
   readonly limits?: Partial<Limits> | undefined;
-  /** How many subjobs run at once, at least 1: what atoms are grouped for. */
-  readonly executors: number;
+  /** How many subjobs of a job with these labels run at once, as things are now: what atoms are grouped for. */
+  readonly executors: (labels: readonly string[]) => number;
   /** By which atoms are grouped. */
   readonly expectedTimes: ExpectedTimes;
 }
@@ -70,69 +67,36 @@ export const createProjects = (options: ProjectsOptions): LocalProjects => {
     executors,
     expectedTimes,
   };
-  const traces = new Map<number, Traces>();
+  const builds = new Map<number, LocalBuild>();
   /** Builds that were halted and not released. */
   const halted = new Set<number>();
 
-  const tracesOf = (build: number): Traces => {
-    const known = traces.get(build) ?? { running: new Set(), groups: new Set() };
-    traces.set(build, known);
+  const local = (build: number): LocalBuild => {
+    const known =
+      builds.get(build) ?? createLocalBuild({ folder: folderOf(build), workspaces, environment, killGraceMs });
+    builds.set(build, known);
     return known;
   };
 
-  const marked = (build: number): NodeJS.ProcessEnv => ({ ...environment, ...buildMark(folderOf(build)) });
-
-  const attempt = <T>(
-    build: number,
-    action: string,
-    signal: AbortSignal,
-    work: () => Promise<Result<T>>,
-  ): Promise<Result<T>> => {
-    const { running } = tracesOf(build);
-    const outcome = outcomeOf(action, signal, work).finally(() => running.delete(outcome));
-    running.add(outcome);
-    return outcome;
-  };
-
-  const runOnce = (
-    build: number,
-    command: Omit<BuildCommand, "script">,
-    script: string | null,
-    signal: AbortSignal,
-  ): Promise<Result<void>> => {
-    if (script === null) return Promise.resolve(success(undefined));
-    const onStart = (group: number): void => void tracesOf(build).groups.add(group);
-    const action = `${command.action} build ${build}`;
-    return attempt(build, action, signal, () =>
-      runBuildCommand(
-        { ...command, action, script },
-        { environment: marked(build), killGraceMs, workspaces, signal, onStart },
-      ),
-    );
-  };
-
-  const endBuild = (build: number): Promise<void> => endMarked(`${BUILD_MARK}=${folderOf(build)}`, killGraceMs);
-
   const halt = async (build: number): Promise<void> => {
-    const { running, groups } = tracesOf(build);
-    await Promise.allSettled(running);
-    traces.delete(build);
-    await Promise.all([...groups].map((group) => killLeftovers(group, killGraceMs)));
-    await endBuild(build);
+    await local(build).halt();
+    builds.delete(build);
   };
 
   return {
     prepare: (build, request, signal) =>
-      attempt(build, `prepare build ${build}`, signal, () =>
-        prepare(build, request, signal, { ...preparation, environment: marked(build) }),
+      local(build).attempt(`prepare build ${build}`, signal, () =>
+        prepare(build, request, signal, { ...preparation, environment: local(build).environment }),
       ),
     setUp: (build, { job, projectDirectory }, signal) => {
-      const { setup, setupTimeoutMs: timeoutMs, environment: own } = job;
-      return runOnce(build, { action: "set up", projectDirectory, reap: false, timeoutMs, own }, setup, signal);
+      const { setup: script, setupTimeoutMs: timeoutMs, environment: own } = job;
+      const action = `set up build ${build}`;
+      return local(build).run({ action, script, projectDirectory, reap: false, timeoutMs, own }, signal);
     },
     tearDown: (build, { job, projectDirectory }, signal) => {
-      const { teardown, teardownTimeoutMs: timeoutMs, environment: own } = job;
-      return runOnce(build, { action: "tear down", projectDirectory, reap: true, timeoutMs, own }, teardown, signal);
+      const { teardown: script, teardownTimeoutMs: timeoutMs, environment: own } = job;
+      const action = `tear down build ${build}`;
+      return local(build).run({ action, script, projectDirectory, reap: true, timeoutMs, own }, signal);
     },
     halt: async (build) => {
       halted.add(build);
@@ -145,16 +109,8 @@ export const createProjects = (options: ProjectsOptions): LocalProjects => {
     },
     prune: git.prune,
     close: async () => {
-      await Promise.all(Array.from(halted, endBuild));
+      await Promise.all(Array.from(halted, (build) => endMarked(`${BUILD_MARK}=${folderOf(build)}`, killGraceMs)));
       halted.clear();
     },
   };
 };
-
-/** What a build may have left in this process's care. */
-interface Traces {
-  /** What is still being done for it: `release` must not come before the end of that. */
-  readonly running: Set<Promise<unknown>>;
-  /** The process groups of its set-up and teardown. */
-  readonly groups: Set<number>;
-}

@@ -52,10 +52,10 @@ const MARKS: ReadonlySet<string> = new Set(["journal.db", "timings.db", "cluster
 
 /** What is made before there is one of them, by a start that was cut off too. A disk of its own has a `lost+found`. */
 const OURS =
-  /^((journal\.db|timings\.db|clusterrunner\.conf)[.-].+|builds|repos|workspaces|embedded|last_builds|lost\+found)$/;
+  /^((journal\.db|timings\.db|clusterrunner\.conf)[.-].+|builds|repos|workspaces|workers|embedded|last_builds|lost\+found)$/;
 
 /** Folders that are made when they are needed. Each may be a disk of its own, or a link to a folder elsewhere. */
-const PARTS: readonly string[] = ["builds", "repos", "workspaces", "embedded", "last_builds"];
+const PARTS: readonly string[] = ["builds", "repos", "workspaces", "workers", "embedded", "last_builds"];
 
 const checked = (path: string): string => {
   const refuse = (wish: string, found: string): never => {

@@ -3,7 +3,7 @@ import { entriesOf } from "./archive-entries.ts";
 import { inBlocks } from "./blocks.ts";
 import { deflateBlock, type Deflate } from "./deflate.ts";
 import { exportEntries } from "./export-folder.ts";
-import { createLanes } from "./lanes.ts";
+import { createLanes } from "../model/lanes.ts";
 import { openPackingPort, type PackingPort } from "./packing-port.ts";
 import type { ArchiveOrder, ExportOrder, Task, TestsOrder } from "./packing.ts";
 import { tarGzipOf } from "./tar-archive.ts";

@@ -5,7 +5,8 @@ import type { BuildMessage, ExecutorMessage, SchedulerMessage } from "../../src/
 import type { ActorRef } from "../../src/runtime/index.ts";
 import { createTestSystem, type Probe, type TestSystem } from "../../src/runtime/testkit.ts";
 import { suite } from "../support/suite.ts";
-import { fakePool, fakeResults, groupedPlanOf, type FakePool } from "./fakes.ts";
+import { fakePool, type FakePool } from "./fake-pool.ts";
+import { fakeResults, groupedPlanOf } from "./fakes.ts";
 
 const test = suite("executor");
 

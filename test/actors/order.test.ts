@@ -25,7 +25,22 @@ test("an atom has the job's command, its own variable, its own files, and the na
       CLUSTERRUNNER_BUILD: "/results/7",
     },
     atoms: [{ script: "make", environment: { N: "1" }, ...fakeFiles(7, 1, 0) }],
+    project: {
+      commit: null,
+      labels: [],
+      setup: null,
+      setupTimeoutMs: null,
+      teardown: null,
+      teardownTimeoutMs: null,
+      environment: { COLOUR: "always" },
+    },
   });
+});
+
+test("a machine is told what it must have, and what it does once for the build", () => {
+  const once = { setup: "make deps", setupTimeoutMs: 1_000, teardown: "make clean", teardownTimeoutMs: 2_000 };
+  const plan = { ...planOf(2, { ...once, labels: ["gpu"], environment: {} }), commit: "abc" };
+  assert.equal(ordered(plan).project, { commit: "abc", labels: ["gpu"], ...once, environment: {} });
 });
 
 test("the limits of its attempts come with the atom's name, by which messages call it", () => {

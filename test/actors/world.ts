@@ -8,15 +8,14 @@ import type { RetentionLimits } from "../../src/model/retention.ts";
 import { StoreError, type Entry, type Journal, type Store, type Timings } from "../../src/store/contract.ts";
 import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { createMemoryTimings } from "../../src/store/memory-timings.ts";
+import { fakePool, type FakePool } from "./fake-pool.ts";
 import {
   aRequest,
   fakeResults,
-  fakePool,
   fakeProjects,
   fakeReader,
   ok,
   planOf,
-  type FakePool,
   type FakeProjects,
   type FakeRead,
 } from "./fakes.ts";

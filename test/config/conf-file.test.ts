@@ -33,7 +33,7 @@ test("the packaged file explains each setting in one comment line above it", () 
 
 test("every section takes its own settings, and [general] those of all", () => {
   assert.equal([...SECTIONS], ["general", "master", "slave"]);
-  assert.equal(keysOf("slave"), ["num_executors"]);
+  assert.equal(keysOf("slave"), ["num_executors", "labels"]);
   assert.equal([...keysOf("general")], Object.keys(SETTINGS));
 });
 

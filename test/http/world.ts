@@ -26,6 +26,7 @@ import { createMemoryJournal } from "../../src/store/memory-journal.ts";
 import { hold } from "./held-answers.ts";
 import { listenerOf, storeIn } from "./live/listener.ts";
 import { recordingLog, type LogRecord } from "./recording-log.ts";
+import { fakeScheduler, IDLE, unused } from "./fake-scheduler.ts";
 
 export type { Ask } from "./held-answers.ts";
 export { TRANSPORTS, type Api } from "./transports.ts";
@@ -33,9 +34,6 @@ export { TRANSPORTS, type Api } from "./transports.ts";
 export const SECRET = "testsecret";
 export const MAX_BODY_BYTES = 2_048;
 export const SESSION = "5c5d5e8e-8a4b-4c39-9d0e-0f6f5a1b2c3d";
-
-/** Two executors that have nothing to do. */
-export const IDLE: SchedulerStatus = { executors: 2, busy: 0, waiting: 0, isDraining: false, slots: [null, null] };
 
 /** What stands behind the API in a test: a supervisor with builds that the test puts there, a journal, and archives that it makes. */
 export interface World extends Answering {
@@ -151,16 +149,7 @@ export const makeWorld = (
     released: () => unused("released"),
     timed: () => unused("timed"),
   }));
-  const fakeScheduler = defineActor<SchedulerMessage>("scheduler", () => ({
-    status: ({ reply }) => answer(reply, () => world.status),
-    drain: () => void (world.status = { ...world.status, isDraining: true }),
-    resume: () => void (world.status = { ...world.status, isDraining: false }),
-    enqueue: () => unused("enqueue"),
-    withdraw: () => unused("withdraw"),
-    ended: () => unused("ended"),
-    freed: () => unused("freed"),
-    ready: () => unused("ready"),
-  }));
+  const scheduler = fakeScheduler(answer, () => world);
   const world: World = {
     app: hold({
       supervisor: ref,
@@ -210,7 +199,7 @@ export const makeWorld = (
   const children = [
     child(journalRef, journalActor, { journal: stored, publish: () => {} }),
     child(ref, fake, undefined),
-    child(schedulerRef, fakeScheduler, undefined),
+    child(schedulerRef, scheduler, undefined),
     child(listenerRef, listenerOf(journalRef, live), undefined),
   ];
   system.start(supervisor({ name: "root", maxRestarts: 100, children }));
@@ -240,8 +229,4 @@ export const listIn = async <Key extends string>(
   const { [key]: list, ...others } = await objectIn(response);
   if (!Array.isArray(list)) throw new TypeError(`Cannot read the answer as "${key}" must be a list`);
   return { ...others, [key]: list } as never;
-};
-
-const unused = (what: string): never => {
-  throw new Error(`Cannot answer as HTTP must not ask for this: "${what}"`);
 };

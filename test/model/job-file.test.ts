@@ -57,7 +57,7 @@ test("an atomizer's variable is text, too, though YAML 1.1 may read N as false",
 
 const KEYS =
   '"commands", "atomizers", "setup_build", "teardown_build", "max_executors", "max_executors_per_slave", ' +
-  '"env", "junit", "priority", "fail_fast", "timeout", "no_output_timeout", "retries", "flaky", "setup_timeout", "teardown_timeout", "build_timeout"';
+  '"labels", "env", "junit", "priority", "fail_fast", "timeout", "no_output_timeout", "retries", "flaky", "setup_timeout", "teardown_timeout", "build_timeout"';
 const LIST = "must be a list of strings";
 const DURATION = 'must be a number of seconds above 0, or one with a unit such as "10s", "5m" or "1h"';
 const RETRIES = '"retries" of job "unit" must be a whole number from 0 to 100';

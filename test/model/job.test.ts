@@ -36,6 +36,14 @@ test("the smaller limit bounds the executors, as one machine is one slave", () =
   assert.is(limit(1, 2), 1);
 });
 
+test("labels are one or some, each once, and none are left out", () => {
+  const labelsOf = (labels?: string | readonly string[]): unknown => jobOf(null, { ...MAPPING, labels }).labels;
+  assert.equal([labelsOf(), labelsOf([])], [undefined, undefined]);
+  assert.not("labels" in jobOf(null, MAPPING));
+  assert.equal(labelsOf("gpu"), ["gpu"]);
+  assert.equal(labelsOf(["gpu", "big", "gpu"]), ["gpu", "big"]);
+});
+
 test("what is not given is without effect, and what is given is told in ms", () => {
   const job = jobOf("unit", {
     ...MAPPING,
@@ -85,6 +93,7 @@ test("the schema takes what the original takes", () => {
     teardown_build: ["a"],
     max_executors: 1,
     max_executors_per_slave: 1,
+    labels: ["gpu"],
   };
   assert.equal(JOB.parse(full), full);
   assert.equal(JOB.parse(MAPPING), MAPPING);

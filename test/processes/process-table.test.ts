@@ -7,6 +7,7 @@ import {
   hasProcessTable,
   membershipOf,
   processIds,
+  startTicksOf,
 } from "../../src/processes/process-table.ts";
 import { suite } from "../support/suite.ts";
 
@@ -22,6 +23,15 @@ test("knows this process", () => {
 test("one that is gone belongs to nothing and has no environment", () => {
   assert.equal(membershipOf(2 ** 30), { group: 0, session: 0, isAlive: false });
   assert.equal(environmentOf(2 ** 30), [""]);
+});
+
+test("a process has started when it has, and one that is gone has not", async () => {
+  const own = startTicksOf(process.pid) ?? 0;
+  const child = spawn("sleep", ["1000"]);
+  assert.ok(own > 0 && (startTicksOf(child.pid ?? 0) ?? 0) > own);
+  child.kill();
+  await once(child, "exit");
+  assert.is(startTicksOf(child.pid ?? 0), null);
 });
 
 test("a name with spaces and parentheses does not mislead it", async () => {

@@ -1,48 +1,18 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as assert from "uvu/assert";
-import type { Plan } from "../../src/model/build.ts";
-import { failure, success, type Result } from "../../src/model/errors.ts";
+import { failure } from "../../src/model/errors.ts";
 import type { JobKey } from "../../src/model/job-key.ts";
-import type { BuildRequest, DirectoryRequest, GitRequest } from "../../src/model/request.ts";
+import type { DirectoryRequest, GitRequest } from "../../src/model/request.ts";
 import type { Source } from "../../src/projects/contract.ts";
-import { DEFAULT_LIMITS } from "../../src/projects/limits.ts";
 import { prepare, type PrepareOptions } from "../../src/projects/prepare.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
-import { createSlots } from "../../src/projects/slots.ts";
 import { suite } from "../support/suite.ts";
+import { COMMIT, JOB_FILE, OPTIONS, prepared, projectWith, timesOf, valuesOf } from "./prepared.ts";
 import { directoryRequest, gitRequest, messageOf, unaborted, valueOf } from "./requests.ts";
 
 const test = suite("preparing");
-const COMMIT = "1".repeat(40);
-const JOB_FILE = "unit:\n  commands: [make]\n  atomizers:\n    - A: cat list\n";
-
-const projectWith = (files: Readonly<Record<string, string>>): string => {
-  const folder = temporaryFolder();
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return folder;
-};
-
-const OPTIONS: Omit<PrepareOptions, "git" | "directory"> = {
-  environment: process.env,
-  killGraceMs: 5_000,
-  limits: DEFAULT_LIMITS,
-
-  atomizing: createSlots(1),
-  executors: 2,
-  expectedTimes: () => Promise.resolve(new Map()),
-};
-
-/** Prepares a request whose project is in a folder, whatever the source. */
-const prepared = (request: BuildRequest, folder: string, more: Partial<PrepareOptions> = {}): Promise<Result<Plan>> => {
-  const source = (commit: string | null): Source<GitRequest> & Source<DirectoryRequest> => ({
-    checkOut: () => Promise.resolve(success({ projectDirectory: folder, commit })),
-    release: () => Promise.resolve(),
-  });
-  return prepare(1, request, unaborted(), { git: source(COMMIT), directory: source(null), ...OPTIONS, ...more });
-};
-
 test("a plan has the checkout, the job and a subjob for each atom", async () => {
   const folder = projectWith({ "clusterrunner.yaml": JOB_FILE, list: "a\nb\n" });
   const plan = valueOf(await prepared(gitRequest("url"), folder));
@@ -56,39 +26,6 @@ test("a plan has the checkout, the job and a subjob for each atom", async () => 
       [1, [{ variable: "A", value: "b" }]],
     ],
   );
-});
-
-/** The values of the atoms of each subjob. */
-const valuesOf = ({ subjobs }: Plan): readonly (readonly string[])[] =>
-  subjobs.map(({ atoms }) => atoms.map(({ value }) => value));
-
-/** The times of atoms by their values. */
-const timesOf = (times: Readonly<Record<string, number>>): PrepareOptions["expectedTimes"] => {
-  const byCommand = new Map(Object.entries(times).map(([value, seconds]) => [`export A="${value}";`, seconds]));
-  return () => Promise.resolve(byCommand);
-};
-
-test("atoms are grouped by their times for as many executors as there are", async () => {
-  const folder = projectWith({ "clusterrunner.yaml": JOB_FILE, list: "a\nb\nc\nd\n" });
-  const expectedTimes = timesOf({ a: 2, b: 2, c: 100, d: 50 });
-  const one = valueOf(await prepared(directoryRequest(folder), folder, { executors: 1, expectedTimes }));
-  assert.equal(valuesOf(one), [["c", "a", "b"], ["d"]]);
-  assert.is(one.subjobs[0]?.atoms[0]?.expectedSeconds, 100);
-  const two = valueOf(await prepared(directoryRequest(folder), folder, { executors: 2, expectedTimes }));
-  assert.equal(valuesOf(two), [["c"], ["d", "a", "b"]]);
-});
-
-test("a job that takes fewer executors than there are is grouped for those, and never for more than there are", async () => {
-  const folder = projectWith({ list: "a\nb\nc\nd\n" });
-  const expectedTimes = timesOf({ a: 2, b: 2, c: 100, d: 50 });
-  const limited = async (max_executors: number, executors: number): Promise<readonly (readonly string[])[]> => {
-    const config = { commands: ["make"], atomizers: [{ A: "cat list" }], max_executors };
-    return valuesOf(
-      valueOf(await prepared(directoryRequest(folder, { config }), folder, { executors, expectedTimes })),
-    );
-  };
-  assert.equal(await limited(1, 2), [["c", "a", "b"], ["d"]]);
-  assert.equal(await limited(2, 1), [["c", "a", "b"], ["d"]]);
 });
 
 test("times are asked for by the project and the job, wherever the checkout is", async () => {

@@ -24,7 +24,7 @@ const projectsIn = (baseDirectory: string, more: Partial<ProjectsOptions> = {}):
     environment: ENVIRONMENT,
     gitStrictHostKeyChecking: false,
     killGraceMs: 5_000,
-    executors: 2,
+    executors: () => 2,
     expectedTimes: () => Promise.resolve(new Map()),
     ...more,
   });

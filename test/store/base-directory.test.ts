@@ -96,7 +96,7 @@ const REFUSED: readonly (readonly [name: string, make: (path: string) => void, s
     (path) => mkdirSync(join(path, "journal.db"), { recursive: true }),
     'as "journal.db" in it must be a file that this user may change: found a folder;',
   ],
-  ...["builds", "repos", "workspaces", "embedded", "last_builds"].flatMap(
+  ...["builds", "repos", "workspaces", "workers", "embedded", "last_builds"].flatMap(
     (part): readonly (readonly [name: string, make: (path: string) => void, said: string])[] => [
       [
         `"${part}" that is a file`,

@@ -5,6 +5,7 @@ import { compareStores } from "./durability.ts";
 import { flipBits } from "./flips.ts";
 import { fillMount } from "./full-disk.ts";
 import { killAtRandom } from "./kills.ts";
+import { MANY_CASES } from "./many-cases.ts";
 import { recoverMany } from "./recovery.ts";
 import { endThreads } from "./threads.ts";
 import { takeRightsAway } from "./unwritable.ts";
@@ -164,6 +165,7 @@ export const CASES: readonly Case[] = [
       };
     },
   },
+  ...MANY_CASES,
 ];
 
 const triedOr = (wrong: readonly string[] | undefined, found: string, missing: string): Outcome =>

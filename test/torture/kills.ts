@@ -8,7 +8,7 @@ import { wrongLeft } from "./left.ts";
 import { freePort, hastyClient, patientClient, startLife, untilServing, type LifeOptions } from "./life.ts";
 import { endMarked, isMarked } from "./marked.ts";
 import { postsOf, type Posted } from "./posts.ts";
-import { recordedAtoms } from "./recorded.ts";
+import { recordedAtoms, twiceRecorded } from "./recorded.ts";
 import { wrongBuilds } from "./verdict.ts";
 import { makeWork } from "./work.ts";
 
@@ -114,7 +114,7 @@ export const killAtRandom = async (given: KillsOptions): Promise<KillsOutcome> =
     await last.kill();
     endMarked(folder);
   }
-  wrong.push(...wrongResults(recordedAtoms(baseDirectory, folder), posts.posted));
+  wrong.push(...twiceRecorded(recordedAtoms(baseDirectory, folder)), ...twicePosted(posts.posted));
   if (keep !== undefined) await forgetBeyond({ baseDirectory, keep });
   wrong.push(...wrongLeft({ baseDirectory, scratch: folder, keep }));
   for (const { build, value, count } of attempts.values()) {
@@ -124,10 +124,5 @@ export const killAtRandom = async (given: KillsOptions): Promise<KillsOutcome> =
   return { builds: posts.posted.length, wrong };
 };
 
-const wrongResults = (recorded: ReturnType<typeof recordedAtoms>, posted: readonly Posted[]): readonly string[] => {
-  const counts = new Map<string, number>();
-  for (const { build, place } of recorded) counts.set(`${build}/${place}`, (counts.get(`${build}/${place}`) ?? 0) + 1);
-  const twice = [...counts].filter(([, count]) => count !== 1).map(([atom, count]) => `${count} results of ${atom}`);
-  const ids = new Set(posted.map(({ id }) => id));
-  return ids.size === posted.length ? twice : [...twice, "an id was given twice"];
-};
+const twicePosted = (posted: readonly Posted[]): readonly string[] =>
+  new Set(posted.map(({ id }) => id)).size === posted.length ? [] : ["an id was given twice"];

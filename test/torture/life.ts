@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createClient, type Client } from "../../src/client.ts";
 import { REAL_CLOCK } from "../../src/client/clock.ts";
+import type { NatsOptions } from "../../src/cluster/nats-options.ts";
 import type { RetentionLimits } from "../../src/model/retention.ts";
 import { CLOCK_FILE } from "./false-clock.ts";
 
@@ -37,6 +38,8 @@ export interface LifeSettings {
   readonly retention?: RetentionLimits;
   readonly executors?: number;
   readonly replayWindowSeconds?: number;
+  /** Where its machines are. @default it runs all itself */
+  readonly nats?: NatsOptions;
 }
 
 const SERVING = fileURLToPath(new URL("./serving.js", import.meta.url));

@@ -33,6 +33,13 @@ export const recordedAtoms = (baseDirectory: string, scratch: string): readonly 
     }
   }) ?? [];
 
+/** The atoms of these that have another number of results than one, in words. */
+export const twiceRecorded = (recorded: readonly RecordedAtom[]): readonly string[] => {
+  const counts = new Map<string, number>();
+  for (const { build, place } of recorded) counts.set(`${build}/${place}`, (counts.get(`${build}/${place}`) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count !== 1).map(([atom, count]) => `${count} results of ${atom}`);
+};
+
 /** The builds that a reader of such a journal finds, in order. */
 export const knownBuilds = (baseDirectory: string, scratch: string): readonly number[] =>
   ofCopy(baseDirectory, scratch, (path) => {

@@ -1,16 +1,17 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
-import { createClusterRunner, type Entry } from "../../src/index.ts";
+import { createClusterRunner } from "../../src/index.ts";
 import { processIds } from "../../src/processes/process-table.ts";
 import { seededRandom } from "../../src/runtime/testkit/random.ts";
 import { createFollowers } from "./followers.ts";
+import { createLedger } from "./ledger.ts";
 import { hastyClient, patientClient, SECRET } from "./life.ts";
 import { endMarked, isMarked } from "./marked.ts";
 import { postsOf } from "./posts.ts";
 import { createSparing } from "./sparing.ts";
 import { wrongBuilds } from "./verdict.ts";
-import { makeWork, type Work } from "./work.ts";
+import { makeWork } from "./work.ts";
 
 export interface ThreadsOptions {
   /** Absolute, there and empty: gets all that the server and its builds leave. */
@@ -96,50 +97,4 @@ export const endThreads = async ({ folder, seed, kills }: ThreadsOptions): Promi
     await runner.close();
     endMarked(folder);
   }
-};
-
-/** What was recorded of atoms. */
-interface Ledger {
-  hear(entry: Entry): void;
-  /** How many subjobs were lost. */
-  losses(): number;
-  wrong(): readonly string[];
-}
-
-interface Result {
-  readonly build: number;
-  readonly value: string;
-  /** How often the atom had been started by then. */
-  readonly attempts: number;
-}
-
-const createLedger = (work: Work): Ledger => {
-  const values = new Map<string, string>();
-  const results = new Map<string, Result>();
-  const wrong: string[] = [];
-  let losses = 0;
-  return {
-    hear: ({ build, fact }) => {
-      if (fact.type === "prepared") {
-        for (const { id, atoms } of fact.plan.subjobs)
-          for (const [atom, { value }] of atoms.entries()) values.set(`${build}/${id}/${atom}`, value);
-      }
-      if (fact.type === "subjobRequeued" && fact.reason !== "handed back") losses += 1;
-      if (fact.type === "interrupted") wrong.push(`build ${build} was interrupted`);
-      if (fact.type !== "atomFinished") return;
-      const place = `${build}/${fact.subjob}/${fact.atom}`;
-      const value = values.get(place) ?? "";
-      if (fact.exitCode < 0) wrong.push(`build ${build}: atom ${value} was ended by signal ${-fact.exitCode}`);
-      if (results.has(place)) wrong.push(`build ${build}: atom ${value} has two results`);
-      else results.set(place, { build, value, attempts: work.attempts(build, value).length });
-    },
-    losses: () => losses,
-    wrong: () => [
-      ...wrong,
-      ...[...values.keys()].filter((place) => !results.has(place)).map((place) => `atom ${place} has no result`),
-      ...[...results.values()]
-        .filter(({ build, value, attempts }) => work.attempts(build, value).length !== attempts)
-        .map(({ build, value }) => `build ${build}: atom ${value} ran again with its result recorded`),
-    ],
-  };
 };

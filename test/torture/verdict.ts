@@ -15,25 +15,30 @@ export interface Tortured {
   readonly followers: Followers;
   /** How many ended builds were kept in earlier lives. @default all */
   readonly keep?: number | undefined;
+  /** Builds of other work. @default none */
+  readonly others?: readonly number[];
+  /** Which attempt's files an atom must have: with several machines an earlier one may be the one that counts. @default "last" */
+  readonly counts?: "last" | "any";
 }
 
 /** Waits for the end of all builds, those too whose 202 got lost; what is not as it must be with them, in words. */
 export const wrongBuilds = async (tortured: Tortured): Promise<readonly string[]> => {
   const wrong: string[] = [];
   const ids = (await tortured.client.builds()).builds.map(({ id }) => id);
-  const { posted, keep } = tortured;
+  const { posted, keep, others = [] } = tortured;
   for (const { id } of posted)
     if (!ids.includes(id) && !isRightlyGone(id, ids, keep)) wrong.push(`build ${id} is lost`);
   for (const [index, id] of ids.entries()) {
     if (keep === undefined ? id !== index + 1 : id <= (ids[index - 1] ?? 0))
       wrong.push(`build ${id} is in place ${index + 1}`);
-    const found = await wrongIn(tortured, id);
+    const found = others.includes(id) ? [] : await wrongIn(tortured, id);
     wrong.push(...found.map((text) => `build ${id}: ${text}`));
   }
   return wrong;
 };
 
-const wrongIn = async ({ client, folder, work, posted, followers }: Tortured, id: number): Promise<string[]> => {
+const wrongIn = async (tortured: Tortured, id: number): Promise<string[]> => {
+  const { client, folder, work, posted, followers, counts = "last" } = tortured;
   const wrong: string[] = [];
   const again = await allOf(client, id);
   const build = await client.build(id);
@@ -54,11 +59,12 @@ const wrongIn = async ({ client, folder, work, posted, followers }: Tortured, id
   if (atoms.length !== ATOMS) wrong.push(`it has ${atoms.length} atoms`);
   for (const { subjob_id, id: atom, command_string } of atoms) {
     const value = /"(.*)"/.exec(command_string)?.[1] ?? "";
-    const last = work.attempts(id, value).at(-1);
+    const attempts = new Set(work.attempts(id, value).slice(counts === "last" ? -1 : 0));
     const left = `artifact_${subjob_id}_${atom}`;
     for (const [format, tree] of Object.entries({ zip, tar })) {
-      if (contentIn(tree, `${left}/made`) !== `${last}\n`) wrong.push(`its ${format} has other files of atom ${value}`);
-      if (contentIn(tree, `${left}/clusterrunner_console_output`) !== `begin ${last}\nend ${last}\n`)
+      const made = contentIn(tree, `${left}/made`)?.trimEnd();
+      if (made === undefined || !attempts.has(made)) wrong.push(`its ${format} has other files of atom ${value}`);
+      if (contentIn(tree, `${left}/clusterrunner_console_output`) !== `begin ${made}\nend ${made}\n`)
         wrong.push(`its ${format} has another console of atom ${value}`);
     }
   }

@@ -24,12 +24,12 @@ const FAILING = 3;
 export const makeWork = (folder: string): Work => {
   const traces = join(folder, "traces");
   mkdirSync(traces);
-  const trace = (step: string): string => `echo $BASHPID >> "${traces}/\${CLUSTERRUNNER_BUILD##*/}-${step}"`;
+  const trace = (step: string): string => `echo $BASHPID >> "${traces}/\${CLUSTERRUNNER_BUILD##*[-/]}-${step}"`;
   const jobOf = (last: string): object => ({
     setup_build: [trace("setup"), "sleep 0.01"],
     atomizers: [{ N: `sleep 0.01; seq ${ATOMS}` }],
     commands: [
-      `me=$BASHPID; echo $me >> "${traces}/\${CLUSTERRUNNER_BUILD##*/}-$N"; echo "begin $me"; echo $me >> "$ARTIFACT_DIR/made"; ` +
+      `me=$BASHPID; echo $me >> "${traces}/\${CLUSTERRUNNER_BUILD##*[-/]}-$N"; echo "begin $me"; echo $me >> "$ARTIFACT_DIR/made"; ` +
         `[ $N != 1 ] || (setsid sleep 1000 </dev/null >/dev/null 2>&1 &); sleep 0.0$N; echo "end $me"; ${last}`,
     ],
     teardown_build: [trace("teardown"), "sleep 0.01"],

@@ -95,6 +95,8 @@ export const addBuild = (program: Command, exit: Exit): void => {
     .description("run a job here and now, or on a server, and watch it; the results go to ./build_results")
     .summary("run a job and watch it")
     .addHelpText("after", EXAMPLES);
+  /** What is said before the name of the source holds as well; said again behind it, that goes first. */
+  const withEarlier = <Flags extends BuildFlags>(flags: Flags): Flags => ({ ...build.opts<BuildFlags>(), ...flags });
   withBuildFlags(build).action((flags: BuildFlags) =>
     start(flags, { type: "directory", project_directory: process.cwd() }),
   );
@@ -103,7 +105,12 @@ export const addBuild = (program: Command, exit: Exit): void => {
     .action((flags: DirectoryFlags) => {
       const { projectDirectory } = flags;
       const options = [["--project-directory", projectDirectory]] as const;
-      return start(flags, { type: "directory", project_directory: projectDirectory }, ["directory"], options);
+      return start(
+        withEarlier(flags),
+        { type: "directory", project_directory: projectDirectory },
+        ["directory"],
+        options,
+      );
     });
   withBuildFlags(build.command("git").description("run a job of a git repository, in a checkout of its own"))
     .requiredOption("--url <url>", "the repository: anything that git fetch takes")
@@ -113,7 +120,7 @@ export const addBuild = (program: Command, exit: Exit): void => {
     .option("--project-directory <dir>", "the folder in the repository that holds clusterrunner.yaml")
     .action(({ url, remote, branch, hash, projectDirectory, ...flags }: GitFlags) =>
       start(
-        flags,
+        withEarlier(flags),
         { type: "git", url, ...given({ remote, branch, hash, project_directory: projectDirectory }) },
         ["git"],
         [

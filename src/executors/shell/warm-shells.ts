@@ -1,3 +1,4 @@
+import { BUILD_MARK } from "../../model/build-mark.ts";
 import { shell } from "../../processes/shell.ts";
 import type { SubjobOrder } from "../contract.ts";
 import { hasProcessTable } from "../../processes/process-table.ts";
@@ -80,6 +81,9 @@ export const createWarmShells = ({ environment, ...told }: WarmShellsOptions): W
 
 const NONE: Promise<undefined> = Promise.resolve(undefined);
 
-/** What two subjobs have in common that can share a shell. The values of their variables are told with each atom. */
+/**
+ * What two subjobs have in common that can share a shell. The values of their variables are told with each atom, but for the mark: the shell is
+ * known by the one that it was started with, and a worker may have builds of several masters with the same number.
+ */
 const keyOf = ({ build, projectDirectory, environment }: SubjobOrder): string =>
-  [build, projectDirectory, ...Object.keys(environment)].join("\0");
+  [build, projectDirectory, environment[BUILD_MARK], ...Object.keys(environment)].join("\0");

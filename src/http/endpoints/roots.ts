@@ -7,7 +7,7 @@ import { DOCUMENTED } from "../representation-documented.ts";
 import { V1, V2 } from "../representation-original.ts";
 import { slavesPath } from "../paths.ts";
 import type { Routes } from "../routes.ts";
-import { SLAVE_SHAPE, SLAVE_STATUS_SHAPE, slaveStatusOf, slaveViewOf } from "../slave-view.ts";
+import { SLAVE_SHAPE, SLAVE_STATUS_SHAPE, slaveStatusOf, slaveViewsOf } from "../slave-view.ts";
 
 export interface RootOptions {
   readonly pool: Pool;
@@ -49,7 +49,7 @@ export const rootEndpoints = ({ pool, sessionId, others }: RootOptions): readonl
       },
       handle: async ({ origin }) => {
         const status = await pool.status();
-        const slaves = [slaveViewOf(status, origin, sessionId)];
+        const slaves = slaveViewsOf(status, origin, sessionId);
         const body = {
           master: { status: "Master service is up.", slaves },
           slave: slaveStatusOf(status, origin, sessionId),

@@ -16,7 +16,7 @@ import { numberIn } from "../parameters.ts";
 import { slavePath, slavesPath } from "../paths.ts";
 import type { Pool } from "../pool.ts";
 import { routesTo } from "../routes.ts";
-import { isAlive, SLAVE_ID, SLAVE_SHAPE, slaveViewOf } from "../slave-view.ts";
+import { SLAVE_SHAPE, slaveViewsOf, type SlaveView } from "../slave-view.ts";
 
 export interface SlaveOptions {
   readonly pool: Pool;
@@ -34,8 +34,9 @@ const SHUTDOWN = z.object({
 });
 
 /**
- * The server as the one slave that the original's clients see. Shut down, it does what a slave of the original does: what runs
- * ends, nothing else starts, and builds wait. It takes work again by the state IDLE, and after a restart.
+ * Who runs subjobs, as the slaves that the original's clients see: the server itself, or its workers. Shut down, each does what a slave of the
+ * original does: what runs ends, and nothing else starts. A worker leaves then; the server has builds wait, and takes work again by the state
+ * IDLE, and after a restart.
  */
 export const slaveEndpoints = (options: SlaveOptions, dialect: Dialect): readonly Endpoint[] =>
   dialect.name === "documented"
@@ -51,27 +52,26 @@ const readEndpoints = ({ pool, sessionId }: SlaveOptions, dialect: Dialect): rea
       path: all,
       aliases: aliasesOf(dialect, all),
       operation: `${dialect.name}ListSlaves`,
-      summary: "List who runs subjobs: this server alone",
+      summary: "List who runs subjobs: the workers, or this server alone",
       dialect,
       query: NO_QUERY,
       answers: { 200: { description: "The slaves", json: dialect.shapes.answer({ slaves: z.array(SLAVE_SHAPE) }) } },
       handle: async ({ origin }) => {
-        const slave = slaveViewOf(await pool.status(), origin, sessionId);
+        const slaves = slaveViewsOf(await pool.status(), origin, sessionId);
         const routes = isOriginal ? { slave: one, shutdown: `${all}/shutdown` } : { slave: one };
-        return json(dialect.answer({ slaves: [slave] }, routesTo(routes)));
+        return json(dialect.answer({ slaves }, routesTo(routes)));
       },
     }),
     readEndpoint({
       path: one,
       aliases: aliasesOf(dialect, one),
       operation: `${dialect.name}GetSlave`,
-      summary: "Tell how many executors this server has, and what they do",
+      summary: "Tell how many executors a worker has, or this server, and what they do",
       dialect,
       query: NO_QUERY,
       answers: { 200: { description: "The slave", json: dialect.shapes.answer({ slave: SLAVE_SHAPE }) } },
       handle: async ({ path, origin }) => {
-        requireSlave(path.slave_id);
-        const slave = slaveViewOf(await pool.status(), origin, sessionId);
+        const slave = slaveIn(slaveViewsOf(await pool.status(), origin, sessionId), path.slave_id);
         const routes = isOriginal ? { shutdown: `${one}/shutdown`, heartbeat: `${one}/heartbeat` } : {};
         return json(dialect.answer({ slave }, routesTo(routes)));
       },
@@ -82,7 +82,9 @@ const readEndpoints = ({ pool, sessionId }: SlaveOptions, dialect: Dialect): rea
 const writeEndpoints = ({ pool, sessionId }: SlaveOptions, dialect: Dialect): readonly Endpoint[] => {
   const all = slavesPath(dialect);
   const one = slavePath(dialect);
-  const shutDown = { 200: { description: "It is shut down once what runs has ended: an empty body" } };
+  const isShutDown = { 200: { description: "It is shut down once what runs has ended: an empty body" } };
+  const slavesFor = async (origin: string): Promise<readonly SlaveView[]> =>
+    slaveViewsOf(await pool.status(), origin, sessionId);
   return [
     refusalEndpoint({
       method: "POST",
@@ -101,11 +103,12 @@ const writeEndpoints = ({ pool, sessionId }: SlaveOptions, dialect: Dialect): re
       summary: "Have no more subjobs start, once all slaves that are meant are known",
       dialect,
       body: bodyOf(SHUTDOWN, "shut down the slaves"),
-      answers: { ...shutDown, 404: { description: "A slave is not there", json: dialect.shapes.failure } },
-      handle: async (_, { slaves, shutdown_all: isForAll = false }) => {
+      answers: { ...isShutDown, 404: { description: "A slave is not there", json: dialect.shapes.failure } },
+      handle: async ({ origin }, { slaves, shutdown_all: isForAll = false }) => {
         if (slaves === undefined && !isForAll) throw neither();
-        for (const id of slaves ?? []) requireSlave(String(id));
-        if (isForAll || (slaves ?? []).length > 0) await pool.drain();
+        const known = await slavesFor(origin);
+        const meant = (slaves ?? []).map((id) => slaveIn(known, String(id)));
+        await pool.shutDown((isForAll ? known : meant).map(({ id }) => id));
         return { status: 200, body: null };
       },
     }),
@@ -117,10 +120,10 @@ const writeEndpoints = ({ pool, sessionId }: SlaveOptions, dialect: Dialect): re
       summary: "Have no more subjobs start",
       dialect,
       body: NO_BODY,
-      answers: shutDown,
-      handle: async ({ path }) => {
-        requireSlave(path.slave_id);
-        await pool.drain();
+      answers: isShutDown,
+      handle: async ({ path, origin }) => {
+        const { id } = slaveIn(await slavesFor(origin), path.slave_id);
+        await pool.shutDown([id]);
         return { status: 200, body: null };
       },
     }),
@@ -133,9 +136,9 @@ const writeEndpoints = ({ pool, sessionId }: SlaveOptions, dialect: Dialect): re
       dialect,
       body: NO_BODY,
       answers: { 200: { description: "Whether it does", json: z.object({ is_alive: z.boolean() }) } },
-      handle: async ({ path }) => {
-        requireSlave(path.slave_id);
-        return json({ is_alive: isAlive(await pool.status()) });
+      handle: async ({ path, origin }) => {
+        const { is_alive } = slaveIn(await slavesFor(origin), path.slave_id);
+        return json({ is_alive });
       },
     }),
     writeEndpoint({
@@ -148,24 +151,32 @@ const writeEndpoints = ({ pool, sessionId }: SlaveOptions, dialect: Dialect): re
       body: bodyOf(STATE_CHANGE, "change the slave"),
       answers: {
         200: { description: "How it is now", json: dialect.shapes.changed({ slave: SLAVE_SHAPE }) },
-        403: { description: "The state is one that only a slave of the original has", json: dialect.shapes.failure },
+        403: {
+          description: "The state is one that only a slave of the original has, or the worker leaves",
+          json: dialect.shapes.failure,
+        },
       },
       handle: async ({ path, origin }, { slave: { state } }) => {
-        requireSlave(path.slave_id);
+        const { id } = slaveIn(await slavesFor(origin), path.slave_id);
         if (state !== "SHUTDOWN" && state !== "IDLE") throw foreign(state);
-        const status = await (state === "SHUTDOWN" ? pool.drain() : pool.resume());
-        return json(dialect.changed({ slave: slaveViewOf(status, origin, sessionId) }));
+        const status = await (state === "SHUTDOWN" ? pool.shutDown([id]) : pool.resume());
+        const slave = slaveIn(slaveViewsOf(status, origin, sessionId), path.slave_id);
+        if (state === "IDLE" && slave.is_in_shutdown_mode) throw leaving();
+        return json(dialect.changed({ slave }));
       },
     }),
   ];
 };
 
-/** Throws `UNKNOWN_PART` for the id of any other slave. */
-const requireSlave = (id: string | undefined): void => {
-  if (numberIn(id) === SLAVE_ID) return;
+/** The slave of this id. Throws `UNKNOWN_PART` for any that is not among them. */
+const slaveIn = (slaves: readonly SlaveView[], id: string | undefined): SlaveView => {
+  const found = slaves.find((slave) => slave.id === numberIn(id));
+  if (found !== undefined) return found;
+  const [server] = slaves;
+  const isAlone = server !== undefined && server.labels === undefined;
   throw new RequestError(
     "UNKNOWN_PART",
-    `Cannot find the slave as its id must be ${SLAVE_ID}, which is this server: found ${quote((id ?? "").slice(0, SHOWN_CHARACTERS))}`,
+    `Cannot find the slave as its id must be ${isAlone ? `${server.id}, which is this server` : "that of a worker that has joined and not left"}: found ${quote((id ?? "").slice(0, SHOWN_CHARACTERS))}`,
   );
 };
 
@@ -176,6 +187,12 @@ const neither = (): RequestError =>
   new RequestError(
     "INVALID_REQUEST",
     'Cannot shut down the slaves as "slaves" must be a list of their ids, or "shutdown_all" true: found neither',
+  );
+
+const leaving = (): RequestError =>
+  new RequestError(
+    "REFUSED",
+    "Cannot change the slave as a worker that was told to leave must be started again: found it leaving",
   );
 
 /** Whoever reports this is a slave of an original master that was here before, and must not stop this server. */

@@ -8,7 +8,7 @@ import { json, NO_QUERY, readEndpoint, type Endpoint } from "../endpoint.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Builds } from "../supervisor.ts";
 import { processVitals } from "../system/process-vitals.ts";
-import { actorsView, executorsAtWork, queueView, SYSTEM_SHAPE } from "../system/system-view.ts";
+import { actorsView, executorsAtWork, queueView, SYSTEM_SHAPE, workersView } from "../system/system-view.ts";
 
 export interface SystemOptions extends Pick<Answering, "supervisor" | "scheduler"> {
   readonly metrics: Pick<Metrics, "activity" | "started" | "describe">;
@@ -57,6 +57,7 @@ export const systemEndpoints = (
           node: process.versions.node,
           started: metrics.started / 1_000,
           executors: status === null ? null : executorsAtWork(status, known, metrics.activity),
+          workers: status === null ? null : workersView(status),
           queue: queueView(status, all),
           rates: { builds_per_minute: rates.builds, atoms_per_minute: rates.atoms },
           process: processView(),

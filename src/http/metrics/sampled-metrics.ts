@@ -3,6 +3,7 @@ import type { SchedulerStatus } from "../../actors/protocol.ts";
 import type { BuildSummary } from "../../model/build-summary.ts";
 import type { ActorDescription, SystemDescription } from "../../runtime/index.ts";
 import { stateLabel } from "./build-metrics.ts";
+import { createWorkerMetrics } from "./worker-metrics.ts";
 
 /** How everything is at one moment. */
 export interface Sample {
@@ -26,7 +27,8 @@ export const createSampledMetrics = (registry: Registry): ((sample: Sample) => v
   const busy = gauge("clusterrunner_executors_busy", "Executors that have something to run");
   const waiting = gauge("clusterrunner_subjobs_waiting", "Subjobs that wait for an executor");
   const builds = gauge("clusterrunner_builds", "Builds by their state, those that have ended among them", "state");
-  const slaves = gauge("slaves", "The executors of this server as one slave", "state");
+  const slaves = gauge("slaves", "The workers, or the executors of this server as one slave", "state");
+  const workers = createWorkerMetrics(registry);
   const mailboxes = gauge(
     "clusterrunner_mailbox_messages",
     "Messages that wait in the mailboxes of a kind of actor",
@@ -53,9 +55,8 @@ export const createSampledMetrics = (registry: Registry): ((sample: Sample) => v
     executors.set(scheduler?.executors ?? NaN);
     busy.set(scheduler?.busy ?? NaN);
     waiting.set(scheduler?.waiting ?? NaN);
-    slaves.set({ state: "active" }, Number(scheduler !== null && scheduler.busy > 0));
-    slaves.set({ state: "idle" }, Number(scheduler?.busy === 0));
-    slaves.set({ state: "dead" }, Number(scheduler === null));
+    for (const [state, count] of Object.entries(slavesOf(scheduler))) slaves.set({ state }, count);
+    workers(scheduler);
     for (const metric of [builds, mailboxes, actors, restarts, deadLetters]) metric.reset();
     if (all !== null) {
       for (const state of STATES) builds.set({ state }, 0);
@@ -64,4 +65,12 @@ export const createSampledMetrics = (registry: Registry): ((sample: Sample) => v
     sampleActors(system.actors);
     deadLetters.inc(system.deadLetters);
   };
+};
+
+/** How many slaves of the original there would be in each of its states. */
+const slavesOf = (scheduler: SchedulerStatus | null): Readonly<Record<"active" | "idle" | "dead", number>> => {
+  const workers = scheduler?.workers ?? [{ status: scheduler === null ? "lost" : "alive", busy: scheduler?.busy ?? 0 }];
+  const alive = workers.filter(({ status }) => status === "alive");
+  const active = alive.filter(({ busy }) => busy > 0).length;
+  return { active, idle: alive.length - active, dead: workers.filter(({ status }) => status === "lost").length };
 };

@@ -4,6 +4,7 @@ import { commandString } from "../../model/atom.ts";
 import { hasEnded, workOf, type Build } from "../../model/build.ts";
 import type { BuildSummary } from "../../model/build-summary.ts";
 import type { ActorDescription } from "../../runtime/index.ts";
+import { unplacedView, UNPLACED_SHAPE } from "../queue-view.ts";
 import type { Activity } from "./activity.ts";
 
 const EXECUTOR_SHAPE = z
@@ -17,6 +18,20 @@ const EXECUTOR_SHAPE = z
     since: z.number().nullable().describe("When that atom began, in seconds since the epoch"),
   })
   .meta({ id: "ExecutorAtWork" });
+
+const WORKER_SHAPE = z
+  .object({
+    id: z.int(),
+    name: z.string(),
+    is_alive: z.boolean().describe("False if it was not heard of for too long, which it may be again"),
+    is_draining: z.boolean().describe("Whether it takes no more, and leaves when what it runs has ended"),
+    num_executors: z.int(),
+    num_executors_in_use: z.int(),
+    current_build: z.int().nullable().describe("Of the builds that it runs, the oldest"),
+    labels: z.array(z.string()),
+    heard: z.number().describe("When it was heard of last, in seconds since the epoch"),
+  })
+  .meta({ id: "WorkerAtWork" });
 
 const ACTOR_SHAPE = z
   .object({
@@ -40,9 +55,14 @@ export const SYSTEM_SHAPE: z.ZodType = z
     node: z.string().describe("The version of Node.js that it runs on"),
     started: z.number().describe("When it was started, in seconds since the epoch"),
     executors: z.array(EXECUTOR_SHAPE).nullable(),
+    workers: z
+      .array(WORKER_SHAPE)
+      .nullable()
+      .describe("The machines that run subjobs; null also if it is this one alone"),
     queue: z.object({
       subjobs_waiting: z.int().nullable().describe("For an executor"),
       is_draining: z.boolean().nullable().describe("Whether subjobs wait instead of starting"),
+      unplaced: UNPLACED_SHAPE,
       builds_queued: z.int().nullable().describe("Builds that wait to be prepared"),
       builds_active: z.int().nullable().describe("All that have not ended, those included"),
     }),
@@ -98,12 +118,29 @@ export const executorsAtWork = (
     };
   });
 
+/** The machines that run subjobs, but for those that have left; null if it is this one alone. */
+export const workersView = ({ workers }: SchedulerStatus): readonly object[] | null =>
+  workers
+    ?.filter(({ status }) => status !== "left")
+    .map(({ id, name, status, isDraining, executors, busy, build, labels, heardAt }) => ({
+      id,
+      name,
+      is_alive: status === "alive",
+      is_draining: isDraining,
+      num_executors: executors,
+      num_executors_in_use: busy,
+      current_build: build,
+      labels,
+      heard: heardAt / 1_000,
+    })) ?? null;
+
 /** What waits. */
 export const queueView = (status: SchedulerStatus | null, builds: readonly BuildSummary[] | null): object => {
   const active = builds?.filter((build) => !hasEnded(build));
   return {
     subjobs_waiting: status?.waiting ?? null,
     is_draining: status?.isDraining ?? null,
+    ...(status === null || status.unplaced.length === 0 ? {} : { unplaced: unplacedView(status) }),
     builds_queued: active?.filter((build) => build.status === "queued").length ?? null,
     builds_active: active?.length ?? null,
   };

@@ -44,6 +44,24 @@ Nothing was run.
     assert.equal(readdirSync(join(home, ".clusterrunner", "embedded")), []);
   }));
 
+test("flags before the name of the source hold like those behind it, which go first", () =>
+  inWorkplace(YAML, async ({ run, project }) => {
+    const { ended, stdout } = run(
+      "build",
+      "--dry-run",
+      "-e",
+      "2",
+      "directory",
+      "--project-directory",
+      project,
+      "-e",
+      "3",
+    );
+    assert.is(await ended, 0);
+    assert.match(stdout(), "Job Test: 3 atoms in 3 groups, 3 executors\n");
+    assert.not.ok(existsSync(join(project, "touched")));
+  }));
+
 test("after a build it is shown what is expected of each atom, and of what failed alone", () =>
   inWorkplace(YAML.replace("[touch touched]\n  atom", "['[ $N != 2 ]']\n  atom"), async ({ run }) => {
     assert.is(await run("build").ended, 1);

@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import type { SubjobOrder } from "../../../src/executors/contract.ts";
 import { createWarmShells, type WarmShells } from "../../../src/executors/shell/warm-shells.ts";
+import { buildMark } from "../../../src/model/build-mark.ts";
 import { temporaryFolder } from "../../processes/temporary-folder.ts";
 import { suite } from "../../support/suite.ts";
 import { ENVIRONMENT } from "./shells.ts";
@@ -54,6 +55,14 @@ test("another build, folder or set of variables gets another shell, and the one 
       assert.is.not(shell, before);
       before = shell;
     }
+  }));
+
+test("a build of the same number that is marked otherwise gets another shell, as it is ended by its mark", () =>
+  withShells(async (shells) => {
+    const marked = (folder: string): SubjobOrder => orderOf({ environment: buildMark(folder) });
+    const before = await shells.shellFor(marked("/first/life"));
+    assert.is(await shells.shellFor(marked("/first/life")), before);
+    assert.is.not(await shells.shellFor(marked("/second/life")), before);
   }));
 
 test("a shell that has ended is replaced", () =>

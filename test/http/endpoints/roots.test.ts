@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import * as assert from "uvu/assert";
 import { suite } from "../../support/suite.ts";
 import { BUILDING, ENDED, FAILED_EARLY, QUEUED } from "../sample-builds.ts";
-import { IDLE, listIn, makeWorld, objectIn, SESSION, TRANSPORTS, type Ask } from "../world.ts";
+import { IDLE } from "../fake-scheduler.ts";
+import { listIn, makeWorld, objectIn, SESSION, TRANSPORTS, type Ask } from "../world.ts";
 
 for (const [name, open] of TRANSPORTS) {
   const world = makeWorld();

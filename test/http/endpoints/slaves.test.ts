@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { suite } from "../../support/suite.ts";
-import { IDLE, makeWorld, objectIn, SESSION, signed, TRANSPORTS, type Ask } from "../world.ts";
+import { IDLE } from "../fake-scheduler.ts";
+import { makeWorld, objectIn, SESSION, signed, TRANSPORTS, type Ask } from "../world.ts";
 
 const BUSY = { ...IDLE, busy: 1, slots: [null, { build: 7, subjob: 2 }] };
 

@@ -2,7 +2,8 @@ import * as assert from "uvu/assert";
 import { SYSTEM_SHAPE } from "../../../src/http/system/system-view.ts";
 import { BUILDING, PASSED, QUEUED } from "../sample-builds.ts";
 import { suite } from "../../support/suite.ts";
-import { IDLE, makeWorld, objectIn, SECRET, TRANSPORTS, type Ask } from "../world.ts";
+import { IDLE } from "../fake-scheduler.ts";
+import { makeWorld, objectIn, SECRET, TRANSPORTS, type Ask } from "../world.ts";
 
 for (const [name, open] of TRANSPORTS) {
   const world = makeWorld(50, { folder: "/" });
@@ -63,6 +64,30 @@ for (const [name, open] of TRANSPORTS) {
       },
     ]);
     assert.equal(queue, { subjobs_waiting: 12, is_draining: false, builds_queued: 1, builds_active: 2 });
+  });
+
+  test("machines are told until they have left, and whether they are heard of", async () => {
+    assert.is((await read()).workers, null);
+    const worker = { name: "a", executors: 4, busy: 1, labels: ["gpu"], build: 2, isDraining: false, heardAt: 1_500 };
+    world.status = {
+      ...world.status,
+      workers: [
+        { ...worker, id: 1, status: "left" },
+        { ...worker, id: 2, status: "alive" },
+        { ...worker, id: 3, name: "b", status: "lost", isDraining: true, build: null },
+      ],
+    };
+    const told = { num_executors: 4, num_executors_in_use: 1, labels: ["gpu"], heard: 1.5 };
+    assert.equal((await read()).workers, [
+      { id: 2, name: "a", is_alive: true, is_draining: false, current_build: 2, ...told },
+      { id: 3, name: "b", is_alive: false, is_draining: true, current_build: null, ...told },
+    ]);
+    const unplaced = [{ build: 3, missing: "a worker with the labels big" }];
+    assert.not("unplaced" in (await read()).queue);
+    world.status = { ...world.status, unplaced };
+    const system = await read();
+    assert.equal(system.queue.unplaced, [{ build_id: 3, waits_for: "a worker with the labels big" }]);
+    assert.equal(SYSTEM_SHAPE.parse(system), system);
   });
 
   test("what has ended within the last minute is a rate", async () => {

@@ -7,6 +7,7 @@ import { ExecutorTable } from "./executor-table.tsx";
 import { useSystem, type SystemQuery } from "./use-system.ts";
 import { VitalList } from "./vital-list.tsx";
 import { complaintOf, vitalsOf, type Vital } from "./vitals.ts";
+import { WorkerTable } from "./worker-table.tsx";
 
 /** Whether the machine is busy, and whether the server is well. */
 export const HealthView = (): VNode => {
@@ -46,6 +47,7 @@ const Health = ({ system, vitals, read: { samples, rates } }: HealthProps): VNod
   <>
     <VitalList vitals={vitals} samples={samples.value} />
     <div class="beside">
+      {system.workers === null ? null : <WorkerTable workers={system.workers} at={system.at} />}
       {system.executors === null ? null : <ExecutorTable executors={system.executors} at={system.at} />}
       <ActorTable system={system} rates={rates.value} />
     </div>

@@ -27,7 +27,7 @@ const MUCH_HEAP = 0.85;
 const NOT_KNOWN = "—";
 
 export const vitalsOf = (system: SystemStatus): readonly Vital[] => {
-  const { executors, queue, rates, process, machine } = system;
+  const { executors, workers, queue, rates, process, machine } = system;
   const busy = executors?.filter((executor) => executor.current_build !== null).length ?? null;
   return [
     {
@@ -39,14 +39,16 @@ export const vitalsOf = (system: SystemStatus): readonly Vital[] => {
           ? "the scheduler does not answer"
           : queue.is_draining === true
             ? "shut down: nothing starts"
-            : null,
+            : workers?.some((worker) => worker.is_alive) === false
+              ? "no worker is there"
+              : null,
       line: { of: (sample) => sample.busy, greatest: executors?.length ?? 1 },
     },
     {
       name: "Subjobs waiting",
       value: queue.subjobs_waiting === null ? NOT_KNOWN : countText(queue.subjobs_waiting),
       more: queue.builds_queued === null ? "" : `${counted(queue.builds_queued, "build")} to be prepared`,
-      warning: null,
+      warning: queue.unplaced === undefined ? null : unplacedText(queue.unplaced),
       line: { of: (sample) => sample.waiting, greatest: 1 },
     },
     {
@@ -103,6 +105,9 @@ export const vitalsOf = (system: SystemStatus): readonly Vital[] => {
 
 const diskWarning = ({ free, total }: { readonly free: number; readonly total: number }): string | null =>
   free < LITTLE_DISK * total ? "nearly full" : null;
+
+const unplacedText = (unplaced: NonNullable<SystemStatus["queue"]["unplaced"]>): string =>
+  unplaced.map(({ build_id: build, waits_for: missing }) => `build ${build} waits for ${missing}`).join(", ");
 
 const builtText = (active: number | null): string =>
   active === null ? "" : active === 0 ? "no build is under way" : `${counted(active, "build")} under way`;

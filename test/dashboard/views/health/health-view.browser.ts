@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
-import { createClusterRunner } from "../../../../src/index.ts";
+import { createClusterRunner, startWorker } from "../../../../src/index.ts";
+import { startNatsServer } from "../../../bus/nats-server.ts";
+import { offencesOn } from "../../accessibility.ts";
 import { dashboardSuite } from "../../dashboard-suite.ts";
 
 const test = dashboardSuite("health");
@@ -38,6 +40,36 @@ test("actors are a tree with their mailboxes, and numbers go on by themselves", 
   await world.ended("Unit");
   await handled.filter({ hasNotText: new RegExp(`^${before}$`) }).waitFor();
   await close();
+});
+
+test("a server of many machines tells which have joined, and when none has", async ({ world }) => {
+  const nats = await startNatsServer();
+  const bus = { servers: [nats.url], secret: "a secret" };
+  const runner = await createClusterRunner({
+    baseDirectory: join(world.project, "many"),
+    nats: bus,
+    http: { hostname: "127.0.0.1", port: 0, secret: "", maxBodyBytes: 1_000 },
+  });
+  const { page, close } = await world.open("/dashboard");
+  await page.goto(`${runner.url}/dashboard/health`);
+  const workers = page.getByRole("region", { name: "Workers" });
+  await workers.getByText("There is none").waitFor();
+  const worker = await startWorker({
+    nats: bus,
+    name: "builder",
+    executors: 2,
+    labels: ["gpu"],
+    baseDirectory: join(world.project, "worker"),
+    warn: () => {},
+  });
+  await workers.getByRole("row", { name: "builder gpu ✓ there 0 of 2" }).waitFor();
+  await page.getByText("0 of 2", { exact: true }).first().waitFor();
+  assert.equal(await offencesOn(page), []);
+  await worker.close();
+  await workers.getByText("There is none").waitFor();
+  await close();
+  await runner.close();
+  await nats.kill();
 });
 
 test("nothing is asked while nobody looks", async ({ world }) => {

@@ -6,6 +6,7 @@ export const SYSTEM: SystemStatus = {
   version: "0.1.0",
   node: "20.20.2",
   started: 1_000,
+  workers: null,
   executors: [
     {
       id: 0,

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import type { SystemStatus } from "../../../../src/client.ts";
+import type { SystemStatus, WorkerAtWork } from "../../../../src/client.ts";
 import { complaintOf, vitalsOf } from "../../../../src/dashboard/views/health/vitals.ts";
 import { suite } from "../../../support/suite.ts";
 import { SYSTEM } from "./sample-system.ts";
@@ -38,6 +38,28 @@ test("what is wrong is said in words", () => {
   assert.is(
     complaint({ executors: null, machine: { ...machine, memory: { total: 16e9, free: 1e8 } } }),
     "Executors busy: the scheduler does not answer; Machine’s memory: nearly used up",
+  );
+});
+
+test("that no worker is there, or none that a build asks for, is said", () => {
+  const worker: WorkerAtWork = {
+    id: 1,
+    name: "big",
+    is_alive: true,
+    is_draining: false,
+    num_executors: 2,
+    num_executors_in_use: 0,
+    current_build: null,
+    labels: [],
+    heard: 1_089,
+  };
+  assert.is(complaint({ workers: [worker] }), null);
+  assert.is(complaint({ workers: [] }), "Executors busy: no worker is there");
+  assert.is(complaint({ workers: [{ ...worker, is_alive: false }] }), "Executors busy: no worker is there");
+  const unplaced = [{ build_id: 7, waits_for: "a worker with the labels gpu" }];
+  assert.is(
+    complaint({ workers: [worker], queue: { ...SYSTEM.queue, unplaced } }),
+    "Subjobs waiting: build 7 waits for a worker with the labels gpu",
   );
 });
 

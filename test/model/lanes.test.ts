@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import * as assert from "uvu/assert";
-import { createLanes } from "../../src/store/lanes.ts";
+import { createLanes } from "../../src/model/lanes.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("lanes");
