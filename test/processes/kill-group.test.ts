@@ -41,7 +41,8 @@ test("waits for what ends in its own time within the grace", async () => {
   const said = fifo();
   const last = fifo();
   const { pid } = lead(
-    `trap "echo last words > ${last.path}; exit" TERM; echo ready > ${said.path}; sleep 1000 & wait`,
+    // Killed by it, as a signal that meets a process between its fork and its program is lost on it.
+    `sleep 1000 & trap "kill -9 $!; echo last words > ${last.path}; exit" TERM; echo ready > ${said.path}; wait`,
   );
   await said.read();
   const ended = killGroup(pid, 60_000);
