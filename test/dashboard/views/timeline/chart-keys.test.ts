@@ -1,23 +1,11 @@
 import * as assert from "uvu/assert";
 import { changeBy, type Sight } from "../../../../src/dashboard/views/timeline/chart-keys.ts";
-import { markAt, type Mark } from "../../../../src/dashboard/views/timeline/mark.ts";
+import type { Mark } from "../../../../src/dashboard/views/timeline/mark.ts";
 import { suite } from "../../../support/suite.ts";
 import { BEGINNING, recorded, subjobRun } from "./recorded.ts";
+import { at, RECORDING } from "./recorded-marks.ts";
 
 const test = suite("chart keys");
-
-const RECORDING = recorded(...BEGINNING, ...subjobRun(0, 0, 4, 6), ...subjobRun(1, 1, 4, 9), {
-  type: "subjob_started",
-  at: 9,
-  subjob_id: 2,
-  executor_id: 0,
-});
-
-const at = (row: number, time: number): Mark => {
-  const track = RECORDING.tracks[row];
-  assert.ok(track);
-  return markAt(RECORDING, track, time, 0, 12);
-};
 
 /** The mark that is chosen after these keys, beginning with one. */
 const after = (chosen: Mark | null, ...keys: readonly string[]): Mark | null => {
