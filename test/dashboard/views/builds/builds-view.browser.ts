@@ -77,7 +77,6 @@ test("hostile names of jobs and branches are text in a place of its own size", a
   assert.match((await row.locator("code").textContent()) ?? "", /^[0-9a-f]{10}$/);
   assert.is(await page.locator("img").count(), 0);
   assert.is(await page.evaluate("document.documentElement.scrollWidth"), 360);
-  assert.equal(await offencesOn(page), []);
   assert.equal(complaints, []);
   await close();
 });

@@ -136,7 +136,6 @@ test("a link leads to its lines, and a click on a number makes one", async ({ wo
   const { page, close } = await world.open(pathOf(id, "#L500000-L500002"), { colorScheme: "dark" });
   await page.getByText("line 500002 of").waitFor();
   assert.is(await page.locator(".is-linked").count(), 3);
-  assert.equal(await offencesOn(page), []);
   await page.locator(".console").focus();
   await page.keyboard.press("l");
   const [linked] = /\d+$/.exec(page.url()) ?? [];

@@ -35,7 +35,9 @@ test("a history tells the pass rate, what takes long and what failed, and goes o
   await close();
 });
 
-test("the chart leads to its builds by the keyboard alone, and says in words what it shows", async ({ world }) => {
+test("the chart leads to its builds by the pointer and by the keyboard alone, and says in words and as a table what it shows", async ({
+  world,
+}) => {
   const { page, close } = await world.open("/dashboard/job/Browser?limit=20");
   const chart = page.getByRole("slider", { name: /^Builds by their duration/ });
   await chart.focus();
@@ -48,21 +50,11 @@ test("the chart leads to its builds by the keyboard alone, and says in words wha
   assert.match((await chart.getAttribute("aria-valuetext")) ?? "", /^build 2, /);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/dashboard\/build\/2$/);
-  await close();
-});
-
-test("what the chart shows can be read as a table", async ({ world }) => {
-  const { page, close } = await world.open("/dashboard/job/Browser");
+  await page.goBack();
   await page.getByText("These builds as a table").click();
   const row = page.getByRole("row").filter({ hasText: "#1" });
   await row.getByText("Failed").waitFor();
   assert.equal((await row.getByRole("cell").allTextContents()).slice(2, 4), ["1", "6"]);
-  await close();
-});
-
-test("a bar that is clicked leads to its build", async ({ world }) => {
-  const { page, close } = await world.open("/dashboard/job/Browser");
-  const chart = page.getByRole("slider");
   await chart.click({ position: { x: 5, y: 100 } });
   await page.waitForURL(/\/dashboard\/build\/1$/);
   await close();
