@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { offencesOn } from "./accessibility.ts";
 import { dashboardSuite } from "./dashboard-suite.ts";
+import { visit } from "./visit.ts";
 
 const test = dashboardSuite("app of the dashboard");
 
@@ -50,10 +51,8 @@ test("every view is accessible and fits, in light, in dark and on a phone, and n
   for (const path of PATHS) {
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.emulateMedia({ colorScheme: "light" });
-    // As a link does: to load the page anew, and axe with it, would take longer than to look at it. That it can be loaded, the other tests show.
-    await page.evaluate(
-      `history.pushState(null, "", "/dashboard${path}"); dispatchEvent(new PopStateEvent("popstate"))`,
-    );
+    // That each can be loaded as well, the tests of its view show.
+    await visit(page, `/dashboard${path}`);
     await page.getByText("Live", { exact: true }).waitFor();
     await page.getByText("Reading").first().waitFor({ state: "hidden" });
     assert.equal((await offencesOn(page)).join("\n"), "", path);

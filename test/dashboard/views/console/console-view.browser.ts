@@ -4,6 +4,7 @@ import * as assert from "uvu/assert";
 import { offencesOn } from "../../accessibility.ts";
 import { dashboardSuite } from "../../dashboard-suite.ts";
 import { until } from "../../until.ts";
+import { visit } from "../../visit.ts";
 import { addConsoleJobs } from "./console-project.ts";
 import { firstInSight, inSight, scrollBy, SEEN } from "./console-sight.ts";
 
@@ -214,7 +215,7 @@ test("the whole of a console is downloaded, and an atom without output says so",
   assert.is(lines, 100_000);
   assert.is(bytes, 3_888_895);
   assert.is(download.suggestedFilename(), `build-${id}-console-0-0.txt`);
-  await page.goto(`${world.runner.url}${pathOf(ended.Silent)}`);
+  await visit(page, pathOf(ended.Silent));
   await page.getByRole("heading", { name: "Nothing was printed" }).waitFor();
   await close();
 });

@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { dashboardSuite } from "../../dashboard-suite.ts";
 import { HOSTILE } from "../../sample-project.ts";
+import { visit } from "../../visit.ts";
 
 const test = dashboardSuite("history");
 
@@ -68,7 +69,7 @@ test("a job whose builds have not ended has no history, and one that is not know
   await page.getByRole("heading", { name: "No build of this job has ended" }).waitFor();
   await world.runner.cancel(id);
   await page.getByText("1 canceled", { exact: true }).waitFor();
-  await page.goto(`${world.runner.url}/dashboard/job/${encodeURIComponent("a/b ?")}`);
+  await visit(page, `/dashboard/job/${encodeURIComponent("a/b ?")}`);
   await page.getByRole("alert").getByText("Cannot find the job").waitFor();
   await close();
 });
