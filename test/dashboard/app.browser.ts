@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { offencesOn } from "./accessibility.ts";
 import { dashboardSuite } from "./dashboard-suite.ts";
+import { visit } from "./visit.ts";
 
 const test = dashboardSuite("app of the dashboard");
 
@@ -50,7 +51,8 @@ test("every view is accessible and fits, in light, in dark and on a phone, and n
   for (const path of PATHS) {
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.emulateMedia({ colorScheme: "light" });
-    await page.goto(`${world.runner.url}/dashboard${path}`);
+    // That each can be loaded as well, the tests of its view show.
+    await visit(page, `/dashboard${path}`);
     await page.getByText("Live", { exact: true }).waitFor();
     await page.getByText("Reading").first().waitFor({ state: "hidden" });
     assert.equal((await offencesOn(page)).join("\n"), "", path);

@@ -51,8 +51,8 @@ test("whoever does not give the secret changes nothing", async ({ world }) => {
   await close();
 });
 
-test("a server whose reads are signed is asked with the secret, the stream of events too", async () => {
-  const world = await makeDashboardWorld({ signReads: true, replayWindowSeconds: 60 });
+test("a server whose reads are signed is asked with the secret, the stream of events too", async ({ open }) => {
+  const world = await makeDashboardWorld({ signReads: true, replayWindowSeconds: 60 }, open);
   const { page, close } = await world.open();
   await page.getByText("This server shows its builds only to those who have its secret.").waitFor();
   await page.getByLabel("Secret", { exact: true }).fill(SECRET);

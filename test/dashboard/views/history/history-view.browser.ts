@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { dashboardSuite } from "../../dashboard-suite.ts";
 import { HOSTILE } from "../../sample-project.ts";
+import { visit } from "../../visit.ts";
 
 const test = dashboardSuite("history");
 
@@ -35,7 +36,9 @@ test("a history tells the pass rate, what takes long and what failed, and goes o
   await close();
 });
 
-test("the chart leads to its builds by the keyboard alone, and says in words what it shows", async ({ world }) => {
+test("the chart leads to its builds by the pointer and by the keyboard alone, and says in words and as a table what it shows", async ({
+  world,
+}) => {
   const { page, close } = await world.open("/dashboard/job/Browser?limit=20");
   const chart = page.getByRole("slider", { name: /^Builds by their duration/ });
   await chart.focus();
@@ -48,21 +51,11 @@ test("the chart leads to its builds by the keyboard alone, and says in words wha
   assert.match((await chart.getAttribute("aria-valuetext")) ?? "", /^build 2, /);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/dashboard\/build\/2$/);
-  await close();
-});
-
-test("what the chart shows can be read as a table", async ({ world }) => {
-  const { page, close } = await world.open("/dashboard/job/Browser");
+  await page.goBack();
   await page.getByText("These builds as a table").click();
   const row = page.getByRole("row").filter({ hasText: "#1" });
   await row.getByText("Failed").waitFor();
   assert.equal((await row.getByRole("cell").allTextContents()).slice(2, 4), ["1", "6"]);
-  await close();
-});
-
-test("a bar that is clicked leads to its build", async ({ world }) => {
-  const { page, close } = await world.open("/dashboard/job/Browser");
-  const chart = page.getByRole("slider");
   await chart.click({ position: { x: 5, y: 100 } });
   await page.waitForURL(/\/dashboard\/build\/1$/);
   await close();
@@ -76,7 +69,7 @@ test("a job whose builds have not ended has no history, and one that is not know
   await page.getByRole("heading", { name: "No build of this job has ended" }).waitFor();
   await world.runner.cancel(id);
   await page.getByText("1 canceled", { exact: true }).waitFor();
-  await page.goto(`${world.runner.url}/dashboard/job/${encodeURIComponent("a/b ?")}`);
+  await visit(page, `/dashboard/job/${encodeURIComponent("a/b ?")}`);
   await page.getByRole("alert").getByText("Cannot find the job").waitFor();
   await close();
 });
