@@ -6,7 +6,7 @@ import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { endingsOf } from "./bash-comparison.ts";
 import { orderOf, run } from "./orders.ts";
-import { HOSTILE, HOSTILE_ENVIRONMENT, INNOCENT, runSurrounded, surroundedOrder } from "./surrounded-atom.ts";
+import { HOSTILE, HOSTILE_ENVIRONMENT, INNOCENT, runInnocent, runSurrounded, surroundedOrder } from "./surrounded-atom.ts";
 
 const test = suite("atoms hostile to their files", { limitMs: 30_000 });
 const root = temporaryFolder();
@@ -133,6 +133,7 @@ test("one that puts a folder in the place of its console file ends as it would",
 test("one that empties its console file goes on at its start", async () => {
   const { ending } = await runSurrounded(pool, newFolder(), "echo gone; : > /dev/stdout; echo kept; exit 3");
   assert.is(ending.output, "kept\n");
+  await runInnocent(pool, newFolder());
 });
 
 test.run();
