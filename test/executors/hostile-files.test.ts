@@ -6,7 +6,14 @@ import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { endingsOf } from "./bash-comparison.ts";
 import { orderOf, run } from "./orders.ts";
-import { HOSTILE, HOSTILE_ENVIRONMENT, INNOCENT, runInnocent, runSurrounded, surroundedOrder } from "./surrounded-atom.ts";
+import {
+  HOSTILE,
+  HOSTILE_ENVIRONMENT,
+  INNOCENT,
+  runInnocent,
+  runSurrounded,
+  surroundedOrder,
+} from "./surrounded-atom.ts";
 
 const test = suite("atoms hostile to their files", { limitMs: 30_000 });
 const root = temporaryFolder();

@@ -6,7 +6,14 @@ import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { endingsOf, runDirectly, type Ending } from "./bash-comparison.ts";
 import { orderOf, run } from "./orders.ts";
-import { HOSTILE, HOSTILE_ENVIRONMENT, INNOCENT, runInnocent, runSurrounded, surroundedOrder } from "./surrounded-atom.ts";
+import {
+  HOSTILE,
+  HOSTILE_ENVIRONMENT,
+  INNOCENT,
+  runInnocent,
+  runSurrounded,
+  surroundedOrder,
+} from "./surrounded-atom.ts";
 
 /** Paths are spelled out, as PATH may be hidden. */
 const TELL = `/usr/bin/env | /usr/bin/sort; echo "$IFS" $UID $OPTIND $- *x*; f() { ls; }; f; echo "$x$REPLY"; pwd; exit 3`;
