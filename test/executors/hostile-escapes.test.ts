@@ -11,7 +11,7 @@ import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { killMarkedProcesses, markedProcesses } from "./marked-processes.ts";
 import { orderOf, start } from "./orders.ts";
-import { HOSTILE_ENVIRONMENT, runSurrounded } from "./surrounded-atom.ts";
+import { HOSTILE_ENVIRONMENT, runInnocent } from "./surrounded-atom.ts";
 
 const test = suite("atoms that escape", { limitMs: 30_000 });
 const root = temporaryFolder();
@@ -69,7 +69,7 @@ for (const [deed, script] of [
     assert.equal(outcome, { type: "aborted" });
     assert.equal(exitCodes, [3]);
     assert.equal(markedProcesses(root), []);
-    await runSurrounded(pool, root, "exit 3");
+    await runInnocent(pool, root);
   });
 }
 

@@ -145,7 +145,7 @@ test(
     const folder = newFolder();
     const pool = newPool(2);
     const groups: number[] = [];
-    for (let kills = 0; kills < 6; kills++) {
+    for (let kills = 0; kills < 5; kills++) {
       const orders = [0, 1].map(() =>
         orderOf(
           folder,
