@@ -166,7 +166,7 @@ test("a restart after the last atom reads what is left, and then ends", async ()
 });
 
 test("in whatever order things come, a build ends with a report of each atom", () =>
-  underSeeds({ runs: 300 }, async (seed) => {
+  underSeeds({ runs: 120 }, async (seed) => {
     const world = makeWorld({ executors: 2, seed });
     const id = await world.submitRunning(planOf(6, JUNIT));
     for (let turn = 0; turn < 12; turn++) {

@@ -169,7 +169,7 @@ test("a scheduler that is started again has the room that there is by then", asy
 });
 
 test("whenever there is room for more or for fewer, no more begins than there is room for, and each atom has one result", () =>
-  underSeeds({ runs: 150 }, async (seed) => {
+  underSeeds({ runs: 60 }, async (seed) => {
     const world = makeWorld({ executors: seed % 3, seed });
     let last = seed;
     const chance = (below: number): number => {

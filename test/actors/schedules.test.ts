@@ -9,7 +9,7 @@ import { finishAll, makeWorld, type World } from "./world.ts";
 
 const test = suite("schedules", { limitMs: 120_000 });
 
-const SEEDS = { runs: 250 };
+const SEEDS = { runs: 100 };
 
 test("two builds for one repository end right, and each subjob runs once", () =>
   underSeeds(SEEDS, async (seed) => {

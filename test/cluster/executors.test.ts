@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as assert from "uvu/assert";
 import { createClusterRunner, startWorker, workOf, type ClusterRunner, type Worker } from "../../src/index.ts";
 import { startNatsServer, type NatsServer } from "../bus/nats-server.ts";
@@ -107,7 +108,7 @@ test("a build goes on when its master is started again, with the workers that ar
       const build = await first.build(id);
       return (build === undefined ? undefined : workOf(build))?.atomsDone ?? 0;
     };
-    while ((await done()) < 2) await new Promise(setImmediate);
+    while ((await done()) < 2) await sleep(10);
     await first.close();
     writeFileSync(go, "");
     const second = await master();
@@ -125,7 +126,7 @@ test("a job with labels waits for a worker that has them", () =>
     const runner = await master();
     await worker("plain");
     const id = await submit(runner, { type: "directory", project_directory: folder, job_name: "Job" });
-    while ((await runner.build(id))?.status !== "building") await new Promise(setImmediate);
+    while ((await runner.build(id))?.status !== "building") await sleep(10);
     await worker("special", ["gpu", "big"]);
     assert.is((await runner.settled(id))?.status, "finished");
     assert.is(readFileSync(runner.files(id, 0, 0).console, "utf8"), `${folder}\n`);

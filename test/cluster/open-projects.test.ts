@@ -26,6 +26,7 @@ const KILL_GRACE_MS = 1_000;
 
 /** A master and two machines with one executor each. */
 interface Scene {
+  /** Of all of them. */
   readonly folder: string;
   readonly scene: BusScene;
   readonly pool: NatsPool;
@@ -50,7 +51,7 @@ const keeping = (bus: Bus, stored: Content[]): Bus => {
   return { ...bus, objects: { ...objects, put: (bytes) => keep(objects.put(bytes)) } };
 };
 
-test.before.each(async (context) => {
+test.before(async (context) => {
   const folder = temporaryFolder();
   const scene = await busScene();
   const stored: Content[] = [];
@@ -82,7 +83,7 @@ test.before.each(async (context) => {
   await Promise.all(workers.map(({ joined }) => joined));
   context.it = { folder, scene, pool, projects, workers, stored };
 });
-test.after.each(async ({ it: { scene, pool, projects, workers } }) => {
+test.after(async ({ it: { scene, pool, projects, workers } }) => {
   await pool.close();
   await Promise.all(workers.map((worker) => worker.close()));
   await projects.close();
@@ -112,7 +113,8 @@ const runAll = async (pool: NatsPool, orders: readonly SubjobOrder[]): Promise<r
 };
 
 test("a build is prepared by the master, and set up, run and torn down once on each machine", async ({ it }) => {
-  const { folder, pool, projects } = it;
+  const { pool, projects } = it;
+  const folder = temporaryFolder();
   const log = join(folder, "log");
   // Each waits for the other, so both machines have one.
   const meet = `until [ -e ${folder}/$N.met ]; do sleep 0.01; done`;
@@ -144,47 +146,50 @@ test("a build is prepared by the master, and set up, run and torn down once on e
   );
   for (const place of places) assert.not.ok(existsSync(place));
   await projects.release(1);
-  assert.equal(readdirSync(join(folder, "master", "workspaces")), []);
+  assert.equal(readdirSync(join(it.folder, "master", "workspaces")), []);
 });
 
 test("an atom finds its project where it is, also by what the atomizer said of it", async ({ it }) => {
-  const { folder, pool, projects } = it;
+  const { pool, projects } = it;
+  const folder = temporaryFolder();
   const job = { commands: ["cat $FILE"], atomizers: [{ FILE: "ls $PROJECT_DIR/parts/*" }] };
   const repository = makeRepository(join(folder, "app.git"));
   repository.commit({ "clusterrunner.yaml": JSON.stringify({ unit: job }), "parts/a": "said by a" });
-  const plan = valueOf(await projects.prepare(1, gitRequest(repository.url), unaborted()));
-  valueOf(await projects.setUp(1, plan, unaborted()));
+  const plan = valueOf(await projects.prepare(2, gitRequest(repository.url), unaborted()));
+  valueOf(await projects.setUp(2, plan, unaborted()));
   writeFileSync(join(plan.projectDirectory, "parts", "a"), "said by the master");
-  await runAll(pool, ordersFor(folder, 1, plan));
-  assert.is(readFileSync(join(folder, "results", "1", "0_0.log"), "utf8"), "said by a");
+  await runAll(pool, ordersFor(folder, 2, plan));
+  assert.is(readFileSync(join(folder, "results", "2", "0_0.log"), "utf8"), "said by a");
 });
 
 test("a setup that fails on a machine ends what was to run there, with the reason", async ({ it }) => {
-  const { folder, pool, projects } = it;
+  const { pool, projects } = it;
+  const folder = temporaryFolder();
   const job = { setup_build: ["echo no; exit 3"], commands: ["true"], atomizers: [{ N: "seq 1" }] };
   const repository = makeRepository(join(folder, "app.git"));
   repository.commit({ "clusterrunner.yaml": JSON.stringify({ unit: job }) });
-  const plan = valueOf(await projects.prepare(1, gitRequest(repository.url), unaborted()));
-  valueOf(await projects.setUp(1, plan, unaborted()));
-  const [ended] = await runAll(pool, ordersFor(folder, 1, plan));
+  const plan = valueOf(await projects.prepare(3, gitRequest(repository.url), unaborted()));
+  valueOf(await projects.setUp(3, plan, unaborted()));
+  const [ended] = await runAll(pool, ordersFor(folder, 3, plan));
   if (ended?.type !== "subjobEnded" || ended.outcome.type !== "impossible") throw new Error("it must be impossible");
-  assert.match(ended.outcome.reason, /^Cannot set up build 1 on worker "[ab]" as "echo no; exit 3" must exit with 0/);
+  assert.match(ended.outcome.reason, /^Cannot set up build 3 on worker "[ab]" as "echo no; exit 3" must exit with 0/);
 });
 
 test("what was packed is not in the object store any more when its build has been released", async ({ it }) => {
-  const { folder, pool, projects, scene, stored } = it;
+  const { pool, projects, scene, stored } = it;
+  const folder = temporaryFolder();
   const job = { commands: ["true"], atomizers: [{ N: "seq 1" }] };
   const repository = makeRepository(join(folder, "app.git"));
-  repository.commit({ "clusterrunner.yaml": JSON.stringify({ unit: job }), large: noise(1_000_000) });
-  const plan = valueOf(await projects.prepare(1, gitRequest(repository.url), unaborted()));
-  valueOf(await projects.setUp(1, plan, unaborted()));
-  await runAll(pool, ordersFor(folder, 1, plan));
+  repository.commit({ "clusterrunner.yaml": JSON.stringify({ unit: job }), large: noise(300_000) });
+  const plan = valueOf(await projects.prepare(4, gitRequest(repository.url), unaborted()));
+  valueOf(await projects.setUp(4, plan, unaborted()));
+  await runAll(pool, ordersFor(folder, 4, plan));
   const other = await scene.open();
   const packed = stored.find(({ type }) => type === "object");
   if (packed?.type !== "object") throw new Error("it must be too large for a message");
   assert.ok((await other.objects.get(packed)).length > 64 * 1024);
-  valueOf(await projects.tearDown(1, plan, unaborted()));
-  await projects.release(1);
+  valueOf(await projects.tearDown(4, plan, unaborted()));
+  await projects.release(4);
   await assertRejects(other.objects.get(packed));
 });
 

@@ -23,14 +23,16 @@ export const abortConformance = (test: Suite<object>, createPool: (options: Pool
     pools.push(pool);
     return pool;
   };
-  test.after.each(async () => {
-    for (const pool of pools.splice(0)) await pool.close();
+  /** With one slot, for all that leave it as it was. */
+  const single = newPool(1);
+  test.after(async () => {
+    for (const pool of pools) await pool.close();
   });
 
   test("what an atom left running is ended with it", async () => {
     const folder = newFolder();
     makeFifo(join(folder, "fifo"));
-    const running = start(newPool(1), orderOf(folder, [`(trap '' TERM; echo ready > fifo; sleep 60) & read < fifo`]));
+    const running = start(single, orderOf(folder, [`(trap '' TERM; echo ready > fifo; sleep 60) & read < fifo`]));
     const group = await running.started(0);
     assert.equal((await running.ran).exitCodes, [0]);
     assert.not.ok(await hasLivingMember(group));
@@ -55,9 +57,8 @@ export const abortConformance = (test: Suite<object>, createPool: (options: Pool
   test("one more subjob waits its turn", async () => {
     const folder = newFolder();
     const fifo = makeFifo(join(folder, "fifo"));
-    const pool = newPool(1);
-    const first = start(pool, orderOf(folder, ["cat fifo >> log", "echo two >> log"]));
-    const second = start(pool, orderOf(folder, ["echo three >> log"]));
+    const first = start(single, orderOf(folder, ["cat fifo >> log", "echo two >> log"]));
+    const second = start(single, orderOf(folder, ["echo three >> log"]));
     await first.started(0);
     await fifo.write("one\n");
     await Promise.all([first.ran, second.ran]);
@@ -67,7 +68,7 @@ export const abortConformance = (test: Suite<object>, createPool: (options: Pool
   test("an abort ends the atom with all that it started, though it ignores SIGTERM, and no later atom starts", async () => {
     const folder = newFolder();
     const fifo = makeFifo(join(folder, "fifo"));
-    const running = start(newPool(1), orderOf(folder, ["true", STUBBORN, "touch later"]));
+    const running = start(single, orderOf(folder, ["true", STUBBORN, "touch later"]));
     const group = await running.started(1);
     assert.is(await fifo.read(), "ready");
     running.abort();
@@ -84,7 +85,7 @@ export const abortConformance = (test: Suite<object>, createPool: (options: Pool
     const fifo = makeFifo(join(folder, "fifo"));
     const order = orderOf(folder, ["trap 'echo cleaned; exit' TERM; echo ready > fifo; read < never"]);
     makeFifo(join(folder, "never"));
-    const running = start(newPool(1), order);
+    const running = start(single, order);
     await fifo.read();
     running.abort();
     assert.equal((await running.ran).outcome, { type: "aborted" });
@@ -93,7 +94,7 @@ export const abortConformance = (test: Suite<object>, createPool: (options: Pool
 
   test("a subjob aborted before it began runs nothing", async () => {
     const folder = newFolder();
-    const running = start(newPool(1), orderOf(folder, ["touch ran"]));
+    const running = start(single, orderOf(folder, ["touch ran"]));
     running.abort();
     const { outcome, reports } = await running.ran;
     assert.equal(outcome, { type: "aborted" });
@@ -104,10 +105,9 @@ export const abortConformance = (test: Suite<object>, createPool: (options: Pool
   test("a subjob aborted while it waits never starts, and the others go on", async () => {
     const folder = newFolder();
     const fifo = makeFifo(join(folder, "fifo"));
-    const pool = newPool(1);
-    const first = start(pool, orderOf(folder, ["read < fifo; exit 5"]));
+    const first = start(single, orderOf(folder, ["read < fifo; exit 5"]));
     await first.started(0);
-    const second = start(pool, orderOf(folder, ["touch ran"]));
+    const second = start(single, orderOf(folder, ["touch ran"]));
     second.abort();
     assert.equal((await second.ran).outcome, { type: "aborted" });
     await fifo.write("go on\n");
@@ -116,11 +116,10 @@ export const abortConformance = (test: Suite<object>, createPool: (options: Pool
   });
 
   test("an abort after the end changes nothing, and the slot runs the next subjob", async () => {
-    const pool = newPool(1);
-    const running = start(pool, orderOf(newFolder(), ["true"]));
+    const running = start(single, orderOf(newFolder(), ["true"]));
     assert.equal((await running.ran).outcome, { type: "done" });
     running.abort();
-    assert.equal((await run(pool, orderOf(newFolder(), ["exit 6"]))).exitCodes, [6]);
+    assert.equal((await run(single, orderOf(newFolder(), ["exit 6"]))).exitCodes, [6]);
   });
 
   test("closing aborts what runs and what waits, may be done twice, and ends the pool", async () => {

@@ -22,7 +22,7 @@ export const endingsOf = ({ atoms }: SubjobOrder, { reports }: Ran): readonly En
 
 /**
  * Runs each atom of an order as `bash -c 'set -o pipefail; <script>'` instead, one after another, with the same files and
- * variables. What was in its files is lost. With a place given, only the atom there.
+ * variables. What was in its files is lost. One that hangs is ended, and so found to differ. With a place given, only the atom there.
  */
 export const runDirectly = async (
   order: SubjobOrder,
@@ -42,6 +42,7 @@ export const runDirectly = async (
       const { exitCode } = await runGroup("/bin/bash", ["-c", `set -o pipefail; ${script}`], {
         cwd: order.projectDirectory,
         env: { ...environment, ...order.environment, ...atom.environment, ...own },
+        signal: AbortSignal.timeout(LIMIT_MS),
         graceMs: 100,
         output,
       });
@@ -52,6 +53,9 @@ export const runDirectly = async (
   }
   return endings;
 };
+
+/** Long enough for a machine that is busy with other tests. */
+const LIMIT_MS = 20_000;
 
 const outputOf = (console: string): string => {
   try {

@@ -130,7 +130,7 @@ test("scripts composed of all that is safe end and write as by bash itself", asy
       const byPool = endingsOf(order, await run(pool, order));
       assert.equal(byPool, await runDirectly(order, ENVIRONMENT));
     }),
-    { seed: 4, numRuns: 60 },
+    { seed: 4, numRuns: 40 },
   );
 });
 

@@ -124,12 +124,10 @@ export const executionConformance = (test: Suite<object>, createPool: (options: 
     assert.equal(readdirSync(artifacts), ["kept"]);
   });
 
-  test("10 MB of output arrive whole", async () => {
-    const order = orderOf(newFolder(), ["head -c 10000000 /dev/zero | tr '\\0' x"]);
+  test("3 MB of output arrive whole", async () => {
+    const order = orderOf(newFolder(), ["head -c 3000000 /dev/zero | tr '\\0' x"]);
     assert.equal((await run(pool, order)).exitCodes, [0]);
-    const output = read(order.atoms[0]?.console);
-    assert.is(output.length, 10_000_000);
-    assert.is(output.replaceAll("x", ""), "");
+    assert.ok(readFileSync(order.atoms[0]?.console ?? "").equals(Buffer.alloc(3_000_000, "x")));
   });
 
   test("a subjob without atoms is done", async () => {

@@ -46,7 +46,7 @@ const SCRIPTS: readonly HostileScript[] = [
   ["reads its input", "cat; read x; exit $?"],
   ["waits for what isn't its own", "wait; wait 1; wait -n; exit 3"],
   ["writes NUL bytes", "head -c 1000 /dev/zero; printf 'a\\0b\\n\\0'; exit 3"],
-  ["has too many arguments", "/bin/true $(seq 1 400000)"],
+  ["has too many arguments", "/bin/true $(seq 1 200000)"],
   ["has 2 MB of arguments", "printf '%s ' $(seq 1 300000) | wc -c; exit 3"],
   ["is not finished", "echo a; if true; then 'echo b"],
   ["closes what it did not open", "echo a; }; echo b; exit 3; {"],

@@ -5,25 +5,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import * as assert from "uvu/assert";
-import type { ExecutorPool } from "../../src/executors/contract.ts";
 import { createPiscinaPool } from "../../src/executors/piscina-pool.ts";
 import { makeFifo } from "../processes/fifo.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { killMarkedProcesses, markedProcesses } from "./marked-processes.ts";
 import { orderOf, start } from "./orders.ts";
-import { HOSTILE_ENVIRONMENT, runSurrounded } from "./surrounded-atom.ts";
+import { HOSTILE_ENVIRONMENT, runInnocent } from "./surrounded-atom.ts";
 
 const test = suite("atoms that escape", { limitMs: 30_000 });
 const root = temporaryFolder();
-const pools: ExecutorPool[] = [];
-const newPool = (): ExecutorPool => {
-  const pool = createPiscinaPool({ size: 1, killGraceMs: 100, environment: HOSTILE_ENVIRONMENT });
-  pools.push(pool);
-  return pool;
-};
-test.after.each(async () => {
-  for (const pool of pools.splice(0)) await pool.close();
+const pool = createPiscinaPool({ size: 1, killGraceMs: 100, environment: HOSTILE_ENVIRONMENT });
+test.after(async () => {
+  await pool.close();
   killMarkedProcesses(root);
 });
 
@@ -53,7 +47,7 @@ for (const [deed, script] of ESCAPED) {
   test(`a process that ${deed} is gone when its subjob has been aborted`, async () => {
     const folder = mkdtempSync(join(root, "t-"));
     const fifo = makeFifo(join(folder, "fifo"));
-    const running = start(newPool(), orderOf(folder, [`${script} echo ready > '${fifo.path}'; sleep 1000`]));
+    const running = start(pool, orderOf(folder, [`${script} echo ready > '${fifo.path}'; sleep 1000`]));
     await fifo.read();
     running.abort();
     assert.equal((await running.ran).outcome, { type: "aborted" });
@@ -68,7 +62,6 @@ for (const [deed, script] of [
   ["stops itself and ignores SIGTERM", "trap '' TERM; kill -STOP $$"],
 ] as const) {
   test(`an atom that ${deed} is ended by an abort, and the executor goes on`, async () => {
-    const pool = newPool();
     const running = start(pool, orderOf(root, ["exit 3", script, "exit 4"]));
     await stopped(await running.started(1));
     running.abort();
@@ -76,7 +69,7 @@ for (const [deed, script] of [
     assert.equal(outcome, { type: "aborted" });
     assert.equal(exitCodes, [3]);
     assert.equal(markedProcesses(root), []);
-    await runSurrounded(pool, root, "exit 3");
+    await runInnocent(pool, root);
   });
 }
 

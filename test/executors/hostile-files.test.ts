@@ -6,7 +6,14 @@ import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { endingsOf } from "./bash-comparison.ts";
 import { orderOf, run } from "./orders.ts";
-import { HOSTILE, HOSTILE_ENVIRONMENT, INNOCENT, runSurrounded, surroundedOrder } from "./surrounded-atom.ts";
+import {
+  HOSTILE,
+  HOSTILE_ENVIRONMENT,
+  INNOCENT,
+  runInnocent,
+  runSurrounded,
+  surroundedOrder,
+} from "./surrounded-atom.ts";
 
 const test = suite("atoms hostile to their files", { limitMs: 30_000 });
 const root = temporaryFolder();
@@ -16,7 +23,7 @@ test.after(() => pool.close());
 
 /** Checks that the executor runs innocent atoms as if nothing had been. */
 const goesOn = async (): Promise<void> => {
-  await runSurrounded(pool, newFolder(), "exit 3");
+  await runInnocent(pool, newFolder());
 };
 
 test("one that deletes the project folder is told, the ones after it can't run, and the executor goes on", async () => {
@@ -133,6 +140,7 @@ test("one that puts a folder in the place of its console file ends as it would",
 test("one that empties its console file goes on at its start", async () => {
   const { ending } = await runSurrounded(pool, newFolder(), "echo gone; : > /dev/stdout; echo kept; exit 3");
   assert.is(ending.output, "kept\n");
+  await runInnocent(pool, newFolder());
 });
 
 test.run();

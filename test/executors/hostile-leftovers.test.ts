@@ -5,7 +5,7 @@ import { suite } from "../support/suite.ts";
 import { endingsOf, runDirectly } from "./bash-comparison.ts";
 import { markedProcesses } from "./marked-processes.ts";
 import { orderOf, run } from "./orders.ts";
-import { HOSTILE_ENVIRONMENT, runSurrounded } from "./surrounded-atom.ts";
+import { HOSTILE_ENVIRONMENT, runInnocent, runSurrounded } from "./surrounded-atom.ts";
 
 const test = suite("atoms that leave processes", { limitMs: 30_000 });
 const root = temporaryFolder();
@@ -47,6 +47,7 @@ for (const [how, script] of LEFT_IN_GROUP) {
 
 test("what atoms left changes nothing for those after them", async () => {
   await runSurrounded(pool, root, "sleep 1000 & coproc sleep 1000; disown; exit 3");
+  await runInnocent(pool, root);
 });
 
 test.run();

@@ -3,7 +3,7 @@ import { createPiscinaPool } from "../../src/executors/piscina-pool.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { markedProcesses } from "./marked-processes.ts";
-import { HOSTILE_ENVIRONMENT, runSurrounded } from "./surrounded-atom.ts";
+import { HOSTILE_ENVIRONMENT, runInnocent, runSurrounded } from "./surrounded-atom.ts";
 
 /** What an atom does, as the rest of a sentence, and its script. It ends by itself, and leaves nothing that outlives its group. */
 export type HostileScript = readonly [deed: string, script: string];
@@ -21,7 +21,8 @@ export const hostileSuite = (name: string, scripts: readonly HostileScript[]): v
     });
   }
 
-  test("nothing of them is left when the pool is closed", async () => {
+  test("a later subjob starts clean, and nothing of them is left when the pool is closed", async () => {
+    await runInnocent(pool, root);
     await pool.close();
     assert.equal(markedProcesses(root), []);
   });

@@ -4,10 +4,13 @@ import { attemptConformance } from "./attempt-conformance.ts";
 import { executionConformance } from "./conformance.ts";
 import { natsMachines } from "./nats-machine.ts";
 
-for (const [name, conformance] of Object.entries({ executionConformance, attemptConformance, abortConformance })) {
-  const test = suite(`NATS pool: ${name}`);
-  const machines = natsMachines();
-  conformance(test, machines.createPool);
-  test.after(machines.close);
-  test.run();
-}
+const machines = natsMachines();
+const suites = Object.entries({ executionConformance, attemptConformance, abortConformance }).map(
+  ([name, conformance]) => {
+    const test = suite(`NATS pool: ${name}`);
+    conformance(test, machines.createPool);
+    return test;
+  },
+);
+suites.at(-1)?.after(machines.close);
+for (const test of suites) test.run();

@@ -53,8 +53,8 @@ export const TRICKY_JOBS: readonly TrickyCommand[] = [
   ["a script whose interpreter is lost", "./lost-interpreter; echo $?"],
   ["something that is no program", "./binary; echo $?"],
   ["command_not_found_handle", 'command_not_found_handle() { echo "no $1"; return 33; }; no-such-command; echo $?'],
-  ["too many arguments", "/bin/echo $(seq 1 400000) | wc -c; echo ${PIPESTATUS[0]}"],
-  ["1.5 MB of arguments for a program", "/bin/echo $(seq 100000 300000) | cksum"],
+  ["too many arguments", "/bin/echo $(seq 1 200000) | wc -c; echo ${PIPESTATUS[0]}"],
+  ["1.5 MB of arguments for a program", "/bin/echo $(seq -f %0100.0f 1 15000) | cksum"],
   [
     "command -v, type and hash",
     "command -v echo ls if no-such; echo $?; type -t echo ls if no-such; type -P ls; hash -r; ls >/dev/null; hash -t ls",

@@ -34,7 +34,7 @@ test("a build that the master does not know is refused", async ({ machines }) =>
 
 test("an object that is not what was signed for is asked for again", async ({ machines }) => {
   const repository = makeRepository(join(machines.folder, "app.git"));
-  repository.commit({ "clusterrunner.yaml": jobFile(), large: noise(2_000_000) });
+  repository.commit({ "clusterrunner.yaml": jobFile(), large: noise(300_000) });
   const plan = await machines.prepared(1, gitRequest(repository.url));
   const { bus } = await machines.machine("a");
   let gets = 0;
@@ -71,14 +71,14 @@ test("a master that does not answer is asked again", async ({ machines }) => {
 
 test("a machine whose copy of a repository is damaged fetches it anew", async ({ machines }) => {
   const repository = makeRepository(join(machines.folder, "app.git"));
-  repository.commit({ "clusterrunner.yaml": jobFile(), large: noise(2_000_000) });
+  repository.commit({ "clusterrunner.yaml": jobFile(), large: noise(300_000) });
   const first = await machines.prepared(1, gitRequest(repository.url));
   const { projects, repositories } = await machines.machine("a");
   valueOf(await projects.ready(machines.name(1), ordersFor(1, first), unaborted()));
   await projects.end(machines.name(1));
   const damage = `find ${repositories} -name '*.pack' -exec chmod u+w {} + -exec truncate -s 100 {} +`;
   execFileSync("sh", ["-c", damage]);
-  repository.commit({ "clusterrunner.yaml": jobFile(), large: noise(2_000_000), small: "more" });
+  repository.commit({ "clusterrunner.yaml": jobFile(), large: noise(300_000), small: "more" });
   const second = await machines.prepared(2, gitRequest(repository.url));
   const { projectDirectory } = valueOf(await projects.ready(machines.name(2), ordersFor(2, second), unaborted()));
   assert.is(readFileSync(join(projectDirectory, "small"), "utf8"), "more");

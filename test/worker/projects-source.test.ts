@@ -64,15 +64,15 @@ test("the folder in the repository that a build names is its project on a machin
 
 test("of a second commit only what is new is sent, and of one that is there nothing", async ({ machines }) => {
   const repository = makeRepository(join(machines.folder, "app.git"));
-  repository.commit({ "clusterrunner.yaml": jobFile(), large: noise(2_000_000) });
+  repository.commit({ "clusterrunner.yaml": jobFile(), large: noise(300_000) });
   const first = await machines.prepared(1, gitRequest(repository.url));
   const { bus } = await machines.machine("a");
   const { heard, bus: heardBus } = listening(bus);
   const { projects } = await machines.machine("a", heardBus);
   valueOf(await projects.ready(machines.name(1), ordersFor(1, first), unaborted()));
-  assert.ok(bytesOf(heard[0]) > 500_000);
+  assert.ok(bytesOf(heard[0]) > 100_000);
   await projects.end(machines.name(1));
-  repository.commit({ "clusterrunner.yaml": jobFile(), large: noise(2_000_000), small: "more" });
+  repository.commit({ "clusterrunner.yaml": jobFile(), large: noise(300_000), small: "more" });
   const second = await machines.prepared(2, gitRequest(repository.url));
   // In a new life, with the same disk.
   const { projects: later } = await machines.machine("a", heardBus);
@@ -129,15 +129,17 @@ test("remote files of a job are in the checkouts of all machines", async ({ mach
   const repository = makeRepository(join(machines.folder, "app.git"));
   repository.commit({ "sub/clusterrunner.yaml": jobFile(), "sub/kept/file": "kept", "sub/link": "-> kept" });
   const remote = join(machines.folder, "remote");
-  writeFileSync(remote, noise(200_000));
+  const text = noise(200_000);
+  writeFileSync(remote, text);
   const names = ["tool", "kept/-x", "new/deep/tool", "link/behind", "kept/file"];
   const remoteFiles = names.map((name) => ({ name, url: pathToFileURL(remote).href }));
   const plan = await machines.prepared(1, gitRequest(repository.url, { projectDirectory: "sub", remoteFiles }));
   const { projects } = await machines.machine("a");
   const ready = await projects.ready(machines.name(1), ordersFor(1, plan), unaborted());
   const { projectDirectory } = valueOf(ready);
-  for (const name of [...names, "kept/behind"])
-    assert.is(readFileSync(join(projectDirectory, name), "utf8"), noise(200_000), name);
+  for (const name of [...names, "kept/behind"]) {
+    assert.is(readFileSync(join(projectDirectory, name), "utf8"), text, name);
+  }
 });
 
 test("no credentials of the repository reach a machine", async ({ machines }) => {

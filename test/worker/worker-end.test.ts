@@ -2,16 +2,23 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { isGone } from "../../src/processes/kill-group.ts";
+import { busScene, type BusScene } from "../bus/bus-scene.ts";
 import { suite } from "../support/suite.ts";
 import { endsOf, finishedOf, subjobOf, textOf } from "./worker-orders.ts";
 import { HEARTBEAT_MS, projectsThere, workerScene, type WorkerScene } from "./worker-scene.ts";
 
-const test = suite<{ scene: WorkerScene }>("end of a worker", { context: { scene: undefined as never } });
+const test = suite<{ bus: BusScene; scene: WorkerScene }>("end of a worker", {
+  context: { bus: undefined as never, scene: undefined as never },
+});
 
+test.before(async (context) => {
+  context.bus = await busScene();
+});
 test.before.each(async (context) => {
-  context.scene = await workerScene();
+  context.scene = await workerScene(context.bus);
 });
 test.after.each(({ scene }) => scene.close());
+test.after(({ bus }) => bus.close());
 
 test("one that drains finishes what runs, hands back the rest, ends its builds, and says goodbye", async ({
   scene,

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import type { WorkQueue } from "../../src/bus/contract.ts";
+import { busScene } from "../bus/bus-scene.ts";
 import { suite } from "../support/suite.ts";
 import { endsOf, finishedOf, subjobOf, textOf } from "./worker-orders.ts";
 import { workerScene, type WorkerScene } from "./worker-scene.ts";
@@ -13,9 +14,12 @@ const test = suite<{ scene: WorkerScene }>("worker without its server", {
 });
 
 test.before.each(async (context) => {
-  context.scene = await workerScene();
+  context.scene = await workerScene(await busScene());
 });
-test.after.each(({ scene }) => scene.close());
+test.after.each(async ({ scene }) => {
+  await scene.close();
+  await scene.bus.close();
+});
 
 for (const store of ["kept", "wiped"] as const) {
   test(`what a run says while its server is away is heard once when that is back, its store ${store}`, async ({

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
-import { existsSync, mkdtempSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Bus } from "../../src/bus/contract.ts";
 import type { BuildName } from "../../src/bus/messages.ts";
 import { loadNats } from "../../src/bus/load-nats.ts";
@@ -8,7 +8,7 @@ import { failure, success } from "../../src/model/errors.ts";
 import type { Worker, WorkerProjects } from "../../src/worker/contract.ts";
 import { createWorker, type WorkerOptions } from "../../src/worker/worker.ts";
 import { openWorkerDirectory } from "../../src/worker/worker-directory.ts";
-import { busScene, type BusScene } from "../bus/bus-scene.ts";
+import type { BusScene } from "../bus/bus-scene.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { scriptMaster, type ScriptedMaster } from "./scripted-master.ts";
 
@@ -35,17 +35,22 @@ export interface WorkerScene {
 /** Long enough to be kept on a busy machine. */
 export const HEARTBEAT_MS = 500;
 
-export const workerScene = async (): Promise<WorkerScene> => {
-  const leaseMs = 2 * HEARTBEAT_MS;
-  const bus = await busScene();
-  const master = await scriptMaster(await bus.open({ leaseMs }));
-  const folder = mkdtempSync(join(temporaryFolder(), "w-"));
+/** @param bus whose server it is on, apart from all other scenes there; the caller closes that when this is closed */
+export const workerScene = async (bus: BusScene): Promise<WorkerScene> => {
+  const folder = temporaryFolder();
+  const namespace = basename(folder);
+  const buses: Bus[] = [];
+  const open = async (): Promise<Bus> => {
+    const opened = await bus.open({ namespace, leaseMs: 2 * HEARTBEAT_MS });
+    buses.push(opened);
+    return opened;
+  };
+  const master = await scriptMaster(await open());
   const baseDirectory = join(folder, "base");
   const environment = { PATH: process.env["PATH"] ?? "" };
   const warnings: string[] = [];
   const warning = new EventEmitter();
   const workers: Worker[] = [];
-  const open = (): Promise<Bus> => bus.open({ leaseMs });
   return {
     bus,
     open,
@@ -60,7 +65,7 @@ export const workerScene = async (): Promise<WorkerScene> => {
       const nats = await loadNats();
       const nc = await nats.connect({ servers: bus.server().url });
       const jsm = await nats.jetstream.jetstreamManager(nc);
-      const { state } = await jsm.streams.info("test_work");
+      const { state } = await jsm.streams.info(`${namespace}_work`);
       await nc.close();
       return state.messages;
     },
@@ -86,7 +91,7 @@ export const workerScene = async (): Promise<WorkerScene> => {
     },
     close: async () => {
       await Promise.all(workers.map((worker) => worker.close()));
-      await bus.close();
+      await Promise.all(buses.map((opened) => opened.close()));
     },
   };
 };

@@ -2,16 +2,23 @@ import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { isGone } from "../../src/processes/kill-group.ts";
+import { busScene, type BusScene } from "../bus/bus-scene.ts";
 import { suite } from "../support/suite.ts";
 import { endsOf, finishedOf, subjobOf, textOf } from "./worker-orders.ts";
 import { workerScene, type WorkerScene } from "./worker-scene.ts";
 
-const test = suite<{ scene: WorkerScene }>("worker", { context: { scene: undefined as never } });
+const test = suite<{ bus: BusScene; scene: WorkerScene }>("worker", {
+  context: { bus: undefined as never, scene: undefined as never },
+});
 
+test.before(async (context) => {
+  context.bus = await busScene();
+});
 test.before.each(async (context) => {
-  context.scene = await workerScene();
+  context.scene = await workerScene(context.bus);
 });
 test.after.each(({ scene }) => scene.close());
+test.after(({ bus }) => bus.close());
 
 test("a run that is granted is done, and told of with what its atoms wrote", async ({ scene }) => {
   const { master, folder } = scene;
