@@ -5,13 +5,14 @@ import { createClient } from "../../src/client.ts";
 import { selfSigned } from "../config/self-signed.ts";
 import { suite } from "../support/suite.ts";
 import { makeWorkplace, type Run, type Workplace } from "./program.ts";
+import { until } from "./until.ts";
 
 const test = suite("clusterrunner backup", { limitMs: 30_000 });
 
 const YAML = JSON.stringify({
   Quick: { commands: ["echo $N"], atomizers: [{ N: "seq 1 3" }] },
   Waiting: {
-    commands: ['touch "$PROJECT_DIR/waits"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.01; done'],
+    commands: ['touch "$PROJECT_DIR/waits"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.05; done'],
     atomizers: [{ N: "echo 1" }],
   },
 });
@@ -59,7 +60,7 @@ test("a backup that was made while a build ran has all builds, and is restored b
     const first = await client.waitFor(quick.buildId);
     assert.equal([first.status, first.error_message], ["SUCCESS", ""]);
     const running = await client.submit({ ...request, job_name: "Waiting" });
-    while (!readdirSync(place.project).includes("waits")) await new Promise(setImmediate);
+    await until(() => readdirSync(place.project).includes("waits"));
     const saved = join(place.project, "saved.db");
     const backup = place.run("backup", saved);
     assert.is(await backup.ended, 0, backup.stderr());

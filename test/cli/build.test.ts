@@ -5,6 +5,7 @@ import { hasLivingMember } from "../../src/processes/living-members.ts";
 import { createSqliteTimings } from "../../src/store/sqlite-timings.ts";
 import { suite } from "../support/suite.ts";
 import { makeWorkplace, type Workplace } from "./program.ts";
+import { until } from "./until.ts";
 
 const test = suite("clusterrunner build", { limitMs: 30_000 });
 
@@ -132,7 +133,7 @@ test("Ctrl-C ends every child, runs the teardown, keeps what there is, and exits
       const pidFile = join(project, "pid2");
       writeFileSync(join(project, "clusterrunner.conf"), "[general]\nkill_grace = 0.2\n", { mode: 0o600 });
       const build = run("build", "--num-executors", "1", "-c", "clusterrunner.conf");
-      while (!existsSync(pidFile) || readFileSync(pidFile, "utf8") === "") await new Promise(setImmediate);
+      await until(() => existsSync(pidFile) && readFileSync(pidFile, "utf8") !== "");
       build.child.kill("SIGINT");
       assert.is(await build.ended, 130, build.stderr());
       const pid = Number(readFileSync(pidFile, "utf8"));

@@ -8,6 +8,7 @@ import { createClient } from "../../src/client.ts";
 import { selfSigned } from "../config/self-signed.ts";
 import { suite } from "../support/suite.ts";
 import { makeWorkplace, withMaster, type Workplace } from "./program.ts";
+import { until } from "./until.ts";
 
 const test = suite("clusterrunner master", { limitMs: 30_000 });
 
@@ -34,11 +35,11 @@ test("the first start writes a conf that only its owner can read, with a secret 
 
 test("SIGTERM in the middle of a build ends the server with 0 and the build goes on at the next start", () =>
   withMaster(
-    'Job:\n  commands: [\'if [ "$N" = 2 ]; then until [ -e "$PROJECT_DIR/go" ]; do sleep 0.01; done; fi\', echo ran >> "$PROJECT_DIR/ran$N"]\n  max_executors: 1\n  atomizers: [{ N: seq 1 3 }]\n',
+    'Job:\n  commands: [\'if [ "$N" = 2 ]; then until [ -e "$PROJECT_DIR/go" ]; do sleep 0.05; done; fi\', echo ran >> "$PROJECT_DIR/ran$N"]\n  max_executors: 1\n  atomizers: [{ N: seq 1 3 }]\n',
     async (place, master, url) => {
       const client = createClient({ url, secret: secretOf(place) });
       const { buildId } = await client.submit({ type: "directory", project_directory: place.project, job_name: "Job" });
-      while (!((await client.build(buildId)).details ?? "").startsWith("1 of 3")) await new Promise(setImmediate);
+      await until(async () => ((await client.build(buildId)).details ?? "").startsWith("1 of 3"));
       master.child.kill("SIGTERM");
       assert.is(await master.ended, 0, master.stderr());
       writeFileSync(join(place.project, "go"), "");

@@ -5,13 +5,14 @@ import * as assert from "uvu/assert";
 import { createClusterRunner } from "../../src/index.ts";
 import { suite } from "../support/suite.ts";
 import { makeWorkplace } from "./program.ts";
-import { outputOf, refusalOf, serving, until } from "./served.ts";
+import { outputOf, refusalOf, serving } from "./served.ts";
+import { until } from "./until.ts";
 
 const test = suite("clusterrunner stop", { limitMs: 60_000 });
 
 const WAITING = {
   Job: {
-    commands: ['touch "$PROJECT_DIR/waits"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.01; done'],
+    commands: ['touch "$PROJECT_DIR/waits"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.05; done'],
     atomizers: [{ N: "echo 1" }],
   },
 };

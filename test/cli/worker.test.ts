@@ -7,6 +7,7 @@ import { createClient } from "../../src/client.ts";
 import { suite } from "../support/suite.ts";
 import { begun, SECRET, slavesAt, startWorker, stop, submit, withCluster, YAML } from "./cluster.ts";
 import { withMaster } from "./program.ts";
+import { until } from "./until.ts";
 
 const test = suite("clusterrunner worker", { limitMs: 30_000 });
 
@@ -69,7 +70,7 @@ test("a worker with another secret is told what to look at, and runs nothing", (
     const conf = readFileSync(join(place.project, "server.conf"), "utf8").replace(SECRET, "another-secret");
     writeFileSync(join(place.project, "wrong.conf"), conf, { mode: 0o600 });
     const worker = place.run("worker", "-c", "wrong.conf");
-    while (!worker.stderr().includes("same secret")) await new Promise(setImmediate);
+    await until(() => worker.stderr().includes("same secret"));
     assert.match(worker.stderr(), /"level":"warn".*is it running, in the same namespace and with the same secret\?/);
     assert.not.match(worker.stdout(), "answers");
     assert.not.match(worker.stderr(), "another-secret");
