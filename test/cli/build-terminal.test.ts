@@ -12,7 +12,7 @@ const hasRegion = (screen: readonly string[], running: number): boolean =>
   screen.at(-running - 1)?.includes("/5 atoms") === true &&
   screen.slice(-running).every((line) => /^ {2}› N=\d.* {2}\d+ s$/.test(line));
 
-for (const columns of [40, 80, 200]) {
+for (const columns of [40, 200]) {
   test(`${columns} columns show a bar, what runs, and a failure above it at once`, () =>
     inScene(WAITING, async ({ open, go }) => {
       const terminal = await open(["build", "-e", "4"], { columns });
