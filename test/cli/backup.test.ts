@@ -5,13 +5,14 @@ import { createClient } from "../../src/client.ts";
 import { selfSigned } from "../config/self-signed.ts";
 import { suite } from "../support/suite.ts";
 import { makeWorkplace, type Run, type Workplace } from "./program.ts";
+import { until } from "./until.ts";
 
 const test = suite("clusterrunner backup", { limitMs: 30_000 });
 
 const YAML = JSON.stringify({
   Quick: { commands: ["echo $N"], atomizers: [{ N: "seq 1 3" }] },
   Waiting: {
-    commands: ['touch "$PROJECT_DIR/waits"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.01; done'],
+    commands: ['touch "$PROJECT_DIR/waits"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.05; done'],
     atomizers: [{ N: "echo 1" }],
   },
 });
@@ -50,8 +51,12 @@ const stop = async ({ child, ended }: Run): Promise<void> => {
   await ended;
 };
 
-test("a backup that was made while a build ran has all builds, and is restored by copying it back", () =>
+test("a backup that was made while a build ran has all builds, and is restored by copying it back; without a server one is made all the same, but not without a journal", () =>
   withPlace(async (place, start) => {
+    const nothing = place.run("backup", "nothing.db");
+    assert.is(await nothing.ended, 1);
+    assert.match(nothing.stderr(), 'journal.db" as it must be there: found none');
+
     const master = await start();
     const client = clientOf(place, urlOf(master));
     const request = { type: "directory", project_directory: place.project } as const;
@@ -59,7 +64,7 @@ test("a backup that was made while a build ran has all builds, and is restored b
     const first = await client.waitFor(quick.buildId);
     assert.equal([first.status, first.error_message], ["SUCCESS", ""]);
     const running = await client.submit({ ...request, job_name: "Waiting" });
-    while (!readdirSync(place.project).includes("waits")) await new Promise(setImmediate);
+    await until(() => readdirSync(place.project).includes("waits"));
     const saved = join(place.project, "saved.db");
     const backup = place.run("backup", saved);
     assert.is(await backup.ended, 0, backup.stderr());
@@ -73,6 +78,12 @@ test("a backup that was made while a build ran has all builds, and is restored b
       ["journal.db"],
       "nothing is left beside the journal",
     );
+    const serverless = place.run("backup", "serverless.db");
+    assert.is(await serverless.ended, 0, serverless.stderr());
+    const copy = join(place.project, "serverless.db");
+    assert.equal(readFileSync(copy).subarray(0, 15).toString(), "SQLite format 3");
+    assert.is(statSync(copy).mode & 0o777, 0o600);
+
     writeFileSync(join(base, "journal.db"), "lost");
     copyFileSync(saved, join(base, "journal.db"));
     writeFileSync(join(place.project, "go"), "");
@@ -86,19 +97,6 @@ test("a backup that was made while a build ran has all builds, and is restored b
     assert.equal([kept.status, kept.num_atoms, kept.interruptions], ["SUCCESS", 3, 0]);
     const ended = await again.waitFor(running.buildId);
     assert.equal([ended.status, ended.interruptions], ["SUCCESS", 1], "what ran then goes on");
-  }));
-
-test("without a server the journal is saved all the same, and without a journal there is nothing to save", () =>
-  withPlace(async (place, start) => {
-    const saved = join(place.project, "saved.db");
-    const nothing = place.run("backup", saved);
-    assert.is(await nothing.ended, 1);
-    assert.match(nothing.stderr(), 'journal.db" as it must be there: found none');
-    await stop(await start());
-    const backup = place.run("backup", "saved.db");
-    assert.is(await backup.ended, 0, backup.stderr());
-    assert.equal(readFileSync(saved).subarray(0, 15).toString(), "SQLite format 3");
-    assert.is(statSync(saved).mode & 0o777, 0o600);
   }));
 
 test("a server that speaks https is asked for its journal", async () => {

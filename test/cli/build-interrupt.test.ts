@@ -54,7 +54,7 @@ test("the second Ctrl-C kills what runs at once", () =>
 
 test("the end of who reads the output ends the build", () =>
   inScene(WAITING, async ({ run }) => {
-    const build = run("build", "-e", "4");
+    const build = run("build", "-e", "3");
     await build.shown("FAILED N=3");
     build.child.stdout?.destroy();
     // The next line is the first that nobody takes.

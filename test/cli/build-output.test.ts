@@ -15,7 +15,7 @@ const typeOf = (line: string): string => {
 
 test("--json writes the events of the API, one a line, and last the summary; notices go elsewhere", () =>
   inScene(WAITING, async ({ run, go }) => {
-    const build = run("build", "--json", "-e", "4");
+    const build = run("build", "--json", "-e", "3");
     await build.shown('"exit_code":7');
     go();
     assert.is(await build.ended, 1, build.stderr());
@@ -31,7 +31,7 @@ test("--json writes the events of the API, one a line, and last the summary; not
     );
     assert.equal(
       [outcome, num_atoms, num_failed, results, again],
-      ["failed", 5, 1, "build_results", "clusterrunner build --failed -e 4"],
+      ["failed", 5, 1, "build_results", "clusterrunner build --failed -e 3"],
     );
     const [failed] = Array.isArray(failed_atoms) ? failed_atoms : [];
     assert.is(failed.name, "N=3");
@@ -41,7 +41,7 @@ test("--json writes the events of the API, one a line, and last the summary; not
 
 test("--json tells of an interrupt on stderr, and of the outcome in its summary", () =>
   inScene(WAITING, async ({ run }) => {
-    const build = run("build", "--json", "-e", "4");
+    const build = run("build", "--json", "-e", "3");
     await build.shown('"exit_code":7');
     build.child.kill("SIGINT");
     assert.is(await build.ended, 130);
@@ -101,7 +101,7 @@ for (const [signal, code] of [
 ] as const) {
   test(`${signal} ends the build in order, with ${code}`, () =>
     inScene(WAITING, async ({ run }) => {
-      const build = run("build", "-e", "4");
+      const build = run("build", "-e", "3");
       await build.shown("FAILED N=3");
       build.child.kill(signal);
       assert.is(await build.ended, code);

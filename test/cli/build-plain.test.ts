@@ -34,7 +34,7 @@ for (const [what, options] of PLAIN) {
 test("names that are wide, long or hostile stay on their lines", () =>
   inScene(
     `Job:
-  commands: ['while ! [ -e go ]; do sleep 0.02; done']
+  commands: ['while ! [ -e go ]; do sleep 0.05; done']
   atomizers: [{ N: "printf '%s\\\\n' 漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字 \\"$(printf 'a\\\\033[2J\\\\033[5A\\\\007b')\\" 👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦" }]
 `,
     async ({ open, go }) => {

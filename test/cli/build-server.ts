@@ -3,7 +3,7 @@ import { loadConfig } from "../../src/config.ts";
 import type { Run } from "./program.ts";
 import { inScene, WAITING, type Scene } from "./scene.ts";
 
-/** A scene with a server of four executors. */
+/** A scene with a server of three executors. */
 export interface Served extends Scene {
   readonly server: Run;
   readonly url: string;
@@ -18,7 +18,7 @@ const urlOf = async (server: Run): Promise<string> => {
 /** Has the atoms of `WAITING` for its project; the server is stopped at the end. */
 export const withServer = (use: (served: Served) => Promise<void>): Promise<void> =>
   inScene(WAITING, async (scene) => {
-    const server = scene.run("master", "--port", "0", "--num-executors", "4");
+    const server = scene.run("master", "--port", "0", "--num-executors", "3");
     try {
       const url = await urlOf(server);
       const { secret } = loadConfig({ environment: { HOME: scene.home } });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
 import { inScene, isCursorShown, WAITING } from "./scene.ts";
+import { until } from "./until.ts";
 
 const test = suite("clusterrunner build in a terminal", { limitMs: 50_000 });
 
@@ -11,7 +12,7 @@ const hasRegion = (screen: readonly string[], running: number): boolean =>
   screen.at(-running - 1)?.includes("/5 atoms") === true &&
   screen.slice(-running).every((line) => /^ {2}› N=\d.* {2}\d+ s$/.test(line));
 
-for (const columns of [40, 80, 200]) {
+for (const columns of [40, 200]) {
   test(`${columns} columns show a bar, what runs, and a failure above it at once`, () =>
     inScene(WAITING, async ({ open, go }) => {
       const terminal = await open(["build", "-e", "4"], { columns });
@@ -64,7 +65,7 @@ test("a terminal that has stopped halts no atom", () =>
       const terminal = await open(["build"], { columns: 80 });
       await terminal.shown("atoms");
       terminal.pause();
-      while (!existsSync(join(project, "build_results", "failures.txt"))) await new Promise(setImmediate);
+      await until(() => existsSync(join(project, "build_results", "failures.txt")));
       terminal.resume();
       assert.is(await terminal.ended, 1);
       assert.match(terminal.scrolled().join("\n"), /^Failed {2}201 of 201 atoms/m);

@@ -5,6 +5,7 @@ import { hasLivingMember } from "../../src/processes/living-members.ts";
 import { createSqliteTimings } from "../../src/store/sqlite-timings.ts";
 import { suite } from "../support/suite.ts";
 import { makeWorkplace, type Workplace } from "./program.ts";
+import { until } from "./until.ts";
 
 const test = suite("clusterrunner build", { limitMs: 30_000 });
 
@@ -17,46 +18,35 @@ const inWorkplace = async (yaml: string | null, use: (place: Workplace) => Promi
   }
 };
 
-test("a build whose atoms pass exits with 0 and leaves the original's results", () =>
+test("a failing atom exits with 1, shows the end of its output, and stops no other; a build that passes exits with 0, and replaces the results", () =>
   inWorkplace(
-    'Job:\n  commands: [echo "got $N", echo kept > "$ARTIFACT_DIR/note.txt"]\n  atomizers: [{ N: seq 1 3 }]\n',
+    'Job:\n  commands: [echo "said $N", echo kept > "$ARTIFACT_DIR/note.txt", \'[ $N != 2 ] || [ -e pass ]\']\n  atomizers: [{ N: cat atoms }]\n',
     async ({ run, project, home }) => {
-      const build = run("build");
-      assert.is(await build.ended, 0, build.stdout() + build.stderr());
-      assert.match(build.stdout(), /Passed {2}3 atoms/);
+      writeFileSync(join(project, "atoms"), "1\n2\n3\n");
+      const failing = run("build", "-j", "Job");
+      assert.is(await failing.ended, 1, failing.stderr());
+      assert.match(failing.stdout(), /FAILED N=2 {2}exit 1/);
+      assert.match(failing.stdout(), /^ {4}said 2$/m);
+      assert.match(failing.stdout(), /Failed {2}1 of 3 atoms/);
       const results = join(project, "build_results");
-      assert.equal(readdirSync(results).toSorted(), ["artifact_0_0", "artifact_1_0", "artifact_2_0"]);
+      const artifacts = ["artifact_0_0", "artifact_1_0", "artifact_2_0"];
+      assert.equal(readdirSync(results).toSorted(), [...artifacts, "failures.txt"]);
+      assert.is(readFileSync(join(results, "failures.txt"), "utf8"), "artifact_1_0");
+
+      writeFileSync(join(results, "mine.txt"), "mine");
+      writeFileSync(join(project, "atoms"), "1\n2\n");
+      writeFileSync(join(project, "pass"), "");
+      const passing = run("build");
+      assert.is(await passing.ended, 0, passing.stdout() + passing.stderr());
+      assert.match(passing.stdout(), /Passed {2}2 atoms/);
+      assert.equal(readdirSync(results).toSorted(), ["artifact_0_0", "artifact_1_0", "mine.txt"]);
       const atom = join(results, "artifact_1_0");
-      assert.is(readFileSync(join(atom, "clusterrunner_console_output"), "utf8"), "got 2\n");
+      assert.is(readFileSync(join(atom, "clusterrunner_console_output"), "utf8"), "said 2\n");
       assert.is(readFileSync(join(atom, "clusterrunner_exit_code"), "utf8"), "0\n");
       assert.is(readFileSync(join(atom, "note.txt"), "utf8"), "kept\n");
       assert.equal(readdirSync(join(home, ".clusterrunner", "embedded")), [], "the run's own folder is gone");
     },
   ));
-
-test("a failing atom exits with 1, shows the end of its output, and stops no other", () =>
-  inWorkplace(
-    "Job:\n  commands: [echo said $N, '[ $N != 2 ]']\n  atomizers: [{ N: seq 1 3 }]\n",
-    async ({ run, project }) => {
-      const build = run("build", "-j", "Job");
-      assert.is(await build.ended, 1, build.stderr());
-      assert.match(build.stdout(), /FAILED N=2 {2}exit 1/);
-      assert.match(build.stdout(), /^ {4}said 2$/m);
-      assert.match(build.stdout(), /Failed {2}1 of 3 atoms/);
-      assert.is(readFileSync(join(project, "build_results", "failures.txt"), "utf8"), "artifact_1_0");
-    },
-  ));
-
-test("a second build replaces the results of the first and leaves other files of the folder alone", () =>
-  inWorkplace("Job:\n  commands: [test -e pass]\n  atomizers: [{ N: cat atoms }]\n", async ({ run, project }) => {
-    writeFileSync(join(project, "atoms"), "a\nb\n");
-    assert.is(await run("build").ended, 1);
-    writeFileSync(join(project, "build_results", "mine.txt"), "mine");
-    writeFileSync(join(project, "atoms"), "a\n");
-    writeFileSync(join(project, "pass"), "");
-    assert.is(await run("build").ended, 0);
-    assert.equal(readdirSync(join(project, "build_results")).toSorted(), ["artifact_0_0", "mine.txt"]);
-  }));
 
 test("a build is grouped by the times that earlier ones left in the base directory, and leaves its own", () =>
   inWorkplace("Job:\n  commands: [echo $N]\n  atomizers: [{ N: seq 1 4 }]\n", async ({ run, project, home }) => {
@@ -132,7 +122,7 @@ test("Ctrl-C ends every child, runs the teardown, keeps what there is, and exits
       const pidFile = join(project, "pid2");
       writeFileSync(join(project, "clusterrunner.conf"), "[general]\nkill_grace = 0.2\n", { mode: 0o600 });
       const build = run("build", "--num-executors", "1", "-c", "clusterrunner.conf");
-      while (!existsSync(pidFile) || readFileSync(pidFile, "utf8") === "") await new Promise(setImmediate);
+      await until(() => existsSync(pidFile) && readFileSync(pidFile, "utf8") !== "");
       build.child.kill("SIGINT");
       assert.is(await build.ended, 130, build.stderr());
       const pid = Number(readFileSync(pidFile, "utf8"));

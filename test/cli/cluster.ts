@@ -4,6 +4,7 @@ import { createClient } from "../../src/client.ts";
 import { startNatsServer, type NatsServer } from "../bus/nats-server.ts";
 import { listIn } from "../http/world.ts";
 import { withMaster, type Run, type Workplace } from "./program.ts";
+import { until } from "./until.ts";
 
 /** Of masters and workers in these tests. */
 export const SECRET: string = "the-secret-of-this-test";
@@ -16,7 +17,7 @@ Labelled:
   atomizers: [{ N: seq 1 2 }]
   labels: [gpu, big]
 Slow:
-  commands: ['echo > "$PROJECT_DIR/ran$N"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.02; done']
+  commands: ['echo > "$PROJECT_DIR/ran$N"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.1; done']
   atomizers: [{ N: seq 1 2 }]
 `;
 
@@ -45,7 +46,7 @@ export const stop = async (worker: Run): Promise<number | string> => {
 
 /** Waits until atoms have written these files. */
 export const begun = async ({ project }: Workplace, ...files: readonly string[]): Promise<void> => {
-  while (!files.every((file) => existsSync(join(project, file)))) await new Promise(setImmediate);
+  await until(() => files.every((file) => existsSync(join(project, file))));
 };
 
 /** Those that the server tells of. */

@@ -2,7 +2,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
-import { outputOf, refusalOf, serving, until } from "./served.ts";
+import { outputOf, refusalOf, serving } from "./served.ts";
+import { until } from "./until.ts";
 
 const test = suite("clusterrunner logs", { limitMs: 60_000 });
 
@@ -10,7 +11,7 @@ const JOBS = {
   Three: { commands: ["seq 1 $N", "[ $N != 2000 ]"], atomizers: [{ N: "printf '%s\\n' 1 2 2000" }] },
   Waiting: {
     commands: [
-      'echo begun; touch "$PROJECT_DIR/waits"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.01; done; echo done',
+      'echo begun; touch "$PROJECT_DIR/waits"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.05; done; echo done',
     ],
     atomizers: [{ N: "echo 1" }],
   },

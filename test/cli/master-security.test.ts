@@ -20,7 +20,7 @@ max_queued_builds = 1
 
 /** An atom ends when the test lets it. */
 const YAML =
-  "Job:\n  commands: ['until [ -e \"$PROJECT_DIR/go\" ]; do sleep 0.01; done']\n  atomizers: [{ N: echo 1 }]\n";
+  "Job:\n  commands: ['until [ -e \"$PROJECT_DIR/go\" ]; do sleep 0.05; done']\n  atomizers: [{ N: echo 1 }]\n";
 
 const refusalOf = (promise: Promise<unknown>): Promise<number | null> =>
   promise.then(

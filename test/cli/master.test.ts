@@ -8,6 +8,7 @@ import { createClient } from "../../src/client.ts";
 import { selfSigned } from "../config/self-signed.ts";
 import { suite } from "../support/suite.ts";
 import { makeWorkplace, withMaster, type Workplace } from "./program.ts";
+import { until } from "./until.ts";
 
 const test = suite("clusterrunner master", { limitMs: 30_000 });
 
@@ -16,9 +17,10 @@ const secretOf = ({ home }: Workplace): string =>
 
 const YAML = "Job:\n  commands: [echo $N]\n  atomizers: [{ N: seq 1 3 }]\n";
 
-test("the first start writes a conf that only its owner can read, with a secret that signs a build", () =>
-  withMaster(YAML, async (place, _, url) => {
-    assert.is(statSync(join(place.home, ".clusterrunner", "clusterrunner.conf")).mode & 0o777, 0o600);
+test("the first start writes a conf that only its owner can read, with a secret that signs a build; one that others can read is refused", () =>
+  withMaster(YAML, async (place, master, url) => {
+    const conf = join(place.home, ".clusterrunner", "clusterrunner.conf");
+    assert.is(statSync(conf).mode & 0o777, 0o600);
     const body = JSON.stringify({ type: "directory", project_directory: place.project, job_name: "Job" });
     const digest = createHmac("sha512", secretOf(place)).update(body).digest("hex");
     const posted = await fetch(`${url}/build`, {
@@ -30,15 +32,22 @@ test("the first start writes a conf that only its owner can read, with a secret 
     assert.equal(await posted.json(), { STATUS: "SUCCESS", build_id: 1 });
     const build = await createClient({ url }).waitFor(1);
     assert.is(build.status, "SUCCESS");
+
+    master.child.kill("SIGTERM");
+    await master.ended;
+    chmodSync(conf, 0o644);
+    const refused = place.run("master", "--port", "0");
+    assert.is(await refused.ended, 1);
+    assert.match(refused.stderr(), `chmod 600 "${conf}"`);
   }));
 
 test("SIGTERM in the middle of a build ends the server with 0 and the build goes on at the next start", () =>
   withMaster(
-    'Job:\n  commands: [\'if [ "$N" = 2 ]; then until [ -e "$PROJECT_DIR/go" ]; do sleep 0.01; done; fi\', echo ran >> "$PROJECT_DIR/ran$N"]\n  max_executors: 1\n  atomizers: [{ N: seq 1 3 }]\n',
+    'Job:\n  commands: [\'if [ "$N" = 2 ]; then until [ -e "$PROJECT_DIR/go" ]; do sleep 0.05; done; fi\', echo ran >> "$PROJECT_DIR/ran$N"]\n  max_executors: 1\n  atomizers: [{ N: seq 1 3 }]\n',
     async (place, master, url) => {
       const client = createClient({ url, secret: secretOf(place) });
       const { buildId } = await client.submit({ type: "directory", project_directory: place.project, job_name: "Job" });
-      while (!((await client.build(buildId)).details ?? "").startsWith("1 of 3")) await new Promise(setImmediate);
+      await until(async () => ((await client.build(buildId)).details ?? "").startsWith("1 of 3"));
       master.child.kill("SIGTERM");
       assert.is(await master.ended, 0, master.stderr());
       writeFileSync(join(place.project, "go"), "");
@@ -59,17 +68,6 @@ test("SIGTERM in the middle of a build ends the server with 0 and the build goes
       }
     },
   ));
-
-test("a conf that others can read is refused with the command that mends it", () =>
-  withMaster(YAML, async (place, master) => {
-    master.child.kill("SIGTERM");
-    await master.ended;
-    const conf = join(place.home, ".clusterrunner", "clusterrunner.conf");
-    chmodSync(conf, 0o644);
-    const refused = place.run("master", "--port", "0");
-    assert.is(await refused.ended, 1);
-    assert.match(refused.stderr(), `chmod 600 "${conf}"`);
-  }));
 
 test("with a certificate the server is at an https url", async () => {
   const place = makeWorkplace(YAML);
@@ -99,8 +97,15 @@ test("a certificate that can't be read ends the start with its path", async () =
   place.remove();
 });
 
-test("a second server on the same folder is told who has it, and a build here and now runs beside it", () =>
+test("a second server on the same port or folder is told who has it, and a build here and now runs beside it", () =>
   withMaster(YAML, async (place, master, url) => {
+    const conf = `[general]\nbase_directory = ${join(place.project, "base")}\n`;
+    writeFileSync(join(place.project, "elsewhere.conf"), conf, { mode: 0o600 });
+    const elsewhere = place.run("master", "--port", new URL(url).port, "-c", "elsewhere.conf");
+    assert.is(await elsewhere.ended, 1);
+    assert.match(elsewhere.stderr(), /Cannot listen on 127\.0\.0\.1:\d+/);
+    assert.not.match(elsewhere.stderr(), /\n +at /, "no stack trace");
+
     const second = place.run("master", "--port", "0");
     assert.is(await second.ended, 1);
     assert.match(second.stderr(), `in use by process ${master.child.pid}, "clusterrunner master", since 20`);
@@ -113,17 +118,6 @@ test("a second server on the same folder is told who has it, and a build here an
     await third.shown("with");
     third.child.kill("SIGTERM");
     assert.is(await third.ended, 0);
-  }));
-
-test("a taken port is refused with a clear message", () =>
-  withMaster(YAML, async (place, _, url) => {
-    writeFileSync(join(place.project, "second.conf"), `[general]\nbase_directory = ${join(place.project, "base")}\n`, {
-      mode: 0o600,
-    });
-    const second = place.run("master", "--port", new URL(url).port, "-c", "second.conf");
-    assert.is(await second.ended, 1);
-    assert.match(second.stderr(), /Cannot listen on 127\.0\.0\.1:\d+/);
-    assert.not.match(second.stderr(), /\n +at /, "no stack trace");
   }));
 
 test.run();

@@ -12,7 +12,7 @@ export interface Scene extends Workplace {
 
 /** Atoms that run until the file `go` is there; 3 has failed by then. */
 export const WAITING = `Job:
-  commands: ['[ $N != 3 ] || { echo "bad number"; exit 7; }', 'while ! [ -e go ]; do sleep 0.02; done']
+  commands: ['[ $N != 3 ] || { echo "bad number"; exit 7; }', 'while ! [ -e go ]; do sleep 0.1; done']
   atomizers: [{ N: seq 1 5 }]
 `;
 

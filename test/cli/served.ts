@@ -40,8 +40,3 @@ export const refusalOf = async (run: Run, code: number = 1): Promise<string> => 
   assert.match(line, /^clusterrunner: Cannot /);
   return line.slice("clusterrunner: ".length);
 };
-
-/** Waits for something that another process does. */
-export const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await isSo())) await new Promise(setImmediate);
-};

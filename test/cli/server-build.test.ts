@@ -23,8 +23,8 @@ test("it is shown as one that runs here, and its results are fetched", () =>
     assert.is(output, "bad number\n");
   }));
 
-test("Ctrl-C cancels it on the server and tells so", () =>
-  withServer(async ({ open, url, client }) => {
+test("Ctrl-C cancels it on the server and tells so; one that somebody else cancels ends the command with 1, and says so", () =>
+  withServer(async ({ open, run, url, client }) => {
     const terminal = await open(["build", "-j", "Job", "-m", url]);
     await terminal.shown("✗ N=3");
     terminal.type("\u0003");
@@ -32,13 +32,10 @@ test("Ctrl-C cancels it on the server and tells so", () =>
     assert.is(await terminal.ended, 130);
     assert.match(terminal.scrolled().join("\n"), /^Interrupted after /m);
     assert.is((await client.build(1)).error_message, "The build was canceled");
-  }));
 
-test("one that somebody else cancels ends the command with 1, and says so", () =>
-  withServer(async ({ run, url, client }) => {
     const build = run("build", "-j", "Job", "-m", url);
     await build.shown("FAILED N=3");
-    await client.cancel(1);
+    await client.cancel(2);
     assert.is(await build.ended, 1, build.stderr());
     assert.match(build.stdout(), /^Canceled after /m);
   }));

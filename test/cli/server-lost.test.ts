@@ -18,7 +18,7 @@ test("a server that is killed in mid-build is lost, found again, and followed to
     server.child.kill("SIGKILL");
     await server.ended;
     await build.shown(`The connection to ${url} is lost, trying to get it back`);
-    const next = run("master", "--port", new URL(url).port, "--num-executors", "4");
+    const next = run("master", "--port", new URL(url).port, "--num-executors", "3");
     try {
       await build.shown(`Connected to ${url} again`);
       await build.shown("The server stopped, and goes on with the build");

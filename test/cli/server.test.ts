@@ -63,23 +63,16 @@ test("a server that is not there is named, with how to start one", async () => {
   );
 });
 
-test("without --master-url the server is asked that has the base directory, on whatever port, while somebody reads", () =>
+test("without --master-url the server of the base directory is asked while somebody reads, and a wrong secret is told by its file", () =>
   withMaster(YAML, async (place, _, url) => {
     assert.match(await outputOf(place.run("status")), `at ${url}`);
     const unread = place.run("status", "--json");
     unread.child.stdout?.destroy();
     assert.is(await unread.ended, 141);
     assert.is(unread.stderr(), "");
-    const message = await refusalOf(place.run("list", "-m", url.replace("http", "https")));
-    assert.match(message, `found one that speaks http. Name it as ${url}`);
-  }));
+    const unsafe = await refusalOf(place.run("list", "-m", url.replace("http", "https")));
+    assert.match(unsafe, `found one that speaks http. Name it as ${url}`);
 
-test("with port 0 in the settings and no server there is none to ask", async () => {
-  assert.match(await failureOf("port = 0\n"), /found none\. Start it with/);
-});
-
-test("a wrong secret and a missing one are told by the file that must hold it, and none is shown", () =>
-  withMaster(YAML, async (place, _, url) => {
     const wrong = "a-secret-of-another-server";
     writeFileSync(join(place.project, "wrong.conf"), `[general]\nsecret = ${wrong}\n`, { mode: 0o600 });
     writeFileSync(join(place.project, "none.conf"), "[general]\n", { mode: 0o600 });
@@ -91,6 +84,10 @@ test("a wrong secret and a missing one are told by the file that must hold it, a
     const build = place.run("build", "-j", "Job", "-m", url, "-c", "wrong.conf");
     assert.is(await refusalOf(build, 3), message);
   }));
+
+test("with port 0 in the settings and no server there is none to ask", async () => {
+  assert.match(await failureOf("port = 0\n"), /found none\. Start it with/);
+});
 
 test("a server that has its reads signed is asked with the secret by every command", () =>
   withMaster(

@@ -47,6 +47,7 @@ test("with a path a server that takes a request once takes it, once", () =>
       };
       const post = async (headers: Headers): Promise<number> =>
         (await fetch(`${url}/build`, { method: "POST", body, headers })).status;
+      assert.match(await refusalOf(place.run("sign", "body.json", "-c", "server.conf")), "--path must be given");
       const headers = await sign("body.json", "--path", "/build");
       // What was signed within the second in which the server started is to be signed again.
       let status = await post(headers);
@@ -59,7 +60,6 @@ test("with a path a server that takes a request once takes it, once", () =>
       assert.is(await post(last), 401);
       const read = await sign("/dev/null", "--method", "get", "--path", "/build/1?wait=1");
       assert.is((await fetch(`${url}/build/1?wait=1`, { headers: read })).status, 200);
-      assert.match(await refusalOf(place.run("sign", "body.json", "-c", "server.conf")), "--path must be given");
     },
     CONF,
   ));

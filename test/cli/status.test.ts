@@ -2,7 +2,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
-import { outputOf, refusalOf, serving, until } from "./served.ts";
+import { outputOf, refusalOf, serving } from "./served.ts";
+import { until } from "./until.ts";
 
 const test = suite("clusterrunner status", { limitMs: 60_000 });
 
@@ -15,7 +16,7 @@ const JOBS = {
     junit: "r.xml",
   },
   Waiting: {
-    commands: ['touch "$PROJECT_DIR/waits"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.01; done'],
+    commands: ['touch "$PROJECT_DIR/waits"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.05; done'],
     atomizers: [{ N: "echo 1" }],
   },
 };

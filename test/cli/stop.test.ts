@@ -5,13 +5,14 @@ import * as assert from "uvu/assert";
 import { createClusterRunner } from "../../src/index.ts";
 import { suite } from "../support/suite.ts";
 import { makeWorkplace } from "./program.ts";
-import { outputOf, refusalOf, serving, until } from "./served.ts";
+import { outputOf, refusalOf, serving } from "./served.ts";
+import { until } from "./until.ts";
 
 const test = suite("clusterrunner stop", { limitMs: 60_000 });
 
 const WAITING = {
   Job: {
-    commands: ['touch "$PROJECT_DIR/waits"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.01; done'],
+    commands: ['touch "$PROJECT_DIR/waits"; until [ -e "$PROJECT_DIR/go" ]; do sleep 0.05; done'],
     atomizers: [{ N: "echo 1" }],
   },
 };
@@ -29,12 +30,18 @@ test("a server ends in order, and the builds that go on at its next start are to
     assert.match(await outputOf(place.run("stop")), /^No server runs on /);
   }));
 
-test("a server that hangs is told so, and ended with --kill", () =>
+test("a server that hangs is told so, and ended with --kill; a process that got the id of one which ended is left alone", () =>
   serving(WAITING, async ({ place, master }) => {
+    const file = join(place.home, ".clusterrunner", "journal.db.owner");
+    const owner: object = JSON.parse(readFileSync(file, "utf8"));
     master.child.kill("SIGSTOP");
     assert.match(await refusalOf(place.run("stop", "--timeout", "1")), /still busy with its end after 1 s\. .*--kill/);
     assert.match(await outputOf(place.run("stop", "--timeout", "1", "--kill")), /^Killed the server, process \d+\./);
     assert.is(await master.ended, "SIGKILL");
+
+    // As if this very process had been started later under that id.
+    writeFileSync(file, JSON.stringify({ ...owner, pid: process.pid }));
+    assert.match(await outputOf(place.run("stop")), /^No server runs on /);
   }));
 
 test("a program that has builds of its own in the folder is left alone", async () => {
@@ -47,17 +54,6 @@ test("a program that has builds of its own in the folder is left alone", async (
   await runner.close();
   place.remove();
 });
-
-test("a process that got the id of a server which ended is left alone", () =>
-  serving(WAITING, async ({ place, master }) => {
-    const file = join(place.home, ".clusterrunner", "journal.db.owner");
-    const owner: object = JSON.parse(readFileSync(file, "utf8"));
-    master.child.kill("SIGKILL");
-    await master.ended;
-    // As if this very process had been started later under that id.
-    writeFileSync(file, JSON.stringify({ ...owner, pid: process.pid }));
-    assert.match(await outputOf(place.run("stop")), /^No server runs on /);
-  }));
 
 test("where nothing tells when a process started, one whose command is another is left alone", async () => {
   const place = makeWorkplace(null);

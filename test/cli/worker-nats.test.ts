@@ -6,6 +6,7 @@ import * as assert from "uvu/assert";
 import { createClient } from "../../src/client.ts";
 import { startNatsServer } from "../bus/nats-server.ts";
 import { selfSigned } from "../config/self-signed.ts";
+import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { suite } from "../support/suite.ts";
 import { SECRET, startWorker, stop, submit, withCluster, YAML } from "./cluster.ts";
 import { makeWorkplace, withMaster } from "./program.ts";
@@ -16,36 +17,34 @@ const test = suite("clusterrunner worker and its NATS", { limitMs: 30_000 });
 
 test("a NATS that does not answer, or lets nobody in, ends the start of master and worker with one line", async () => {
   const nats = await startNatsServer({ args: ["--user", "me", "--pass", "s3cret"] });
+  const place = makeWorkplace(YAML);
   try {
-    await withMaster(YAML, async (place) => {
-      for (const command of ["worker", "master"]) {
-        for (const [url, said] of [
-          ["nats://127.0.0.1:1", /Cannot connect to NATS as a server must answer and let us in: found .+/],
-          [nats.url, /Cannot connect to NATS as a server must answer and let us in: found .*uthoriz/],
-          [nats.url.replace("//", "//me:wr0ng@"), /Cannot connect to NATS as .*: found .*uthoriz/],
-        ] as const) {
-          const conf = `[general]\nsecret = ${SECRET}\nnats_url = ${url}\nport = 0\nbase_directory = ~/other\n`;
-          writeFileSync(join(place.project, "nats.conf"), conf, { mode: 0o600 });
-          const run = place.run(command, "-c", "nats.conf");
-          assert.is(await run.ended, 1);
-          assert.match(run.stderr(), said);
-          assert.not.match(run.stderr(), "wr0ng");
-          assert.is(run.stderr().trim().split("\n").length, 1);
-        }
-      }
-    });
+    for (const [command, url, said] of [
+      ["worker", "nats://127.0.0.1:1", /Cannot connect to NATS as a server must answer and let us in: found .+/],
+      ["worker", nats.url, /Cannot connect to NATS as a server must answer and let us in: found .*uthoriz/],
+      ["worker", nats.url.replace("//", "//me:wr0ng@"), /Cannot connect to NATS as .*: found .*uthoriz/],
+      ["master", nats.url.replace("//", "//me:wr0ng@"), /Cannot connect to NATS as .*: found .*uthoriz/],
+    ] as const) {
+      const conf = `[general]\nsecret = ${SECRET}\nnats_url = ${url}\nport = 0\nbase_directory = ~/other\n`;
+      writeFileSync(join(place.project, "nats.conf"), conf, { mode: 0o600 });
+      const run = place.run(command, "-c", "nats.conf");
+      assert.is(await run.ended, 1);
+      assert.match(run.stderr(), said);
+      assert.not.match(run.stderr(), "wr0ng");
+      assert.is(run.stderr().trim().split("\n").length, 1);
+    }
   } finally {
+    place.remove();
     await nats.kill();
   }
 });
 
 test("over TLS and with a login a worker runs what the server has", async () => {
-  const nats = await startNatsServer({ args: [] });
-  await nats.kill();
-  const { certFile, keyFile } = selfSigned(nats.store);
+  const store = temporaryFolder();
+  const { certFile, keyFile } = selfSigned(store);
   const args = ["--tls", "--tlscert", certFile, "--tlskey", keyFile, "--user", "me", "--pass", "s3cret@"];
-  const server = await startNatsServer({ port: nats.port, store: nats.store, args });
-  const conf = `[general]\nsecret = ${SECRET}\nnats_url = tls://me:s3cret%40@127.0.0.1:${nats.port}\nnats_ca_file = ${certFile}\n`;
+  const server = await startNatsServer({ store, args });
+  const conf = `[general]\nsecret = ${SECRET}\nnats_url = tls://me:s3cret%40@127.0.0.1:${server.port}\nnats_ca_file = ${certFile}\n`;
   try {
     await withMaster(
       YAML,

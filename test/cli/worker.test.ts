@@ -5,14 +5,26 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { createClient } from "../../src/client.ts";
 import { suite } from "../support/suite.ts";
-import { begun, SECRET, slavesAt, startWorker, stop, submit, withCluster, YAML } from "./cluster.ts";
-import { withMaster } from "./program.ts";
+import { begun, SECRET, slavesAt, startWorker, stop, submit, withCluster } from "./cluster.ts";
+import { makeWorkplace, type Workplace } from "./program.ts";
+import { until } from "./until.ts";
 
 const test = suite("clusterrunner worker", { limitMs: 30_000 });
 
-test("a worker says who it is and where, runs what the server has, and leaves with 0 when it is stopped", () =>
+test("a worker with another secret is told what to look at, and runs nothing; others run what there is until they are to leave", () =>
   withCluster(async (place, url, nats, master) => {
     assert.match(master.stdout(), `workers that join it on NATS at 127.0.0.1:${nats.port}, namespace clusterrunner`);
+    await strangerIsRefused(place, url);
+
+    const left = startWorker(place, "-e", "1");
+    await left.shown("The server answers");
+    const digest = createHmac("sha512", SECRET).update("{}").digest("hex");
+    const headers = { "ClusterRunner-Message-Authentication-Digest": digest };
+    const response = await fetch(`${url}/v1/slave/1/shutdown`, { method: "POST", body: "{}", headers });
+    assert.is(response.status, 200);
+    assert.is(await left.ended, 0, left.stderr());
+    assert.match(left.stdout(), "The server had this worker leave");
+
     const worker = startWorker(place, "--executors", "2", "--labels", "gpu,big");
     await worker.shown("The server answers");
     assert.is(
@@ -29,6 +41,18 @@ test("a worker says who it is and where, runs what the server has, and leaves wi
     assert.equal(await slavesAt(url), []);
     assert.equal(worker.stderr(), "");
   }));
+
+const strangerIsRefused = async (place: Workplace, url: string): Promise<void> => {
+  const conf = readFileSync(join(place.project, "server.conf"), "utf8").replace(SECRET, "another-secret");
+  writeFileSync(join(place.project, "wrong.conf"), conf, { mode: 0o600 });
+  const worker = place.run("worker", "-c", "wrong.conf");
+  await until(() => worker.stderr().includes("same secret"));
+  assert.match(worker.stderr(), /"level":"warn".*is it running, in the same namespace and with the same secret\?/);
+  assert.not.match(worker.stdout(), "answers");
+  assert.not.match(worker.stderr(), "another-secret");
+  assert.equal(await slavesAt(url), []);
+  assert.is(await stop(worker), 0);
+};
 
 test("a stopped worker finishes what it runs, and a second signal ends that at once", () =>
   withCluster(async (place, url) => {
@@ -52,33 +76,9 @@ test("a stopped worker finishes what it runs, and a second signal ends that at o
     assert.is((await createClient({ url }).waitFor(id)).status, "SUCCESS");
   }));
 
-test("a worker that is shut down as a slave leaves with 0", () =>
-  withCluster(async (place, url) => {
-    const worker = startWorker(place, "-e", "1");
-    await worker.shown("The server answers");
-    const digest = createHmac("sha512", SECRET).update("{}").digest("hex");
-    const headers = { "ClusterRunner-Message-Authentication-Digest": digest };
-    const response = await fetch(`${url}/v1/slave/1/shutdown`, { method: "POST", body: "{}", headers });
-    assert.is(response.status, 200);
-    assert.is(await worker.ended, 0, worker.stderr());
-    assert.match(worker.stdout(), "The server had this worker leave");
-  }));
-
-test("a worker with another secret is told what to look at, and runs nothing", () =>
-  withCluster(async (place, url) => {
-    const conf = readFileSync(join(place.project, "server.conf"), "utf8").replace(SECRET, "another-secret");
-    writeFileSync(join(place.project, "wrong.conf"), conf, { mode: 0o600 });
-    const worker = place.run("worker", "-c", "wrong.conf");
-    while (!worker.stderr().includes("same secret")) await new Promise(setImmediate);
-    assert.match(worker.stderr(), /"level":"warn".*is it running, in the same namespace and with the same secret\?/);
-    assert.not.match(worker.stdout(), "answers");
-    assert.not.match(worker.stderr(), "another-secret");
-    assert.equal(await slavesAt(url), []);
-    assert.is(await stop(worker), 0);
-  }));
-
-test("without a NATS to go to, or a secret, a worker does not start, and says what is missing", () =>
-  withMaster(YAML, async (place) => {
+test("without a NATS to go to, or a secret, a worker does not start, and says what is missing", async () => {
+  const place = makeWorkplace(null);
+  try {
     const lost = place.run("worker");
     assert.is(await lost.ended, 2);
     assert.match(
@@ -99,6 +99,9 @@ test("without a NATS to go to, or a secret, a worker does not start, and says wh
     assert.is(await none.ended, 2);
     assert.match(none.stderr(), 'Cannot use option "--executors" as it must be a whole number');
     for (const { stderr } of [lost, bare, wrong, none]) assert.not.match(stderr(), "s3cret");
-  }));
+  } finally {
+    place.remove();
+  }
+});
 
 test.run();
