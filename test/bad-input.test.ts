@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { createClusterRunner, hasPassed, workOf, type Build, type ClusterRunner } from "../src/index.ts";
@@ -15,6 +16,8 @@ import { suite } from "./support/suite.ts";
 const test = suite("bad input of a build", { limitMs: 30_000 });
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+const POLL_MS = 5;
 
 const folder = temporaryFolder();
 /** What the server keeps. */
@@ -44,7 +47,7 @@ const besideOther = async (use: () => Promise<void>): Promise<void> => {
   const goOn = newPath();
   const commands = [`[ "$N" = 1 ] || ${waitFor(goOn)}`];
   const other = await submit({ commands, atomizers: [{ N: "seq 1 3" }], max_executors: 1 });
-  while ((await runner.build(other))?.status !== "building") await new Promise(setImmediate);
+  while ((await runner.build(other))?.status !== "building") await sleep(POLL_MS);
   await use();
   assert.is((await runner.build(other))?.status, "building");
   writeFileSync(goOn, "");
@@ -54,9 +57,9 @@ const besideOther = async (use: () => Promise<void>): Promise<void> => {
 
 const waitFor = (path: string): string => `until [ -e '${path}' ]; do sleep 0.01; done`;
 
-/** Waits, by turns of the event loop, until something is so. */
+/** Waits until something is so, and leaves the processor to what makes it so. */
 const until = async (isSo: () => boolean): Promise<void> => {
-  while (!isSo()) await new Promise(setImmediate);
+  while (!isSo()) await sleep(POLL_MS);
 };
 
 const messageOf = (build: Build | undefined): string =>

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import * as assert from "uvu/assert";
 import { createClient } from "../src/client.ts";
@@ -11,6 +12,8 @@ import { temporaryFolder } from "./processes/temporary-folder.ts";
 import { suite } from "./support/suite.ts";
 
 const test = suite("hostClusterRunner", { limitMs: 30_000 });
+
+const POLL_MS = 5;
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -88,7 +91,7 @@ test("close ends what runs, and a build goes on in the next life", async () => {
   // While it is written anew it is empty.
   let pid = "";
   while (pid === "") {
-    await new Promise(setImmediate);
+    await sleep(POLL_MS);
     if (existsSync(join(project, "pid"))) pid = readFileSync(join(project, "pid"), "utf8").trim();
   }
   await first.close();
