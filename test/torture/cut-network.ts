@@ -23,7 +23,7 @@ export interface CutNetworkOutcome {
 }
 
 const EXECUTORS = 2;
-const IN_FLIGHT = 3;
+const IN_FLIGHT = 2;
 const LONGEST_MS = 500;
 
 /** How often builds are posted again while the network is cut, in ms: some go on, and most of the time has none of them end. */
