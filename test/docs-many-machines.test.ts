@@ -83,15 +83,13 @@ test("the three machines work as they are told to be set up, over TLS and with a
   }
 });
 
-test("all cases of the torture that the page names are there", async () => {
-  const { CASES } = await import("./torture/cases.ts");
+test("all cases of the torture that the page names are there", () => {
+  // Their text tells, without loading all that they use.
+  const cases = ["cases.ts", "many-cases.ts"].map((name) => readFileSync(join(ROOT, "test/torture", name), "utf8"));
+  const there = new Set([...cases.join("").matchAll(/^    name: "(\w+)",$/gm)].map(([, name]) => name));
   const names = /--only ([\w,]+)/.exec(PAGE)?.[1]?.split(",") ?? [];
   assert.ok(names.length > 0);
-  for (const name of names)
-    assert.ok(
-      CASES.some((one) => one.name === name),
-      name,
-    );
+  for (const name of names) assert.ok(there.has(name), name);
 });
 
 test.run();

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import * as assert from "uvu/assert";
 import { createClient } from "../src/client.ts";
@@ -11,6 +12,8 @@ import { temporaryFolder } from "./processes/temporary-folder.ts";
 import { suite } from "./support/suite.ts";
 
 const test = suite("hostClusterRunner", { limitMs: 30_000 });
+
+const POLL_MS = 5;
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -29,53 +32,52 @@ const submitted = async (runner: HostedClusterRunner, project: string): Promise<
   return admitted.value;
 };
 
-test("a build runs on the other thread, and everything about it can be asked from this one", async () => {
-  const project = projectWith("echo $N");
-  const entries: Entry[] = [];
-  const runner = await hostClusterRunner({
-    baseDirectory: join(project, "base"),
+const shared = temporaryFolder();
+const entries: Entry[] = [];
+let runner: HostedClusterRunner;
+
+test.before(async () => {
+  runner = await hostClusterRunner({
+    baseDirectory: join(shared, "base"),
     executors: 2,
     http: HTTP,
     log: SILENT,
+    program: "another one",
     onEntries: (some) => entries.push(...some),
   });
-  try {
-    const id = await submitted(runner, project);
-    const build = await runner.settled(id);
-    assert.ok(build !== undefined && hasPassed(build));
-    assert.equal(await runner.builds(), [summaryOf(build)]);
-    assert.is((await createClient({ url: runner.url ?? "" }).build(id)).status, "SUCCESS");
-    assert.is(readFileSync((await runner.files(id, 2, 0)).console, "utf8"), "3\n");
-    assert.equal(await runner.console(id, 2, 0, { offsetLine: 0 }), {
-      ok: true,
-      value: { offsetLine: 0, numLines: 1, totalNumLines: 1, content: "3\n" },
-    });
-    const absent = await runner.console(id, 3, 0);
-    assert.is(absent.ok ? "" : absent.code, "NO_CONSOLE");
-    assert.match(gunzipSync(await buffer(runner.archive(build, "tar.gz"))).toString("latin1"), "artifact_2_0");
-    assert.is(await runner.retry(id + 1), undefined);
-    assert.is((await runner.retry(id))?.ok, false, "every atom of it passed");
-    await runner.exportResults(build, join(project, "out"));
-    assert.ok(existsSync(join(project, "out", "artifact_0_0", "clusterrunner_time")));
-    assert.equal(
-      entries.map(({ sequence }) => sequence),
-      entries.map((_, index) => index + 1),
-    );
-    assert.is(entries.at(-1)?.fact.type, "finished");
-  } finally {
-    await runner.close();
-  }
+});
+test.after(() => runner.close());
+
+test("a build runs on the other thread, and everything about it can be asked from this one", async () => {
+  const project = projectWith("echo $N");
+  const id = await submitted(runner, project);
+  const build = await runner.settled(id);
+  assert.ok(build !== undefined && hasPassed(build));
+  assert.equal(await runner.builds(), [summaryOf(build)]);
+  assert.is((await createClient({ url: runner.url ?? "" }).build(id)).status, "SUCCESS");
+  assert.is(readFileSync((await runner.files(id, 2, 0)).console, "utf8"), "3\n");
+  assert.equal(await runner.console(id, 2, 0, { offsetLine: 0 }), {
+    ok: true,
+    value: { offsetLine: 0, numLines: 1, totalNumLines: 1, content: "3\n" },
+  });
+  const absent = await runner.console(id, 3, 0);
+  assert.is(absent.ok ? "" : absent.code, "NO_CONSOLE");
+  assert.match(gunzipSync(await buffer(runner.archive(build, "tar.gz"))).toString("latin1"), "artifact_2_0");
+  assert.is(await runner.retry(id + 1), undefined);
+  assert.is((await runner.retry(id))?.ok, false, "every atom of it passed");
+  await runner.exportResults(build, join(project, "out"));
+  assert.ok(existsSync(join(project, "out", "artifact_0_0", "clusterrunner_time")));
+  assert.equal(
+    entries.map(({ sequence }) => sequence),
+    entries.map((_, index) => index + 1),
+  );
+  assert.is(entries.at(-1)?.fact.type, "finished");
 });
 
 test("what is wrong with a request is an answer, not a crash", async () => {
-  const runner = await hostClusterRunner({ baseDirectory: temporaryFolder(), executors: 1, log: SILENT });
-  try {
-    const refused = await runner.submit({ type: "svn" });
-    assert.match(refused.ok ? "" : refused.message, '"git", "directory"');
-    assert.is(await runner.build(7), undefined);
-  } finally {
-    await runner.close();
-  }
+  const refused = await runner.submit({ type: "svn" });
+  assert.match(refused.ok ? "" : refused.message, '"git", "directory"');
+  assert.is(await runner.build(7), undefined);
 });
 
 test("close ends what runs, and a build goes on in the next life", async () => {
@@ -88,7 +90,7 @@ test("close ends what runs, and a build goes on in the next life", async () => {
   // While it is written anew it is empty.
   let pid = "";
   while (pid === "") {
-    await new Promise(setImmediate);
+    await sleep(POLL_MS);
     if (existsSync(join(project, "pid"))) pid = readFileSync(join(project, "pid"), "utf8").trim();
   }
   await first.close();
@@ -116,10 +118,8 @@ test("what keeps it from starting is told, in the words of who met it", async ()
     }
   };
   assert.match(await failureIn(join(folder, "file", "base")), `as "${join(folder, "file")}" must be a folder`);
-  const baseDirectory = join(folder, "base");
-  const other = await hostClusterRunner({ baseDirectory, program: "another one", log: SILENT });
-  assert.match(await failureIn(baseDirectory), `found it in use by process ${process.pid}, "another one"`);
-  await other.close();
+  const inUse = `found it in use by process ${process.pid}, "another one"`;
+  assert.match(await failureIn(join(shared, "base")), inUse);
 });
 
 test.run();

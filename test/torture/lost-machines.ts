@@ -8,6 +8,8 @@ export interface LostMachinesOptions {
   readonly folder: string;
   /** Decides which machines are killed, and at which moments; what runs then is a matter of the machine, too. */
   readonly seed: number;
+  /** How many there are. @default 4 */
+  readonly machines?: number;
   readonly kills: number;
 }
 
@@ -20,7 +22,7 @@ export interface LostMachinesOutcome {
   readonly wrong: readonly string[];
 }
 
-const MACHINES = 4;
+const USUAL_MACHINES = 4;
 const EXECUTORS = 2;
 
 /** How many builds wait or run whenever a machine is killed, unless they end before. */
@@ -35,13 +37,14 @@ const POLL_MS = 20;
 const LATE_MS = 1_500;
 
 /** Kills machines again and again while builds are posted and run; each comes back at once. */
-export const killMachines = async ({ folder, seed, kills }: LostMachinesOptions): Promise<LostMachinesOutcome> => {
+export const killMachines = async (options: LostMachinesOptions): Promise<LostMachinesOutcome> => {
+  const { folder, seed, machines: count = USUAL_MACHINES, kills } = options;
   const random = seededRandom(seed);
   const sparing = createSparing();
   const scene = await openManyScene({ folder, mayRunAgain: true, onEntry: sparing.hear });
   const { posts, ledger } = scene;
   const start = (index: number) => scene.start({ name: `machine-${index}`, executors: EXECUTORS });
-  const machines = Array.from({ length: MACHINES }, (_, index) => start(index));
+  const machines = Array.from({ length: count }, (_, index) => start(index));
   const killedAt: number[] = [];
   await posts.fill(IN_FLIGHT);
   while (ledger.results() === 0) await sleep(POLL_MS);
@@ -49,7 +52,7 @@ export const killMachines = async ({ folder, seed, kills }: LostMachinesOptions)
     await posts.fill(IN_FLIGHT);
     await sleep(random() * LONGEST_MS);
     while (!sparing.allows(1)) await sleep(POLL_MS);
-    const index = Math.floor(random() * MACHINES);
+    const index = Math.floor(random() * count);
     killedAt.push(Date.now());
     const gone = machines[index]!.kill();
     sparing.killed(gone);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BuildArguments, Client } from "../../src/client.ts";
 
 /** A build that the server has promised. */
@@ -14,6 +15,9 @@ export interface Posts {
   /** Reads archives of builds that have ended, one after another, until the server does not answer. */
   download(): Promise<void>;
 }
+
+/** Between two archives, in ms: about as long as packing takes, so that builds get on beside it. */
+const PAUSE_MS = 50;
 
 /** The client's calls fail when the server is gone. */
 export const postsOf = (client: Client, requests: readonly BuildArguments[], onPosted: (id: number) => void): Posts => {
@@ -41,6 +45,7 @@ export const postsOf = (client: Client, requests: readonly BuildArguments[], onP
       if (ended === undefined) return;
       await new Response(await client.artifacts(ended.id, "zip")).arrayBuffer();
       await new Response(await client.artifacts(ended.id, "tar.gz")).arrayBuffer();
+      await sleep(PAUSE_MS);
     }
   };
 

@@ -35,16 +35,20 @@ export interface Recovered {
 
 const ENDED_BUILDS = fileURLToPath(new URL("./ended-builds.js", import.meta.url));
 
+/** How many ended builds a server has at its first start with so many that others have made, and at its next. */
+export const startWithMany = async (options: Omit<RecoveryOptions, "rounds">): Promise<readonly number[]> => {
+  const base = join(options.folder, "many");
+  await makeEndedBuilds(base, options);
+  const ended: number[] = [];
+  for (let start = 0; start < 2; start += 1) ended.push((await measureStart(base, options.builds)).ended);
+  return ended;
+};
+
 /** Measures starts of a server with ended builds beside those of one without, in turns. */
 export const recoverMany = async ({ folder, builds, atoms, rounds }: RecoveryOptions): Promise<Recovered> => {
   const bases = { none: join(folder, "none"), many: join(folder, "many") };
-  for (const base of Object.values(bases)) mkdirSync(base);
-  await promisify(execFile)(process.execPath, [
-    ENDED_BUILDS,
-    join(bases.many, "journal.db"),
-    String(builds),
-    String(atoms),
-  ]);
+  mkdirSync(bases.none);
+  await makeEndedBuilds(bases.many, { builds, atoms });
   const starts: Record<keyof typeof bases, Start[]> = { none: [], many: [] };
   const newest = { none: 0, many: builds };
   // The first start of each may leave something that makes later ones faster, as a server that has run has.
@@ -54,6 +58,15 @@ export const recoverMany = async ({ folder, builds, atoms, rounds }: RecoveryOpt
       if (round > 0) starts[name].push(start);
     }
   return { none: middleOf(starts.none), many: middleOf(starts.many) };
+};
+
+const makeEndedBuilds = async (
+  base: string,
+  { builds, atoms }: Pick<RecoveryOptions, "builds" | "atoms">,
+): Promise<void> => {
+  mkdirSync(base);
+  const words = [ENDED_BUILDS, join(base, "journal.db"), String(builds), String(atoms)];
+  await promisify(execFile)(process.execPath, words);
 };
 
 const measureStart = async (baseDirectory: string, newest: number): Promise<Start> => {

@@ -31,7 +31,7 @@ export const takeRightsAway = async (folder: string): Promise<readonly string[] 
     baseDirectory,
     port,
     log,
-    settings: { executors: 4 },
+    settings: { executors: 3 },
     ...(isRoot ? { uid: NOBODY } : {}),
   };
   const client = hastyClient(port);
