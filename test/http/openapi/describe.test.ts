@@ -1,4 +1,5 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import * as assert from "uvu/assert";
 import * as z from "zod";
 import { endpointsOf, type AppOptions } from "../../../src/http/app.ts";
@@ -6,6 +7,7 @@ import { NO_QUERY, readEndpoint, type Endpoint } from "../../../src/http/endpoin
 import { describeApi } from "../../../src/http/openapi/describe.ts";
 import { createMetrics } from "../../../src/http/metrics/metrics.ts";
 import { DOCUMENTED } from "../../../src/http/representation-documented.ts";
+import type { Content, JsonSchema } from "../../../src/http/openapi/document.ts";
 import { packageVersion } from "../../../src/http/package-version.ts";
 import { suite } from "../../support/suite.ts";
 import { descriptionOf } from "../held-answers.ts";
@@ -53,6 +55,20 @@ test("the description is valid OpenAPI 3.1", async () => {
   assert.ok(valid, JSON.stringify(errors));
   assert.match(String(document["openapi"]), /^3\.1\./);
   assert.equal(document, { ...(await descriptionOf(world.app)).document });
+});
+
+test("every schema is one of JSON Schema", async () => {
+  const { operations, document } = await descriptionOf(world.app);
+  const ajv = new Ajv2020({ strict: false });
+  const inContent = (content: Content = {}): readonly JsonSchema[] =>
+    Object.values(content).map(({ schema }) => schema);
+  const schemas = operations.flatMap(({ operation: { parameters, requestBody, responses } }) => [
+    ...parameters.map(({ schema }) => schema),
+    ...inContent(requestBody?.content),
+    ...Object.values(responses).flatMap(({ content }) => inContent(content)),
+  ]);
+  const all = new Set([...schemas, ...Object.values(document.components.schemas)].map((each) => JSON.stringify(each)));
+  for (const schema of all) assert.ok(ajv.validateSchema(JSON.parse(schema)), ajv.errorsText());
 });
 
 test("every endpoint is described, and nothing else", async () => {
