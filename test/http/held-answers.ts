@@ -10,8 +10,8 @@ export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 
 /** The API of an app, as it describes itself. */
 export const descriptionOf = async (app: Pick<H3, "fetch">): Promise<DescribedApi> => {
-  const endpoints = ENDPOINTS.get(app);
-  if (endpoints !== undefined) return described("whole", endpoints);
+  const options = OPTIONS.get(app);
+  if (options !== undefined) return described("whole", () => endpointsOf(options));
   const response = await app.fetch(new Request("http://memory.example/openapi.json"));
   return describedApi(await response.text());
 };
@@ -19,7 +19,7 @@ export const descriptionOf = async (app: Pick<H3, "fetch">): Promise<DescribedAp
 /** An app whose every answer to `request` is held to its description: a test that sees another one fails. */
 export const hold = (options: AppOptions): H3 => {
   const app = createApp(options);
-  ENDPOINTS.set(app, endpointsOf(options));
+  OPTIONS.set(app, options);
   const { request } = app;
   const ask = heldTo(app, async (path, init) => request.call(app, path, init));
   return Object.assign(app, {
@@ -28,13 +28,13 @@ export const hold = (options: AppOptions): H3 => {
 };
 
 /** Those of apps made here, which tell how they are described without being asked: that may need a signature. */
-const ENDPOINTS = new WeakMap<object, readonly Endpoint[]>();
+const OPTIONS = new WeakMap<object, AppOptions>();
 
 /** What is described by the first segment of its path, which no option changes: the whole takes longer than most tests. */
 const PARTS = new Map<string, DescribedApi>();
 
-const described = (part: string, endpoints: readonly Endpoint[]): DescribedApi => {
-  const made = PARTS.get(part) ?? describedApi(JSON.stringify(describeApi(endpoints, packageVersion())));
+const described = (part: string, endpoints: () => readonly Endpoint[]): DescribedApi => {
+  const made = PARTS.get(part) ?? describedApi(JSON.stringify(describeApi(endpoints(), packageVersion())));
   PARTS.set(part, made);
   return made;
 };
@@ -42,11 +42,11 @@ const described = (part: string, endpoints: readonly Endpoint[]): DescribedApi =
 /** As much of the description as tells what a path may answer. */
 const partFor = async (app: Pick<H3, "fetch">, path: string): Promise<DescribedApi> => {
   const firsts = [firstOf(path), firstOf(path.replace(/^\/v2(?=\/.)/, ""))];
-  const endpoints = ENDPOINTS.get(app);
-  if (endpoints === undefined || firsts.some((first) => !/^[\w.-]*$/.test(first))) return descriptionOf(app);
+  const options = OPTIONS.get(app);
+  if (options === undefined || firsts.some((first) => !/^[\w.-]*$/.test(first))) return descriptionOf(app);
   // The first of all stands for what is not found.
   const isPart = ({ path: own }: Endpoint, index: number): boolean => index === 0 || firsts.includes(firstOf(own));
-  return described(`/${firsts.join("/")}`, endpoints.filter(isPart));
+  return described(`/${firsts.join("/")}`, () => endpointsOf(options).filter(isPart));
 };
 
 const firstOf = (path: string): string => path.split(/[/?]/, 2)[1] ?? "";
