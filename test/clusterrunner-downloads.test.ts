@@ -10,7 +10,7 @@ const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 
 /** Artifacts that do not fit into one block of an archive, and small ones. */
 const JOB = {
-  commands: ['head -c 300000 /dev/urandom > "$ARTIFACT_DIR/noise"', 'seq 200000 > "$ARTIFACT_DIR/list"', "exit $N"],
+  commands: ['head -c 300000 /dev/urandom > "$ARTIFACT_DIR/noise"', 'seq 60000 > "$ARTIFACT_DIR/list"', "exit $N"],
   atomizers: [{ N: "seq 0 2" }],
 };
 

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs
 import { Server } from "node:http";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
+import { setTimeout } from "node:timers/promises";
 import * as assert from "uvu/assert";
 import { createClient } from "../src/client.ts";
 import {
@@ -17,6 +18,9 @@ import { at } from "../src/model/vector.ts";
 import { isRunning } from "./processes/liveness.ts";
 import { temporaryFolder } from "./processes/temporary-folder.ts";
 import { suite } from "./support/suite.ts";
+
+/** Between two looks: what is waited for needs the processor more. */
+const POLL_MS = 5;
 
 const test = suite("createClusterRunner", { limitMs: 30_000 });
 
@@ -64,7 +68,7 @@ const withRunner = async (
 
 /** Waits, by turns of the event loop, until something is so. */
 const until = async (isSo: () => boolean): Promise<void> => {
-  while (!isSo()) await new Promise(setImmediate);
+  while (!isSo()) await setTimeout(POLL_MS);
 };
 
 /** Commands of which the second atom waits for the file `go`, the first time that it runs. */

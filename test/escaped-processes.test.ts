@@ -3,11 +3,15 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setTimeout } from "node:timers/promises";
 import * as assert from "uvu/assert";
 import { createClusterRunner, type ClusterRunner } from "../src/index.ts";
 import { isRunning } from "./processes/liveness.ts";
 import { temporaryFolder } from "./processes/temporary-folder.ts";
 import { suite } from "./support/suite.ts";
+
+/** Between two looks: what is waited for needs the processor more. */
+const POLL_MS = 5;
 
 const test = suite("escaped processes", { limitMs: 30_000 });
 
@@ -49,7 +53,7 @@ const submit = async (runner: ClusterRunner, project: string): Promise<number> =
 };
 
 const until = async (isSo: () => boolean): Promise<void> => {
-  while (!isSo()) await new Promise(setImmediate);
+  while (!isSo()) await setTimeout(POLL_MS);
 };
 
 test("are gone when their build has finished, those of other builds are not", async () => {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setTimeout } from "node:timers/promises";
 import * as assert from "uvu/assert";
 import { createClusterRunner } from "../src/index.ts";
 import { hasPassed } from "../src/model/build.ts";
@@ -10,6 +11,9 @@ import { temporaryFolder } from "./processes/temporary-folder.ts";
 import { suite } from "./support/suite.ts";
 
 const SCRIPT = fileURLToPath(new URL("killed-server.js", import.meta.url));
+
+/** Between two looks: what is waited for needs the processor more. */
+const POLL_MS = 5;
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -30,7 +34,7 @@ const killOnce = async (project: string, base: string, file: string): Promise<vo
   const server = spawn(process.execPath, [SCRIPT, project, base], { stdio: ["ignore", "pipe", "ignore"] });
   let stored = "";
   server.stdout.setEncoding("utf8").on("data", (lines: string) => (stored += lines));
-  while (!existsSync(join(project, file)) || !stored.includes("preparing\n")) await new Promise(setImmediate);
+  while (!existsSync(join(project, file)) || !stored.includes("preparing\n")) await setTimeout(POLL_MS);
   server.kill("SIGKILL");
   await once(server, "exit");
 };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { createClusterRunner, type ClusterRunner } from "../src/index.ts";
 import { countsOf, samplesIn } from "./http/metrics/samples.ts";
-import { objectIn } from "./http/world.ts";
+import { objectIn } from "./http/object-in.ts";
 import { temporaryFolder } from "./processes/temporary-folder.ts";
 import { suite } from "./support/suite.ts";
 

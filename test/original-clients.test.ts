@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import * as assert from "uvu/assert";
 import { createClusterRunner, type ClusterRunner } from "../src/index.ts";
-import { objectIn } from "./http/world.ts";
+import { objectIn } from "./http/object-in.ts";
 import { temporaryFolder } from "./processes/temporary-folder.ts";
 import { suite } from "./support/suite.ts";
 
@@ -12,6 +13,8 @@ import { suite } from "./support/suite.ts";
 const test = suite("original clients", { limitMs: 60_000 });
 
 const SECRET = "testsecret";
+/** Between two looks: what is waited for needs the processor more. */
+const POLL_MS = 5;
 const HTTP = { hostname: "127.0.0.1", port: 0, secret: SECRET, maxBodyBytes: 1 << 20 };
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -97,7 +100,7 @@ const polled = async (url: string, id: number, statuses: readonly string[]): Pro
     if (statuses.includes(String(build["status"]))) return build;
     assert.ok(["QUEUED", "BUILDING"].includes(String(build["status"])), String(build["status"]));
     assert.ok("details" in build);
-    await new Promise(setImmediate);
+    await setTimeout(POLL_MS);
   }
 };
 
@@ -138,7 +141,7 @@ test("the Python client follows a build on its slave, reads consoles, cancels it
     await polled(url, id, ["BUILDING"]);
     const slaveUrl = new URL(url).host;
     const slave = async (): Promise<Json> => within(await get(`${url}/v1/slave/1`), "slave");
-    while ((await slave())["num_executors_in_use"] !== 2) await new Promise(setImmediate);
+    while ((await slave())["num_executors_in_use"] !== 2) await setTimeout(POLL_MS);
     const { session_id: session, ...busy } = await slave();
     assert.type(session, "string");
     assert.equal(busy, {
@@ -163,13 +166,14 @@ test("the Python client follows a build on its slave, reads consoles, cancels it
     while (content !== "started 2\n") {
       // Until its first byte there is none.
       const response = await fetch(console);
+      if (!response.ok) await setTimeout(POLL_MS);
       content = response.ok ? (await objectIn(response))["content"] : void (await response.arrayBuffer());
     }
     assert.is((await fetch(`${url}/v1/build/${id}/artifacts.zip`)).status, 202);
     const canceled = await sign("PUT", `${url}/v1/build/${id}`, { status: "canceled" });
     assert.equal([canceled.status, await objectIn(canceled)], [200, { status: "SUCCESS" }]);
     assert.is((await polled(url, id, ["CANCELED"]))["result"], "FAILURE");
-    while ((await slave())["current_build_id"] !== null) await new Promise(setImmediate);
+    while ((await slave())["current_build_id"] !== null) await setTimeout(POLL_MS);
     assert.is((await sign("PUT", `${url}/v1/build/${id}`, { status: "canceled" })).status, 200);
   });
 });
@@ -179,17 +183,17 @@ test("the Python client shuts all slaves down: what runs ends, the build waits, 
     const { url, folder, runner } = scene;
     const id = await submitted(scene);
     const inUse = async (): Promise<unknown> => within(await get(`${url}/v1/slave/1`), "slave")["num_executors_in_use"];
-    while ((await inUse()) !== 2) await new Promise(setImmediate);
+    while ((await inUse()) !== 2) await setTimeout(POLL_MS);
     const [slave] = Object.values(within(await get(`${url}/v1/slave`), "slaves"));
     const { id: slaveId, is_alive: isAlive } = within({ slave }, "slave");
     assert.is(isAlive, true);
     const down = await sign("POST", `${url}/v1/slave/shutdown`, { slaves: [String(slaveId)] });
     assert.equal([down.status, await down.text()], [200, ""]);
     writeFileSync(join(folder, "go"), "");
-    while ((await inUse()) !== 0) await new Promise(setImmediate);
+    while ((await inUse()) !== 0) await setTimeout(POLL_MS);
     assert.is(within(await get(`${url}/v1/slave/1`), "slave")["is_alive"], false);
     const details = async (): Promise<unknown> => within(await get(`${url}/v1/build/${id}`), "build")["details"];
-    while ((await details()) !== "2 of 3 subjobs are complete (66.7%).") await new Promise(setImmediate);
+    while ((await details()) !== "2 of 3 subjobs are complete (66.7%).") await setTimeout(POLL_MS);
     assert.is((await sign("PUT", `${url}/v1/slave/1`, { slave: { state: "IDLE" } })).status, 200);
     await runner.settled(id);
     assert.is((await polled(url, id, ["FINISHED"]))["result"], "NO_FAILURES");

@@ -93,6 +93,9 @@ for (const [name, open] of TRANSPORTS) {
   const api = open(world.app);
   const ask: Ask = async (path, init) => (await api).ask(path, { redirect: "manual", ...init });
 
+  // The router knows nothing of sockets: over one, each path is asked in its plain form and by one wrong method.
+  const isThorough = name === "in memory";
+
   const test = suite(`app ${name}`);
 
   test.before(() => {
@@ -106,8 +109,8 @@ for (const [name, open] of TRANSPORTS) {
   });
 
   for (const [path, allow] of PATHS) {
-    test(`${path} answers GET and HEAD alike, with and without a slash at its end`, async () => {
-      for (const target of path === "/" ? [path] : [path, `${path}/`]) {
+    test(`${path} answers GET and HEAD alike${isThorough ? ", with and without a slash at its end" : ""}`, async () => {
+      for (const target of path === "/" || !isThorough ? [path] : [path, `${path}/`]) {
         const got = await ask(target);
         const head = await ask(target, { method: "HEAD" });
         assert.ok(got.status < 400, `${target}: ${got.status}`);
@@ -118,8 +121,9 @@ for (const [name, open] of TRANSPORTS) {
       }
     });
 
-    test(`${path} refuses any other method and tells which it takes`, async () => {
-      for (const method of ["PUT", "POST", "PATCH", "DELETE"].filter((verb) => !allow.includes(verb))) {
+    test(`${path} refuses ${isThorough ? "any other" : "another"} method and tells which it takes`, async () => {
+      const others = ["PUT", "POST", "PATCH", "DELETE"].filter((verb) => !allow.includes(verb));
+      for (const method of isThorough ? others : others.slice(-1)) {
         const response = await ask(path, { method });
         assert.is(response.status, 405);
         assert.is(response.headers.get("allow"), `${allow}, OPTIONS`);

@@ -147,7 +147,7 @@ for (const [name, open] of TRANSPORTS) {
         const isArchive = response.headers.get("content-type") === "application/x-tar";
         if (!isArchive && response.status !== 302) assert.type(JSON.parse(text), "object");
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -18,8 +18,10 @@ const POST = [
 
 const GET = "GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
 
-const IDLE = 1_000;
+const IDLE = 400;
 const SLOW = 50;
+/** Few, as each has megabytes of answers made for it. */
+const DEAF = 15;
 
 interface Crowd {
   readonly url: string;
@@ -62,7 +64,7 @@ const openCrowd = async (): Promise<Crowd> => {
 
 const test = suite("a crowd of clients", { limitMs: 60_000 });
 
-test("a thousand connections on which nothing is asked stop nobody", async () => {
+test("hundreds of connections on which nothing is asked stop nobody", async () => {
   const crowd = await openCrowd();
   const idle = await crowd.connect(IDLE);
   await crowd.serveOthers();
@@ -103,7 +105,7 @@ test("those that close one end of the connection are answered on the other, and 
 
 test("those that ask and do not read their answers stop nobody", async () => {
   const crowd = await openCrowd();
-  const deaf = await crowd.connect(SLOW);
+  const deaf = await crowd.connect(DEAF);
   for (const { socket, send } of deaf) {
     socket.pause();
     send("GET /docs HTTP/1.1\r\nhost: x\r\n\r\n".repeat(SLOW));

@@ -54,7 +54,7 @@ for (const [name, open] of TRANSPORTS) {
         const text = isTaken ? await response.body?.cancel() : await response.text();
         assert.ok(isTaken || isAllowed(draft, response.status), `${response.status}: ${text}`);
       }),
-      { numRuns: 150 },
+      { numRuns: 75 },
     );
     assert.ok(world.submitted.length > 0);
     assert.equal(world.logged, []);
@@ -73,7 +73,7 @@ for (const [name, open] of TRANSPORTS) {
         assert.ok(response.status < FIRST_FAULT, `${response.status}`);
         assert.is((await (await api).ask("/")).status, 200);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
     for (const status of [200, 202, 400, 404]) assert.ok(statuses.has(status), `${status} never came`);
     assert.equal(world.logged, []);

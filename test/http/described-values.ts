@@ -70,7 +70,16 @@ const textOf = (schema: JsonSchema): fc.Arbitrary<string> => {
     patterns.every((pattern) => pattern.test(text)) && text.length >= (schema.minLength ?? 0);
   const exact = patterns.filter(({ source }) => source.endsWith("$") && !source.startsWith("^[^"));
   const isUrl = schema.format === "uri" || patterns.some(({ source }) => source.includes("/"));
-  return fc.oneof(isUrl ? URL_TEXT : WORD, ...exact.map((pattern) => fc.stringMatching(pattern))).filter(isFit);
+  return fc.oneof(isUrl ? URL_TEXT : WORD, ...exact.map(matching)).filter(isFit);
+};
+
+/** Each is made once, as that takes long and many parameters are alike. */
+const MATCHING = new Map<string, fc.Arbitrary<string>>();
+
+const matching = (pattern: RegExp): fc.Arbitrary<string> => {
+  const made = MATCHING.get(pattern.source) ?? fc.stringMatching(pattern);
+  MATCHING.set(pattern.source, made);
+  return made;
 };
 
 const URL_TEXT = WORD.map((name) => `https://example.com/${name}`);

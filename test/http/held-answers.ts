@@ -1,5 +1,6 @@
 import type { H3 } from "h3";
 import { createApp, endpointsOf, type AppOptions } from "../../src/http/app.ts";
+import type { Endpoint } from "../../src/http/endpoint.ts";
 import { describeApi } from "../../src/http/openapi/describe.ts";
 import { packageVersion } from "../../src/http/package-version.ts";
 import { describedApi, type DescribedApi } from "./described-api.ts";
@@ -8,18 +9,9 @@ import { describedApi, type DescribedApi } from "./described-api.ts";
 export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 
 /** The API of an app, as it describes itself. */
-export const descriptionOf = (app: Pick<H3, "fetch">): Promise<DescribedApi> => {
-  const known = DESCRIPTIONS.get(app) ?? askDescription(app);
-  DESCRIPTIONS.set(app, known);
-  return known;
-};
-
-const DESCRIPTIONS = new WeakMap<object, Promise<DescribedApi>>();
-
-/** What an app says of itself, which none of its options changes: it is made once for all apps of a test file. */
-let described: DescribedApi | undefined;
-
-const askDescription = async (app: Pick<H3, "fetch">): Promise<DescribedApi> => {
+export const descriptionOf = async (app: Pick<H3, "fetch">): Promise<DescribedApi> => {
+  const options = OPTIONS.get(app);
+  if (options !== undefined) return described("whole", () => endpointsOf(options));
   const response = await app.fetch(new Request("http://memory.example/openapi.json"));
   return describedApi(await response.text());
 };
@@ -27,9 +19,7 @@ const askDescription = async (app: Pick<H3, "fetch">): Promise<DescribedApi> => 
 /** An app whose every answer to `request` is held to its description: a test that sees another one fails. */
 export const hold = (options: AppOptions): H3 => {
   const app = createApp(options);
-  // Made as the app makes it, since to ask for it may need a signature.
-  described ??= describedApi(JSON.stringify(describeApi(endpointsOf(options), packageVersion())));
-  DESCRIPTIONS.set(app, Promise.resolve(described));
+  OPTIONS.set(app, options);
   const { request } = app;
   const ask = heldTo(app, async (path, init) => request.call(app, path, init));
   return Object.assign(app, {
@@ -37,13 +27,37 @@ export const hold = (options: AppOptions): H3 => {
   });
 };
 
+/** Those of apps made here, which tell how they are described without being asked: that may need a signature. */
+const OPTIONS = new WeakMap<object, AppOptions>();
+
+/** What is described by the first segment of its path, which no option changes: the whole takes longer than most tests. */
+const PARTS = new Map<string, DescribedApi>();
+
+const described = (part: string, endpoints: () => readonly Endpoint[]): DescribedApi => {
+  const made = PARTS.get(part) ?? describedApi(JSON.stringify(describeApi(endpoints(), packageVersion())));
+  PARTS.set(part, made);
+  return made;
+};
+
+/** As much of the description as tells what a path may answer. */
+const partFor = async (app: Pick<H3, "fetch">, path: string): Promise<DescribedApi> => {
+  const firsts = [firstOf(path), firstOf(path.replace(/^\/v2(?=\/.)/, ""))];
+  const options = OPTIONS.get(app);
+  if (options === undefined || firsts.some((first) => !/^[\w.-]*$/.test(first))) return descriptionOf(app);
+  // The first of all stands for what is not found.
+  const isPart = ({ path: own }: Endpoint, index: number): boolean => index === 0 || firsts.includes(firstOf(own));
+  return described(`/${firsts.join("/")}`, () => endpointsOf(options).filter(isPart));
+};
+
+const firstOf = (path: string): string => path.split(/[/?]/, 2)[1] ?? "";
+
 /** The same for one way to ask. Its answer is read twice, but for one whose body is no JSON. */
 export const heldTo =
   (app: Pick<H3, "fetch">, ask: Ask): Ask =>
   async (path, init = {}) => {
     const response = await ask(path, init);
     const { pathname, search } = new URL(path.startsWith("/") ? `http://memory.example${path}` : path);
-    const { hold: check } = await descriptionOf(app);
+    const { hold: check } = await partFor(app, pathname);
     const { status, headers } = response;
     const body = isStreamed(headers) ? null : await wholeOf(response.clone());
     check(init.method ?? "GET", pathname + search, { status, headers, body });

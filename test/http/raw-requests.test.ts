@@ -170,7 +170,7 @@ test("whatever bytes come, each answer is JSON without a fault, and the server g
       const { ok } = await fetch(`${(await listening).url}/`);
       assert.ok(ok);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
   assert.equal(world.logged, []);
 });

@@ -29,6 +29,7 @@ import { recordingLog, type LogRecord } from "./recording-log.ts";
 import { fakeScheduler, IDLE, unused } from "./fake-scheduler.ts";
 
 export type { Ask } from "./held-answers.ts";
+export { listIn, objectIn } from "./object-in.ts";
 export { TRANSPORTS, type Api } from "./transports.ts";
 
 export const SECRET = "testsecret";
@@ -212,21 +213,3 @@ export const signed = (body: string | Uint8Array<ArrayBuffer>, method: "POST" | 
   body,
   headers: { [DIGEST_HEADER]: digestOf(SECRET, Buffer.from(body)) },
 });
-
-/** The object in an answer; fails for one that holds anything else. */
-export const objectIn = async (response: Response): Promise<Readonly<Record<string, unknown>>> => {
-  const body: unknown = await response.json();
-  if (typeof body !== "object" || body === null || Array.isArray(body))
-    throw new TypeError("Cannot read the answer as it must hold an object");
-  return Object.fromEntries(Object.entries(body));
-};
-
-/** The objects in the list of an answer, beside its other keys. */
-export const listIn = async <Key extends string>(
-  response: Response,
-  key: Key,
-): Promise<Readonly<Record<Key, readonly Readonly<Record<string, unknown>>[]> & Record<string, unknown>>> => {
-  const { [key]: list, ...others } = await objectIn(response);
-  if (!Array.isArray(list)) throw new TypeError(`Cannot read the answer as "${key}" must be a list`);
-  return { ...others, [key]: list } as never;
-};

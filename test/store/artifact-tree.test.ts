@@ -140,7 +140,7 @@ test("whatever links an atom makes, none that is kept leads out of where it is u
         assert.ok(end === null || end === unpacked || end.startsWith(`${unpacked}/`), `${path} leads to ${end}`);
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 

@@ -71,38 +71,38 @@ test("whatever is written between the questions, the answers are those of the wh
         }
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
-test("a console of 1 GB answers with little memory, and the event loop goes on meanwhile", async () => {
-  // A hole in the file takes no room on the disk: one line of 1 GB, and many around it.
-  const lines = "a line of text\n".repeat(1_000_000);
+test("a console of 300 MB answers with little memory, and the event loop goes on meanwhile", async () => {
+  // A hole in the file takes no room on the disk: one line of 300 MB, and many around it.
+  const lines = "a line of text\n".repeat(250_000);
   const path = newFile(lines);
-  truncateSync(path, 1e9);
+  truncateSync(path, 3e8);
   appendFileSync(path, `\n${lines}`);
   const consoles = createConsoles();
   const before = process.memoryUsage.rss();
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const tail = valueOf(await consoles.read(path, { ...RUNNING, maxLines: 1 }));
-  assert.equal(tail, { offsetLine: 2_000_000, numLines: 1, totalNumLines: 2_000_001, content: "a line of text\n" });
-  for (const offsetLine of [500_000, 1_500_000]) {
+  assert.equal(tail, { offsetLine: 500_000, numLines: 1, totalNumLines: 500_001, content: "a line of text\n" });
+  for (const offsetLine of [125_000, 375_000]) {
     const middle = valueOf(await consoles.read(path, { ...RUNNING, offsetLine, maxLines: 2 }));
     assert.is(middle.content, "a line of text\n".repeat(2));
   }
   const all = valueOf(await consoles.read(path, { ...RUNNING, maxLines: 1e9 }));
   delay.disable();
-  assert.is(all.offsetLine + all.numLines, 2_000_001);
+  assert.is(all.offsetLine + all.numLines, 500_001);
   assert.ok(all.content.length > 2_000_000 && all.content.length <= 2_097_152);
   const grown = process.memoryUsage.rss() - before;
-  assert.ok(grown < 100_000_000, `${grown} bytes`);
+  assert.ok(grown < 60_000_000, `${grown} bytes`);
   assert.ok(delay.percentile(99) < 50e6, `${delay.percentile(99) / 1e6} ms`);
 });
 
-test("one line of 100 MB is cut, with what stands around it", async () => {
+test("one line of 20 MB is cut, with what stands around it", async () => {
   const path = newFile("first\n");
-  for (let count = 0; count < 100; count++) appendFileSync(path, Buffer.alloc(1_000_000, "x"));
+  for (let count = 0; count < 20; count++) appendFileSync(path, Buffer.alloc(1_000_000, "x"));
   appendFileSync(path, "\nlast\n");
   const consoles = createConsoles();
   const tail = valueOf(await consoles.read(path, RUNNING));
@@ -112,7 +112,7 @@ test("one line of 100 MB is cut, with what stands around it", async () => {
   );
   const huge = valueOf(await consoles.read(path, { ...RUNNING, offsetLine: 1 }));
   assert.is(huge.numLines, 1);
-  assert.ok(huge.content.length < 1_100_000 && huge.content.endsWith("x [cut: a line of 100000000 bytes]\n"));
+  assert.ok(huge.content.length < 1_100_000 && huge.content.endsWith("x [cut: a line of 20000000 bytes]\n"));
   assert.is(valueOf(await consoles.read(path, { ...RUNNING, offsetLine: 0 })).content, "first\n");
 });
 

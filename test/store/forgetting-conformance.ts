@@ -32,7 +32,7 @@ export const forgettingConformance = (test: Suite<object>, open: () => Store, ne
           );
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 

@@ -21,7 +21,7 @@ test("whatever is gzipped comes back, from readers that take one member only too
         assert.ok((await buffer(readable)).equals(whole));
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });
 

@@ -102,7 +102,7 @@ test("whatever tests there are, all of them are told", () => {
         [tests.length, counted("failure"), counted("error"), counted("skipped")],
       );
     }),
-    { seed: 1, numRuns: 200 },
+    { seed: 1, numRuns: 120 },
   );
 });
 
@@ -123,7 +123,7 @@ test("whatever bytes a file holds, they are read or wrong, and never a crash", (
         assert.ok(report.tests >= report.failed.length);
       },
     ),
-    { seed: 1, numRuns: 2_000 },
+    { seed: 1, numRuns: 800 },
   ));
 
 test("control characters and terminal colours are left out, however they are written", async () => {

@@ -36,7 +36,7 @@ test("an atom without a result, as in a canceled build, is left out", async () =
 test("a large artifact comes whole through both archives and an export", async () => {
   const results = createResults(newFolder(), packer);
   const build = endedBuild([0]);
-  const large = randomBytes(3_000_000).toString("hex");
+  const large = randomBytes(1_000_000).toString("hex");
   leave(results, build, [0, 0], { console: large, artifacts: { large } });
   const target = newFolder();
   await results.exportTo(build, target);

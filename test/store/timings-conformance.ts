@@ -103,7 +103,7 @@ export const timingsConformance = (test: Suite<object>, openIn: (folder: string)
         }
         assert.equal(await expectedIn(timings), Object.fromEntries(expected));
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 

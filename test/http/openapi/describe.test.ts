@@ -1,4 +1,5 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import * as assert from "uvu/assert";
 import * as z from "zod";
 import { endpointsOf, type AppOptions } from "../../../src/http/app.ts";
@@ -53,6 +54,20 @@ test("the description is valid OpenAPI 3.1", async () => {
   assert.ok(valid, JSON.stringify(errors));
   assert.match(String(document["openapi"]), /^3\.1\./);
   assert.equal(document, { ...(await descriptionOf(world.app)).document });
+});
+
+test("every schema is one of JSON Schema", async () => {
+  const { operations, document } = await descriptionOf(world.app);
+  const ajv = new Ajv2020({ strict: false });
+  const schemas = new Set(Object.values(document.components.schemas));
+  for (const { operation } of operations) {
+    for (const { schema } of operation.parameters) schemas.add(schema);
+    for (const { content } of [operation.requestBody, ...Object.values(operation.responses)].filter(
+      (each) => each !== undefined,
+    ))
+      for (const { schema } of Object.values(content ?? {})) schemas.add(schema);
+  }
+  for (const schema of schemas) assert.ok(ajv.validateSchema({ ...schema }), ajv.errorsText());
 });
 
 test("every endpoint is described, and nothing else", async () => {
