@@ -22,7 +22,7 @@ export const browserSuite = (name: string, limitMs: number): Suite<{ readonly op
 /** Declares a suite whose tests have a server of their own, without builds at first, and the browser of the process. */
 export const dashboardSuite = (
   name: string,
-  limitMs = 40_000,
+  limitMs = 90_000,
 ): Suite<{ readonly world: DashboardWorld; readonly open: Open }> => {
   const context = { world: undefined as never as DashboardWorld, open: undefined as never as Open };
   const test = suite(name, { context, limitMs });

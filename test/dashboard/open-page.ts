@@ -16,7 +16,7 @@ const VIEWPORT = { width: 1280, height: 800 };
 const FIXED = { locale: "en-GB", viewport: VIEWPORT };
 
 /** How long something may take that a test waits for. */
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 40_000;
 
 /**
  * Pages of one tab, one after another: a tab of its own is a process of its own, which takes more CPU than most tests. A page that was not

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 
 /** How long something may take that a test waits for, in ms. */
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 40_000;
 
 /**
  * Waits until something is so, looking at it in each frame, and resolves with when it was, in ms since the page began to load. It is evaluated
