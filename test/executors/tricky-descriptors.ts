@@ -15,7 +15,6 @@ export const TRICKY_DESCRIPTORS: readonly TrickyCommand[] = [
   ["a here-string", 'cat <<< "$GIVEN"; read a b <<< "1 2 3"; echo $b; cat <<< $GIVEN'],
   ["a long here-document", "cat <<END | wc -c\n$(printf '%70000s' x)\nEND"],
   ["process substitution", "cat <(echo a) <(echo b); echo x > >(cat); wait; diff <(echo 1) <(echo 2); echo $?"],
-  ["$! of a process substitution", ": > >(exit 6); wait $!; echo $?"],
 
   ["order of stdout and stderr", "echo 1; echo 2 >&2; /bin/echo 3; sh -c 'echo 4 >&2; echo 5'"],
   [
