@@ -33,7 +33,8 @@ const LONGEST = 100_000;
  * the same way. An order for which a folder is not the one that it must be, it only answers.
  *
  * Job control puts each order's subshell into a process group of its own, and makes bash say what signal ended it: `$?` is the same
- * for signal n and for exit code 128 + n. All names hold the mark, so that no script has them.
+ * for signal n and for exit code 128 + n. What a job's end was is said together with the start of the next one if that waits
+ * already, so that whoever listens is woken once for each job and not twice. All names hold the mark, so that no script has them.
  */
 export const shellProgram = (mark: string, folder: string): string => {
   const said = `\${q${mark}}`;
@@ -53,8 +54,7 @@ export const shellProgram = (mark: string, folder: string): string => {
     `w${mark}() { [[ -d $a${mark} && ! -h $a${mark} ]] && ! compgen -G "$g${mark}/*" && ! compgen -G "$g${mark}/.[!.]*"; }`,
     `echo "${mark}v$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1]))"`,
     "while :; do",
-    // Before the next one starts, which may end this shell at once: its end would be taken for that of the one before.
-    `if [[ -n ${said} ]]; then echo -n "${said}"; q${mark}=; fi`,
+    `if [[ -n ${said} ]] && ! read -t 0; then echo -n "${said}"; q${mark}=; fi`,
     `read -rN ${HEADER} && read -rN "$REPLY" || exit`,
     `if [[ . -ef ${quotedWord(folder)} ]]; then eval "$REPLY"; else m${mark}; fi; done; }`,
   ].join("\n");
