@@ -59,8 +59,8 @@ export const atomScript = ({ variable, value }: Atom, command: string): string =
 /** In a longer word it is another name: `$PROJECT_DIRECTORY`. */
 const PROJECT_DIR = /\$PROJECT_DIR(?!\w)/g;
 
-/** The path in a longer word is another folder: `/srv/app2` is not in `/srv/app`. */
-const portable = (line: string, projectDirectory: string): string =>
-  line.replaceAll(projectDirectory, (path, offset: number) =>
-    /^\w/.test(line.slice(offset + path.length)) ? path : "$PROJECT_DIR",
-  );
+const portable = (line: string, projectDirectory: string): string => withPath(line, projectDirectory, "$PROJECT_DIR");
+
+/** A text with another path wherever it has the one. The path in a longer word is another folder: `/srv/app2` is not in `/srv/app`. */
+export const withPath = (text: string, path: string, other: string): string =>
+  text.replaceAll(path, (found, offset: number) => (/^\w/.test(text.slice(offset + found.length)) ? found : other));

@@ -4,6 +4,7 @@ import { closeSync, createReadStream, fstatSync, openSync, readdirSync, readSync
 import { Readable } from "node:stream";
 import { BusError, type Objects } from "../bus/contract.ts";
 import type { Content } from "../bus/messages.ts";
+import { codeOf } from "../executors/shortage.ts";
 import { collectTail } from "../processes/collected-output.ts";
 
 /** A file or a folder that an atom has left. */
@@ -96,7 +97,7 @@ const isEmpty = (folder: string): boolean => {
   try {
     return readdirSync(folder).length === 0;
   } catch (error) {
-    return !(error instanceof Error && "code" in error && error.code === "EACCES");
+    return codeOf(error) !== "EACCES";
   }
 };
 

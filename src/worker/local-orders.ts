@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Orders } from "../bus/messages.ts";
 import type { SubjobOrder } from "../executors/contract.ts";
+import { withPath } from "../model/atom.ts";
 
 /** Where a run takes place on this machine. */
 export interface RunPlace {
@@ -63,12 +64,6 @@ const moved = (
 ): Readonly<Record<string, string>> => {
   if (from === to) return environment;
   const replaced: Record<string, string> = {};
-  for (const [name, value] of Object.entries(environment))
-    replaced[name] = value.replaceAll(from, (path, offset: number) =>
-      isPathEnd(value, offset + path.length) ? to : path,
-    );
+  for (const [name, value] of Object.entries(environment)) replaced[name] = withPath(value, from, to);
   return replaced;
 };
-
-/** The path in a longer word is another folder: `/srv/app2` is not in `/srv/app`. */
-const isPathEnd = (value: string, end: number): boolean => !/^\w/.test(value.slice(end, end + 1));

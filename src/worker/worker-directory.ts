@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
+import { codeOf } from "../executors/shortage.ts";
 import { BUILD_MARK } from "../model/build-mark.ts";
 import { endMarkedAlike } from "../processes/marked-processes.ts";
 import { hasProcessTable, membershipOf, startTicksOf } from "../processes/process-table.ts";
@@ -53,7 +54,7 @@ const makeOwn = (workers: string): string => {
       return name;
     } catch (error) {
       // That of another worker of this process.
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      if (codeOf(error) !== "EEXIST") throw error;
     }
   }
 };

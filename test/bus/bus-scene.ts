@@ -1,3 +1,4 @@
+import { loadNats } from "../../src/bus/load-nats.ts";
 import { openBus } from "../../src/bus/nats-bus.ts";
 import { BusError, type Bus } from "../../src/bus/contract.ts";
 import type { Question } from "../../src/bus/questions.ts";
@@ -47,6 +48,16 @@ export const busScene = async (): Promise<BusScene> => {
       await server.kill();
     },
   };
+};
+
+/** How many runs are in the queues of a namespace, taken or not. */
+export const queuedOn = async ({ url }: Pick<NatsServer, "url">, namespace: string): Promise<number> => {
+  const nats = await loadNats();
+  const nc = await nats.connect({ servers: url });
+  const jsm = await nats.jetstream.jetstreamManager(nc);
+  const { state } = await jsm.streams.info(`${namespace}_work`);
+  await nc.close();
+  return state.messages;
 };
 
 /** The queue of jobs with these labels, as workers are told of it now. */

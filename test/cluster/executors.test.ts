@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as assert from "uvu/assert";
 import { createClusterRunner, startWorker, workOf, type ClusterRunner, type Worker } from "../../src/index.ts";
+import { queuedOn } from "../bus/bus-scene.ts";
 import { startNatsServer, type NatsServer } from "../bus/nats-server.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { makeRepository } from "../projects/source-repository.ts";
@@ -130,6 +131,27 @@ test("a job with labels waits for a worker that has them", () =>
     await worker("special", ["gpu", "big"]);
     assert.is((await runner.settled(id))?.status, "finished");
     assert.is(readFileSync(runner.files(id, 0, 0).console, "utf8"), `${folder}\n`);
+  }));
+
+test("an atom that three workers in a row were lost with ends its build with the reason, and the queue is empty then", () =>
+  withCluster(async ({ folder, nats, master, worker }) => {
+    const begun = join(folder, "begun");
+    const job = { commands: [`echo begun >> ${begun}; sleep 1000`], atomizers: [{ N: "echo 1" }] };
+    writeFileSync(join(folder, "clusterrunner.yaml"), JSON.stringify({ Job: job }));
+    const runner = await master();
+    const id = await submit(runner, { type: "directory", project_directory: folder, job_name: "Job" });
+    for (const count of [1, 2, 3]) {
+      const doomed = await worker(`worker-${count}`);
+      while (!existsSync(begun) || readFileSync(begun, "utf8").split("\n").length <= count) await sleep(10);
+      await doomed.close();
+    }
+    const build = await runner.settled(id);
+    assert.is(build?.status, "failed");
+    assert.match(
+      build?.status === "failed" ? build.message : "",
+      /^Cannot run subjob 0 as its executor was lost too often: .* worker "worker-3" must stay: found that it has left$/,
+    );
+    assert.is(await queuedOn(nats, "clusterrunner"), 0);
   }));
 
 test("without a server neither a master nor a worker starts, and the base directory is free again", async () => {

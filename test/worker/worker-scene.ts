@@ -3,12 +3,11 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Bus } from "../../src/bus/contract.ts";
 import type { BuildName } from "../../src/bus/messages.ts";
-import { loadNats } from "../../src/bus/load-nats.ts";
 import { failure, success } from "../../src/model/errors.ts";
 import type { Worker, WorkerProjects } from "../../src/worker/contract.ts";
 import { createWorker, type WorkerOptions } from "../../src/worker/worker.ts";
 import { openWorkerDirectory } from "../../src/worker/worker-directory.ts";
-import type { BusScene } from "../bus/bus-scene.ts";
+import { queuedOn, type BusScene } from "../bus/bus-scene.ts";
 import { temporaryFolder } from "../processes/temporary-folder.ts";
 import { scriptMaster, type ScriptedMaster } from "./scripted-master.ts";
 
@@ -61,14 +60,7 @@ export const workerScene = async (bus: BusScene): Promise<WorkerScene> => {
     warned: async (times) => {
       while (warnings.length < times) await once(warning, "warning");
     },
-    queued: async () => {
-      const nats = await loadNats();
-      const nc = await nats.connect({ servers: bus.server().url });
-      const jsm = await nats.jetstream.jetstreamManager(nc);
-      const { state } = await jsm.streams.info(`${namespace}_work`);
-      await nc.close();
-      return state.messages;
-    },
+    queued: () => queuedOn(bus.server(), namespace),
     start: async (options = {}) => {
       const worker = createWorker({
         bus: options.bus ?? (await open()),

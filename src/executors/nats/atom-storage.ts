@@ -15,6 +15,7 @@ import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { BusError, type Objects } from "../../bus/contract.ts";
 import type { AtomFinished, BusReport, Content } from "../../bus/messages.ts";
+import { messageOf } from "../../bus/sealed.ts";
 import type { Lanes } from "../../model/lanes.ts";
 import { atomTitle } from "../atom-title.ts";
 import type { AtomOrder, Outcome, SubjobOrder } from "../contract.ts";
@@ -149,5 +150,3 @@ const unpack = async (objects: Objects, content: Content, folder: string): Promi
 };
 
 const WITHOUT_ROOM: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS"]);
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Bus, QueuePlace } from "../../bus/contract.ts";
 import type { Content, Orders, RunName } from "../../bus/messages.ts";
 
@@ -64,7 +65,7 @@ export const queueRun = (options: QueuedRunOptions): QueuedRun => {
         // Once: it is said again by nobody until it is there.
         if (!hasWarned) warn(error instanceof Error ? error.message : String(error));
         hasWarned = true;
-        await pause(pauseMs, ended.signal);
+        await sleep(pauseMs, undefined, { signal: ended.signal }).catch(() => {});
       }
     }
   };
@@ -84,15 +85,3 @@ export const queueRun = (options: QueuedRunOptions): QueuedRun => {
     },
   };
 };
-
-/** Ends when the time is over or the signal is aborted. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end, { once: true });
-  });
