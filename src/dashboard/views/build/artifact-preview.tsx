@@ -62,12 +62,12 @@ const previewOf = async (client: Client, build: number, file: ArtifactFile): Pro
 };
 
 /** As a picture: a browser runs no script that is within one. */
-const Picture = ({ content, name }: { readonly content: Blob; readonly name: string }): VNode => {
+const Picture = ({ content, name }: { readonly content: Blob; readonly name: string }): VNode | null => {
   const url = useSignal<string | undefined>(undefined);
   useEffect(() => {
     const own = URL.createObjectURL(content);
     url.value = own;
     return () => URL.revokeObjectURL(own);
   }, [content]);
-  return <img class="picture" src={url.value} alt={shownText(name)} />;
+  return url.value === undefined ? null : <img class="picture" src={url.value} alt={shownText(name)} />;
 };

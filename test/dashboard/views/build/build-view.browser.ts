@@ -114,8 +114,13 @@ test("files of any name and content are looked at, and nothing in them does anyt
   await card("core").locator("summary").click();
   await card("core").getByText("There is no preview of files of this kind or size.").waitFor();
   assert.is(await page.locator("img").count(), 0);
+  // A picture's name alone would flash up in its place.
+  await page.evaluate(`new MutationObserver(() => {
+    if (document.querySelector("img:not([src])") !== null) document.body.dataset.emptyPicture = "seen";
+  }).observe(document.body, { childList: true, subtree: true })`);
   await card("picture.png").locator("summary").click();
   await page.locator("img").waitFor();
+  assert.is(await page.evaluate("document.body.dataset.emptyPicture"), undefined);
   assert.is(
     await page.evaluate("(async (image) => (await image.decode(), image.naturalWidth))(document.images[0])"),
     64,
