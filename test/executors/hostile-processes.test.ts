@@ -23,6 +23,12 @@ const SCRIPTS: readonly HostileScript[] = [
   ["ends its group", "sleep 60 & kill -TERM 0; echo never"],
   ["kills its last child", "sh -c 'kill -SEGV $$'"],
   ["recurses without an end", "ulimit -s 512; f() { f; }; f"],
+  [
+    "stands still for a while, and exits as if a signal had ended it",
+    "(sleep 0.1; kill -CONT $$) & kill -STOP $$; exit 130",
+  ],
+  ["stands still for a while, and is killed", "(sleep 0.1; kill -CONT $$) & kill -STOP $$; kill -9 $$"],
+  ["exits as if it stood still", "exit 147"],
   ["has itself killed in the background", "(kill -9 $$) & wait; echo never"],
 
   ["leaves itself 4 descriptors", "ulimit -n 4; cat < /dev/null; echo a | cat; exit 3"],

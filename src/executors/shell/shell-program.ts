@@ -21,6 +21,12 @@ export const CONTROL = 3;
 /** Where a warm shell is told to go on, when what a job had left has been ended. */
 export const GO = 4;
 
+/** What `wait` says of a job that a signal has stopped: 128 and SIGSTOP, SIGTSTP, SIGTTIN or SIGTTOU, on Linux. A job may exit so, too. */
+const STOPPED = { first: 147, last: 150 };
+
+/** Seconds between two looks at a stopped job. */
+const LOOK_S = 0.1;
+
 /** Digits of the length before an order. */
 const HEADER = 8;
 
@@ -33,8 +39,7 @@ const LONGEST = 100_000;
  * the same way. An order for which a folder is not the one that it must be, it only answers.
  *
  * Job control puts each order's subshell into a process group of its own, and makes bash say what signal ended it: `$?` is the same
- * for signal n and for exit code 128 + n. What a job's end was is said together with the start of the next one if that waits
- * already, so that whoever listens is woken once for each job and not twice. All names hold the mark, so that no script has them.
+ * for signal n and for exit code 128 + n. All names hold the mark, so that no script has them.
  */
 export const shellProgram = (mark: string, folder: string): string => {
   const said = `\${q${mark}}`;
@@ -43,7 +48,12 @@ export const shellProgram = (mark: string, folder: string): string => {
     `{ exec <&${CONTROL} >&${CONTROL} 2>&${CONTROL} ${CONTROL}>&-`,
     "set -m -o pipefail",
     `q${mark}=`,
-    `r${mark}() { echo "${said}${mark}s$! $EPOCHREALTIME"; wait -f $!; q${mark}="${mark}e$? $EPOCHREALTIME"`,
+    `r${mark}() { echo "${said}${mark}s$! $EPOCHREALTIME"; wait $!; x${mark}=$?`,
+    // Not by -f, which goes round and round while a job is stopped, and for ever where one was killed: bash then looks into memory
+    // that it has freed.
+    `while ((x${mark} >= ${STOPPED.first} && x${mark} <= ${STOPPED.last})) && kill -0 $! 2>/dev/null`,
+    `do read -rN 1 -t ${LOOK_S} <&${GO}; wait $!; x${mark}=$?; done`,
+    `q${mark}="${mark}e$x${mark} $EPOCHREALTIME"`,
     // Else bash keeps it in a list, which it goes through for each job.
     "disown -a",
     // Cheaper than to ask from JavaScript, where the answer is an exception.
@@ -54,7 +64,8 @@ export const shellProgram = (mark: string, folder: string): string => {
     `w${mark}() { [[ -d $a${mark} && ! -h $a${mark} ]] && ! compgen -G "$g${mark}/*" && ! compgen -G "$g${mark}/.[!.]*"; }`,
     `echo "${mark}v$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1]))"`,
     "while :; do",
-    `if [[ -n ${said} ]] && ! read -t 0; then echo -n "${said}"; q${mark}=; fi`,
+    // Before the next one starts, which may end this shell at once: its end would be taken for that of the one before.
+    `if [[ -n ${said} ]]; then echo -n "${said}"; q${mark}=; fi`,
     `read -rN ${HEADER} && read -rN "$REPLY" || exit`,
     `if [[ . -ef ${quotedWord(folder)} ]]; then eval "$REPLY"; else m${mark}; fi; done; }`,
   ].join("\n");
