@@ -7,6 +7,7 @@ export const hasProcessTable = (): boolean => existsSync("/proc/self/stat");
 
 /** What a process belongs to; zeros for one that is gone. */
 export interface Membership {
+  readonly parent: number;
   readonly group: number;
   readonly session: number;
   /** False for a zombie. */
@@ -21,8 +22,9 @@ export const processIds = (): readonly number[] =>
 export const membershipOf = (id: number): Membership => {
   const stat = read(() => readFileSync(`/proc/${id}/stat`, "latin1"), "");
   // After the command in parentheses, which may itself hold any character.
-  const [state, , group = 0, session = 0] = stat.slice(stat.lastIndexOf(")") + 2).split(" ", 4);
-  return { group: Number(group), session: Number(session), isAlive: state !== "" && state !== "Z" && state !== "X" };
+  const [state, parent = 0, group = 0, session = 0] = stat.slice(stat.lastIndexOf(")") + 2).split(" ", 4);
+  const isAlive = state !== "" && state !== "Z" && state !== "X";
+  return { parent: Number(parent), group: Number(group), session: Number(session), isAlive };
 };
 
 /** The variables that a process was started with, as `NAME=value`. Empty for one that is gone, a zombie, or another user's. */
@@ -38,6 +40,14 @@ export const startTicksOf = (id: number): number | null => {
 
 /** The place of the start time among what follows the command. */
 const START_TIME = 19;
+
+/** Processes that have this one as their parent, the oldest first. */
+export const childrenOf = (parent: number): readonly number[] => {
+  const listed = read(() => readFileSync(`/proc/${parent}/task/${parent}/children`, "latin1"), undefined);
+  // Not every kernel keeps the list.
+  if (listed === undefined) return processIds().filter((id) => membershipOf(id).parent === parent);
+  return listed.split(" ").flatMap((id) => (id === "" ? [] : [Number(id)]));
+};
 
 /** The groups in a session, but for that of its leader. */
 export const groupsIn = (session: number): readonly number[] => {

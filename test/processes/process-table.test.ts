@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as assert from "uvu/assert";
 import {
+  childrenOf,
   environmentOf,
   groupsIn,
   hasProcessTable,
@@ -21,7 +22,7 @@ test("knows this process", () => {
 });
 
 test("one that is gone belongs to nothing and has no environment", () => {
-  assert.equal(membershipOf(2 ** 30), { group: 0, session: 0, isAlive: false });
+  assert.equal(membershipOf(2 ** 30), { parent: 0, group: 0, session: 0, isAlive: false });
   assert.equal(environmentOf(2 ** 30), [""]);
 });
 
@@ -37,9 +38,20 @@ test("a process has started when it has, and one that is gone has not", async ()
 test("a name with spaces and parentheses does not mislead it", async () => {
   const child = spawn("/bin/bash", ["-c", "printf '%s' 'a) Z 1 (' > /proc/$$/comm; echo; read"], { detached: true });
   await once(child.stdout, "data");
-  assert.equal(membershipOf(child.pid ?? 0), { group: child.pid, session: child.pid, isAlive: true });
+  const { pid } = child;
+  assert.equal(membershipOf(pid ?? 0), { parent: process.pid, group: pid, session: pid, isAlive: true });
   child.stdin.end();
   await once(child, "exit");
+});
+
+test("a process has the children that it started, and one that is gone has none", async () => {
+  const child = spawn("/bin/bash", ["-c", "sleep 1000 & echo $!; read; kill $!"]);
+  const [said] = await once(child.stdout, "data");
+  assert.equal(childrenOf(child.pid ?? 0), [Number(said)]);
+  assert.ok(childrenOf(process.pid).includes(child.pid ?? 0));
+  child.stdin.end("\n");
+  await once(child, "exit");
+  assert.equal(childrenOf(child.pid ?? 0), []);
 });
 
 test("the groups of a session are those of its jobs, without its leader's", async () => {

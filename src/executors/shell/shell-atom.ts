@@ -30,8 +30,11 @@ export const runInShell = (
 ): Promise<ShellAtomEnd> | undefined => {
   const { signal, onStart } = options;
   let lookOut: NodeJS.Timeout | undefined;
-  const running = shell.run(job, (processGroup) => {
-    lookOut = setTimeout(onStart, START_MS, processGroup);
+  const running = shell.run(job, () => {
+    lookOut = setTimeout(() => {
+      const processGroup = shell.processGroup();
+      if (processGroup !== undefined) onStart(processGroup);
+    }, START_MS);
   });
   // First the shell, so that it starts nothing more; what runs in it ends in `afterEnd`.
   const abort = (): void => void shell.end();

@@ -25,24 +25,43 @@ export type JobEnd =
   | { readonly type: "unwritable" }
   /** Nothing of it has run: the shell ended before, or a folder is not the one that it must be. */
   | { readonly type: "unstarted" }
-  /** The shell ended while it ran: with this exit code, or by a signal as above. What it started may run on. */
-  | { readonly type: "abandoned"; readonly exitCode: number; readonly processGroup: number; readonly seconds: number };
+  /** The shell ended while it ran. What it started may run on. */
+  | ({ readonly type: "abandoned"; readonly seconds: number } & ShellEnd);
+
+/** What was found when a shell had ended. */
+export interface ShellEnd {
+  /** The shell's own, or -n when signal n ended it. */
+  readonly exitCode: number;
+  /** That of the job which it ran, or the shell's own where nothing of that is left. */
+  readonly processGroup: number;
+}
+
+/** What a shell says of a job's end. */
+interface SaidEnd {
+  /** Its `$?`. */
+  readonly status: number;
+  readonly processGroup: number;
+  /** Seconds, by the shell's clock. */
+  readonly at: number;
+  /** Whether bash has said that a signal did it. */
+  readonly isSignalled: boolean;
+  readonly hasLeft: boolean;
+}
 
 /** A job that a shell has been sent, and what is known of it. */
 export class SentJob {
   /** Settles when it has ended. */
   readonly end: Promise<JobEnd>;
   readonly #console: string;
-  readonly #onStart: (processGroup: number) => void;
+  readonly #onStart: () => void;
   #settle: (end: JobEnd) => void = () => {};
-  #processGroup: number | undefined = undefined;
-  #startedAt = 0;
+  #startedAt: number | undefined = undefined;
   #startHeardAt = 0;
   /** When it was sent, which is before its start. */
   readonly #aheadMs = clockAheadMs();
   #isUnwritable = false;
 
-  constructor({ console }: ShellJob, onStart: (processGroup: number) => void) {
+  constructor({ console }: ShellJob, onStart: () => void) {
     this.#console = console;
     this.#onStart = onStart;
     this.end = new Promise((resolve) => {
@@ -50,16 +69,11 @@ export class SentJob {
     });
   }
 
-  get processGroup(): number | undefined {
-    return this.#processGroup;
-  }
-
-  /** `at` is in seconds, by the shell's clock. */
-  started(processGroup: number, at: number): void {
-    this.#processGroup = processGroup;
+  /** It gets its process. `at` is in seconds, by the shell's clock. */
+  started(at: number): void {
     this.#startedAt = at;
     this.#startHeardAt = performance.now();
-    this.#onStart(processGroup);
+    this.#onStart();
   }
 
   /** Takes note of a remark of bash's, if it is about this job's console; returns whether it is. */
@@ -69,15 +83,9 @@ export class SentJob {
     return isAboutThis;
   }
 
-  /** It has ended with this `$?`, and bash has said that a signal did it, or not. */
-  ended(
-    status: number,
-    at: number,
-    { isSignalled, hasLeft }: { readonly isSignalled: boolean; readonly hasLeft: boolean },
-  ): void {
+  ended({ status, processGroup, at, isSignalled, hasLeft }: SaidEnd): void {
     if (this.#isUnwritable && status === 1) return this.#settle({ type: "unwritable" });
     const exitCode = status > SIGNALLED && isSignalled ? SIGNALLED - status : status;
-    const { processGroup = 0 } = this;
     return this.#settle({ type: "exited", exitCode, processGroup, seconds: this.#secondsUntil(at), hasLeft });
   }
 
@@ -85,17 +93,16 @@ export class SentJob {
     this.#settle({ type: "unstarted" });
   }
 
-  /** The shell has ended, as told. */
-  abandoned(exitCode: number): void {
-    const { processGroup } = this;
-    if (processGroup === undefined) this.#settle({ type: "unstarted" });
-    else this.#settle({ type: "abandoned", exitCode, processGroup, seconds: this.#secondsUntil(Date.now() / 1_000) });
+  /** The shell has ended: as told, or before it could give a process to any job. */
+  abandoned(end?: ShellEnd): void {
+    if (this.#startedAt === undefined || end === undefined) this.#settle({ type: "unstarted" });
+    else this.#settle({ type: "abandoned", ...end, seconds: this.#secondsUntil(Date.now() / 1_000) });
   }
 
   /** By the shell's clock, since what is short is heard of too late to be measured here; unless that clock was set meanwhile. */
   #secondsUntil(at: number): number {
     const wasSet = Math.abs(clockAheadMs() - this.#aheadMs) > UNSET_MS;
-    return wasSet ? (performance.now() - this.#startHeardAt) / 1_000 : Math.max(0, at - this.#startedAt);
+    return wasSet ? (performance.now() - this.#startHeardAt) / 1_000 : Math.max(0, at - (this.#startedAt ?? at));
   }
 }
 

@@ -39,7 +39,9 @@ const LONGEST = 100_000;
  * the same way. An order for which a folder is not the one that it must be, it only answers.
  *
  * Job control puts each order's subshell into a process group of its own, and makes bash say what signal ended it: `$?` is the same
- * for signal n and for exit code 128 + n. All names hold the mark, so that no script has them.
+ * for signal n and for exit code 128 + n. The end of a job is told together with the start of the next one if that waits already,
+ * so that whoever listens is woken once for each job and not twice: before that one has a process, which may end this shell at once.
+ * All names hold the mark, so that no script has them.
  */
 export const shellProgram = (mark: string, folder: string): string => {
   const said = `\${q${mark}}`;
@@ -48,24 +50,23 @@ export const shellProgram = (mark: string, folder: string): string => {
     `{ exec <&${CONTROL} >&${CONTROL} 2>&${CONTROL} ${CONTROL}>&-`,
     "set -m -o pipefail",
     `q${mark}=`,
-    `r${mark}() { echo "${said}${mark}s$! $EPOCHREALTIME"; wait $!; x${mark}=$?`,
+    `r${mark}() { wait $!; x${mark}=$?`,
     // Not by -f, which goes round and round while a job is stopped, and for ever where one was killed: bash then looks into memory
     // that it has freed.
     `while ((x${mark} >= ${STOPPED.first} && x${mark} <= ${STOPPED.last})) && kill -0 $! 2>/dev/null`,
     `do read -rN 1 -t ${LOOK_S} <&${GO}; wait $!; x${mark}=$?; done`,
-    `q${mark}="${mark}e$x${mark} $EPOCHREALTIME"`,
+    `q${mark}="${mark}e$x${mark} $! $EPOCHREALTIME"`,
     // Else bash keeps it in a list, which it goes through for each job.
     "disown -a",
     // Cheaper than to ask from JavaScript, where the answer is an exception.
-    `if kill -0 -- -$! 2>/dev/null; then echo "${said}l"; q${mark}=; read -rN 1 <&${GO}`,
+    `if kill -0 -- -$! 2>/dev/null; then echo "${said} l"; q${mark}=; read -rN 1 <&${GO}`,
     `else q${mark}+=$'\\n'; fi; }`,
     `m${mark}() { echo "${said}${mark}m"; q${mark}=; }`,
     // Whether the atom before has left the next one's folder as it was: there, and empty. What is found is said, as a remark.
     `w${mark}() { [[ -d $a${mark} && ! -h $a${mark} ]] && ! compgen -G "$g${mark}/*" && ! compgen -G "$g${mark}/.[!.]*"; }`,
     `echo "${mark}v$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1]))"`,
     "while :; do",
-    // Before the next one starts, which may end this shell at once: its end would be taken for that of the one before.
-    `if [[ -n ${said} ]]; then echo -n "${said}"; q${mark}=; fi`,
+    `if [[ -n ${said} ]] && ! read -t 0; then echo -n "${said}"; q${mark}=; fi`,
     `read -rN ${HEADER} && read -rN "$REPLY" || exit`,
     `if [[ . -ef ${quotedWord(folder)} ]]; then eval "$REPLY"; else m${mark}; fi; done; }`,
   ].join("\n");
@@ -112,14 +113,20 @@ export const orderWriter = (mark: string): OrderWriter => {
 const literally = (path: string): string => path.replaceAll(/[*?[\]\\]/g, String.raw`\$&`);
 
 /** A function that runs the script. For appending, so that an atom which opens /dev/stderr by name does not overwrite itself. */
-const definitionOf = (name: string, mark: string, script: string): string =>
-  `${bodyOf(name, script)}\n) </dev/null >>"$c${mark}" 2>&1 ${GO}<&- & r${mark}; }`;
+const definitionOf = (name: string, mark: string, script: string): string => {
+  const { before, body } = jobOf(name, script);
+  return `${before}${name}() { echo "\${q${mark}}${mark}s$EPOCHREALTIME"
+( ${body}\n) </dev/null >>"$c${mark}" 2>&1 ${GO}<&- & r${mark}; }`;
+};
 
-const bodyOf = (name: string, script: string): string => {
+const jobOf = (name: string, script: string): { readonly before: string; readonly body: string } => {
   const inline = inlineText(script);
-  if (inline !== undefined) return `${name}() { ( ${inline}`;
+  if (inline !== undefined) return { before: "", body: inline };
   const [file, args] = shell(script);
   const words = [file, ...args.slice(0, -1)].map(quotedWord).join(" ");
   // By a variable, as bash prints the body when a signal has ended it. And as deep as if this shell were not there.
-  return `s${name}=${quotedWord(args.at(-1) ?? "")}\n${name}() { ( SHLVL=$((SHLVL - 1)) exec ${words} "$s${name}"`;
+  return {
+    before: `s${name}=${quotedWord(args.at(-1) ?? "")}\n`,
+    body: `SHLVL=$((SHLVL - 1)) exec ${words} "$s${name}"`,
+  };
 };

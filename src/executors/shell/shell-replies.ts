@@ -4,16 +4,12 @@ export type ShellReply =
   | { readonly type: "ready"; readonly version: number }
   /** The next job does not run: the shell's folder or the job's is not there any more. */
   | { readonly type: "misplaced" }
-  /** The next job runs, in this process group. */
-  | {
-      readonly type: "started";
-      readonly processGroup: number;
-      /** Seconds since the epoch, by the shell's clock. */
-      readonly at: number;
-    }
+  /** The next job is about to get its process. `at` is in seconds since the epoch, by the shell's clock. */
+  | { readonly type: "started"; readonly at: number }
   /** The job that was started last has ended. */
   | {
       readonly type: "ended";
+      readonly processGroup: number;
       /** Its `$?`. */
       readonly status: number;
       /** Whether it left something in its group: then the shell waits to be told that this has ended. */
@@ -42,14 +38,16 @@ const replyOf = (line: string, mark: string): ShellReply => {
   const at = line.indexOf(mark);
   if (at === -1) return { type: "remark", text: line };
   const kind = line[at + mark.length];
-  const [number, seconds = ""] = line.slice(at + mark.length + 1).split(" ");
+  const [first = "", second, third = "", left] = line.slice(at + mark.length + 1).split(" ");
   switch (kind) {
     case "v":
-      return { type: "ready", version: Number(number) };
+      return { type: "ready", version: Number(first) };
     case "s":
-      return { type: "started", processGroup: Number(number), at: secondsOf(seconds) };
-    case "e":
-      return { type: "ended", status: Number(number), hasLeft: line.endsWith("l"), at: secondsOf(seconds) };
+      return { type: "started", at: secondsOf(first) };
+    case "e": {
+      const [status, processGroup, hasLeft] = [Number(first), Number(second), left === "l"];
+      return { type: "ended", status, processGroup, at: secondsOf(third), hasLeft };
+    }
     case "m":
       return { type: "misplaced" };
     default:

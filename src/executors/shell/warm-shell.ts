@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { Socket } from "node:net";
 import { constants } from "node:os";
+import { childrenOf, groupsIn } from "../../processes/process-table.ts";
 import { deferred } from "../deferred.ts";
 import { followEnvironment } from "./shell-environment.ts";
 import { type JobEnd, SentJob, type ShellJob } from "./shell-job.ts";
@@ -15,11 +16,10 @@ export interface WarmShell {
   readonly pid: number;
   /** False once it has ended. */
   readonly isAlive: boolean;
-  /**
-   * Runs a job, after those that it has been given before. Undefined for a job that is too long to be sent. `onStart` is told the
-   * job's process group as soon as it is known.
-   */
-  run(job: ShellJob, onStart: (processGroup: number) => void): Promise<JobEnd> | undefined;
+  /** Runs a job, after those that it has been given before. Undefined for a job that is too long to be sent. */
+  run(job: ShellJob, onStart: () => void): Promise<JobEnd> | undefined;
+  /** The process group of the job that runs now; undefined between two. */
+  processGroup(): number | undefined;
   /** Has it go on with the next job, when what the last one left has ended. */
   proceed(): void;
   /** Ends the shell at once, but not the job that it runs. Resolves when it is gone; may be called twice. */
@@ -57,12 +57,11 @@ export const startWarmShell = async (options: WarmShellOptions): Promise<WarmShe
       case "ready":
         return beReady(reply.version);
       case "started":
-        return jobs[0]?.started(reply.processGroup, reply.at);
+        return jobs[0]?.started(reply.at);
       case "ended": {
-        const isSignalled = remarks.some((text) => tellsOfSignal(text, jobs[0]?.processGroup));
+        const isSignalled = remarks.some((text) => tellsOfSignal(text, reply.processGroup));
         remarks = [];
-        const { status, at, hasLeft } = reply;
-        return jobs.shift()?.ended(status, at, { isSignalled, hasLeft });
+        return jobs.shift()?.ended({ ...reply, isSignalled });
       }
       case "misplaced":
         return jobs.shift()?.misplaced();
@@ -81,7 +80,10 @@ export const startWarmShell = async (options: WarmShellOptions): Promise<WarmShe
   const closed = once(child, "close").then(() => {
     isAlive = false;
     options.onEnd(pid);
-    for (const job of jobs.splice(0)) job.abandoned(exitCodeOf(child));
+    const couldNotFork = remarks.some((text) => text.includes(": fork: "));
+    const [processGroup = pid] = jobs.length === 0 ? [] : groupsIn(pid);
+    for (const job of jobs.splice(0))
+      job.abandoned(couldNotFork ? undefined : { exitCode: exitCodeOf(child), processGroup });
   });
   const end = async (): Promise<void> => {
     child.kill("SIGKILL");
@@ -109,9 +111,10 @@ export const startWarmShell = async (options: WarmShellOptions): Promise<WarmShe
       if (isAlive) {
         jobs.push(sent);
         line.write(order, "latin1");
-      } else sent.abandoned(exitCodeOf(child));
+      } else sent.abandoned();
       return sent.end;
     },
+    processGroup: () => childrenOf(pid)[0],
     proceed: () => void go.write("\n"),
     end,
   };
@@ -143,7 +146,7 @@ const start = ({ file, cwd, environment }: WarmShellOptions, mark: string): Chil
  * Bash says `[1]+  Terminated   ( ...` or `bash: line 3: 4711 Killed   ( ...` of a job that a signal has ended, in whatever language, and
  * nothing of one that exits.
  */
-const tellsOfSignal = (remark: string, processGroup: number | undefined): boolean =>
+const tellsOfSignal = (remark: string, processGroup: number): boolean =>
   /^\[\d+\]/.test(remark) || remark.includes(` ${processGroup} `);
 
 const exitCodeOf = ({ exitCode, signalCode }: ChildProcess): number =>

@@ -5,6 +5,7 @@ import { suite } from "../../support/suite.ts";
 const test = suite("shell job");
 
 const JOB: ShellJob = { script: ":", console: "/console", artifacts: "/artifacts", environment: {} };
+const END = { status: 0, processGroup: 7, at: 0, isSignalled: false, hasLeft: false };
 const HOUR_S = 3_600;
 const MACHINE = Date.now;
 
@@ -12,10 +13,10 @@ const MACHINE = Date.now;
 const secondsWith = async (setBy: number): Promise<number> => {
   const job = new SentJob(JOB, () => {});
   const start = Date.now() / 1_000;
-  job.started(7, start);
+  job.started(start);
   Date.now = () => MACHINE() + setBy * 1_000;
   try {
-    job.ended(0, start + setBy + 0.5, { isSignalled: false, hasLeft: false });
+    job.ended({ ...END, at: start + setBy + 0.5 });
   } finally {
     Date.now = MACHINE;
   }

@@ -6,14 +6,16 @@ import { suite } from "../../support/suite.ts";
 const test = suite("shell replies");
 const MARK = "0123456789abcdef";
 
+const ENDED = { type: "ended", processGroup: 4711, hasLeft: false } as const;
+
 const CASES: readonly (readonly [line: string, reply: ShellReply])[] = [
   [`${MARK}v502`, { type: "ready", version: 502 }],
   [`${MARK}m`, { type: "misplaced" }],
-  [`${MARK}s4711 1700000000.5`, { type: "started", processGroup: 4711, at: 1_700_000_000.5 }],
-  [`${MARK}s4711 1700000000,5`, { type: "started", processGroup: 4711, at: 1_700_000_000.5 }],
-  [`${MARK}e143 1700000000.25`, { type: "ended", status: 143, hasLeft: false, at: 1_700_000_000.25 }],
-  [`${MARK}e0 1700000000.25l`, { type: "ended", status: 0, hasLeft: true, at: 1_700_000_000.25 }],
-  [`no end of line${MARK}e1 2.5`, { type: "ended", status: 1, hasLeft: false, at: 2.5 }],
+  [`${MARK}s1700000000.5`, { type: "started", at: 1_700_000_000.5 }],
+  [`${MARK}s1700000000,5`, { type: "started", at: 1_700_000_000.5 }],
+  [`${MARK}e143 4711 1700000000.25`, { ...ENDED, status: 143, at: 1_700_000_000.25 }],
+  [`${MARK}e0 4711 1700000000.25 l`, { ...ENDED, status: 0, hasLeft: true, at: 1_700_000_000.25 }],
+  [`no end of line${MARK}e1 4711 2.5`, { ...ENDED, status: 1, at: 2.5 }],
   ["[1]+  Terminated  ( :", { type: "remark", text: "[1]+  Terminated  ( :" }],
   ["", { type: "remark", text: "" }],
 ];

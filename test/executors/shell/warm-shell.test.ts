@@ -75,6 +75,29 @@ test("a job that leaves something in its group makes the shell stand still until
     assert.not.ok(isRunning(child));
   }));
 
+test("a job that ends its shell at once leaves the one before it as it ended", () =>
+  withShell(async ({ run, folder }) => {
+    const fifo = makeFifo(join(folder, "fifo"));
+    const first = run("read line < fifo; exit 3");
+    const second = run("kill -KILL $PPID");
+    await fifo.write("go\n");
+    assert.is(exitCodeOf(await first), 3);
+    const end = await second;
+    assert.ok(end.type === "abandoned" && end.exitCode === -9);
+  }));
+
+test("a job that stands still for a while is not told as ended before it has", () =>
+  withShell(async ({ run, folder, shell }) => {
+    const fifo = makeFifo(join(folder, "fifo"));
+    const stopping = run("echo $$ > fifo; kill -STOP $$; exit 130");
+    const pid = Number(await fifo.read());
+    assert.is(shell.processGroup(), pid);
+    while (!/\) T /.test(readFileSync(`/proc/${pid}/stat`, "latin1"))) await new Promise(setImmediate);
+    process.kill(pid, "SIGCONT");
+    assert.is(exitCodeOf(await stopping), 130);
+    assert.is(shell.processGroup(), undefined);
+  }));
+
 test("an exit code of 143 is told from signal 15, inlined or not", () =>
   withShell(async ({ run }) => {
     assert.is(exitCodeOf(await run("exit 143")), 143);
