@@ -36,7 +36,7 @@ const LONGEST = 100_000;
 /**
  * A program for the standard input of a bash that works in `folder`: it reads orders, evaluates each, and answers (see
  * `shell-replies.ts`). Each answer follows the mark, which nothing that an order runs can know, since what bash says by itself goes
- * the same way. An order for which a folder is not the one that it must be, it only answers.
+ * the same way. An order for which a folder is not the one that it must be is its last.
  *
  * Job control puts each order's subshell into a process group of its own, and makes bash say what signal ended it: `$?` is the same
  * for signal n and for exit code 128 + n. The end of a job is told together with the start of the next one if that waits already,
@@ -61,7 +61,8 @@ export const shellProgram = (mark: string, folder: string): string => {
     // Cheaper than to ask from JavaScript, where the answer is an exception.
     `if kill -0 -- -$! 2>/dev/null; then echo "${said} l"; q${mark}=; read -rN 1 <&${GO}`,
     `else q${mark}+=$'\\n'; fi; }`,
-    `m${mark}() { echo "${said}${mark}m"; q${mark}=; }`,
+    // What it has been handed besides must not run here: it would be ended with the shell.
+    `m${mark}() { echo "${said}${mark}m"; exit; }`,
     // Whether the atom before has left the next one's folder as it was: there, and empty. What is found is said, as a remark.
     `w${mark}() { [[ -d $a${mark} && ! -h $a${mark} ]] && ! compgen -G "$g${mark}/*" && ! compgen -G "$g${mark}/.[!.]*"; }`,
     `echo "${mark}v$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1]))"`,

@@ -2,7 +2,7 @@
 export type ShellReply =
   /** 502 for bash 5.2. */
   | { readonly type: "ready"; readonly version: number }
-  /** The next job does not run: the shell's folder or the job's is not there any more. */
+  /** The next job does not run, nor any other: the shell's folder or the job's is not there any more. The shell ends. */
   | { readonly type: "misplaced" }
   /** The next job is about to get its process. `at` is in seconds since the epoch, by the shell's clock. */
   | { readonly type: "started"; readonly at: number }

@@ -163,22 +163,33 @@ test("a shell whose folder is another one by now runs nothing", () =>
     assert.not.ok(existsSync(join(folder, "ran")));
   }));
 
-test("a job whose folder is not there, not empty, or a link does not run", () =>
-  withShell(async ({ run, folder }) => {
-    const make = (name: string): string => {
-      const path = join(folder, name);
+test("a job whose folder is not there, not empty, or a link does not run, nor what was handed over after it", async () => {
+  const spoilt: readonly ((path: string) => void)[] = [
+    () => {},
+    (path) => mkdirSync(join(path, "folder"), { recursive: true }),
+    (path) => {
       mkdirSync(path);
-      return path;
-    };
-    const full = make("full [x]");
-    writeFileSync(join(full, "file"), "");
-    const hidden = make("hidden*");
-    writeFileSync(join(hidden, ".file"), "");
-    const link = join(folder, "link");
-    symlinkSync(make("other"), link);
-    for (const artifacts of [join(folder, "gone"), full, hidden, link])
-      assert.is((await run("true", { artifacts })).type, "unstarted", artifacts);
-    assert.is((await run("exit 3", { artifacts: make("empty \\[?") })).type, "exited");
+      writeFileSync(join(path, ".file"), "");
+    },
+    (path) => symlinkSync("/tmp", path),
+  ];
+  for (const spoil of spoilt) {
+    await withShell(async ({ run, folder, shell }) => {
+      const artifacts = join(folder, "full [x]*");
+      spoil(artifacts);
+      const ends = await Promise.all([run("true", { artifacts }), run("touch next")]);
+      assert.equal(ends, [{ type: "unstarted" }, { type: "unstarted" }]);
+      assert.not.ok(existsSync(join(folder, "next")));
+      assert.not.ok(shell.isAlive);
+    });
+  }
+});
+
+test("a job whose folder is empty runs, whatever its name", () =>
+  withShell(async ({ run, folder }) => {
+    const artifacts = join(folder, "empty \\[?");
+    mkdirSync(artifacts);
+    assert.is((await run("exit 3", { artifacts })).type, "exited");
   }));
 
 test("a job too long to be sent is refused, and nothing of it is known to the shell", () =>
