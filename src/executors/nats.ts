@@ -183,6 +183,8 @@ export const createNatsPool = async (options: NatsPoolOptions): Promise<NatsPool
     void mendQueues();
   });
   bus.queue.onPoison(runs.bury);
+  // Until the server knows who answers, another master would find none.
+  await bus.isReached();
 
   return {
     session,
