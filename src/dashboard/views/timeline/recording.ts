@@ -82,6 +82,7 @@ export const createRecording = (): OwnRecording => {
         return;
       case "subjob_started": {
         release(data.subjob_id, null);
+        if (outcome !== null) return;
         const track = trackOf(data.executor_id);
         holders.set(data.subjob_id, track);
         track.hold(data.subjob_id, data.at);

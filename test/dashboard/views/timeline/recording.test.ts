@@ -101,7 +101,9 @@ test("while no server was there nothing ran", () => {
 });
 
 test("what runs when a build is canceled has run until then", () => {
-  const { tracks, outcome, times } = recorded(...BEGINNING, started(0, 0, 4), { type: "canceled", at: 10 });
+  // What had been handed out may be told later.
+  const events = [started(0, 0, 4), { type: "canceled", at: 10 }, started(1, 0, 10)] as const;
+  const { tracks, outcome, times } = recorded(...BEGINNING, ...events);
   assert.is(outcome, "canceled");
   assert.is(times.ended, 10);
   assert.equal([tosOf(tracks[0]?.subjobs), tracks[0]?.running], [[10], null]);

@@ -13,6 +13,8 @@ export type AtomState = (typeof ATOM_STATES)[number];
 export interface AtomColumns {
   /** How many there are. */
   readonly total: number;
+  /** Whether the build has: then no atom begins any more, whatever is still told of it. */
+  hasEnded: boolean;
   /** From the first on, of how many something is known. */
   loaded: number;
   /** Of each its place in `ATOM_STATES`. */
@@ -39,6 +41,7 @@ export const FAILED = 4;
 
 export const columnsFor = (total: number): AtomColumns => ({
   total,
+  hasEnded: false,
   loaded: 0,
   states: new Uint8Array(total),
   counts: ATOM_STATES.map(() => 0),

@@ -24,7 +24,6 @@ export const takeIn = (columns: AtomColumns, event: BuildEvent): "nothing" | "ch
     case "finished":
     case "failed":
     case "canceled":
-    // Atoms that had begun may have told of their end meanwhile, as if others came behind them.
     case "end":
       return stop(columns);
     default:
@@ -35,7 +34,8 @@ export const takeIn = (columns: AtomColumns, event: BuildEvent): "nothing" | "ch
 /** The atoms of a subjob run one after another: the next one runs, unless it has ended. */
 const begin = (columns: AtomColumns, subjob: number, atom: number): "nothing" | "changed" => {
   const place = placeOf(columns, subjob, atom);
-  if (place === undefined || columns.subjobs[place] !== subjob) return "nothing";
+  // What had begun may tell of its end later than the build, as if others came behind it.
+  if (columns.hasEnded || place === undefined || columns.subjobs[place] !== subjob) return "nothing";
   const state = columns.states[place] ?? WAITING;
   if (state >= PASSED) return begin(columns, subjob, atom + 1);
   if (state === RUNNING) return "nothing";
@@ -45,6 +45,7 @@ const begin = (columns: AtomColumns, subjob: number, atom: number): "nothing" | 
 
 /** Nothing of a build runs when it has ended. */
 const stop = (columns: AtomColumns): "changed" => {
+  columns.hasEnded = true;
   for (let place = columns.states.indexOf(RUNNING); place !== -1; place = columns.states.indexOf(RUNNING, place))
     setState(columns, place, WAITING);
   return "changed";

@@ -69,7 +69,7 @@ test("nothing runs when the build has ended, and what is taken back is read agai
   takeIn(columns, { type: "canceled", lastEventId: "1", data: FACT });
   assert.equal(columns.counts, [4, 0, 0, 0, 0]);
   takeIn(columns, ended(0, 0, -15));
-  takeIn(columns, { type: "end", lastEventId: "1", data: { build_id: 1, status: "FAILURE", result: "FAILURE" } });
+  takeIn(columns, started(1));
   assert.equal(statesOf(columns), ["failed", "waiting", "waiting", "waiting"]);
   const requeued = { type: "subjob_requeued", lastEventId: "1", data: { ...FACT, subjob_id: 0, reason: "" } } as const;
   assert.is(takeIn(columns, requeued), "reread");
