@@ -53,11 +53,12 @@ test("the second Ctrl-C kills what runs at once", () =>
   }));
 
 test("the end of who reads the output ends the build", () =>
-  inScene(WAITING, async ({ run }) => {
+  inScene(WAITING, async ({ run, project }) => {
     const build = run("build", "-e", "3");
     await build.shown("FAILED N=3");
     build.child.stdout?.destroy();
     // The next line is the first that nobody takes.
+    writeFileSync(join(project, "go"), "");
     assert.is(await build.ended, 141);
     assert.is(build.stderr(), "");
   }));

@@ -68,6 +68,7 @@ test("a server tells its health, its executors and what runs; of a build what fa
     assert.equal(Reflect.get(json, "id"), 2);
     assert.equal(Reflect.get(JSON.parse(await outputOf(place.run("status", "--json"))), "num_unfinished"), 1);
     writeFileSync(join(place.project, "go"), "");
+    assert.is((await client.waitFor(2)).status, "SUCCESS");
   }));
 
 test.run();
