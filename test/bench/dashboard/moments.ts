@@ -1,4 +1,5 @@
 import type { Browser, Page } from "playwright-core";
+import { until } from "../../dashboard/until.ts";
 
 /** Opens a page as for the first time, and hands it on when its document begins to come. */
 export const onPage = async <Value>(
@@ -17,8 +18,12 @@ export const onPage = async <Value>(
 };
 
 /** When the browser painted the first thing of the page, in ms since the page began to load. */
-export const firstPaintOf = async (page: Page): Promise<number> =>
-  Number(await page.evaluate('performance.getEntriesByName("first-contentful-paint")[0].startTime'));
+export const firstPaintOf = async (page: Page): Promise<number> => {
+  const entries = 'performance.getEntriesByName("first-contentful-paint")';
+  // What is in the document may not have been painted yet.
+  await until(page, `${entries}.length > 0`);
+  return Number(await page.evaluate(`${entries}[0].startTime`));
+};
 
 /** When a key was pressed on what is focused, in the same ms. */
 export const pressed = async (page: Page, key: string): Promise<number> => {
