@@ -80,7 +80,8 @@ export const startWarmShell = async (options: WarmShellOptions): Promise<WarmShe
   const closed = once(child, "close").then(() => {
     isAlive = false;
     options.onEnd(pid);
-    const couldNotFork = remarks.some((text) => text.includes(": fork: "));
+    // One that a signal ends may have had to try again before it could.
+    const couldNotFork = child.signalCode === null && remarks.some((text) => text.includes(": fork: "));
     const [processGroup = pid] = jobs.length === 0 ? [] : groupsIn(pid);
     for (const job of jobs.splice(0))
       job.abandoned(couldNotFork ? undefined : { exitCode: exitCodeOf(child), processGroup });

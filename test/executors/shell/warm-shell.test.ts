@@ -86,6 +86,39 @@ test("a job that ends its shell at once leaves the one before it as it ended", (
     assert.ok(end.type === "abandoned" && end.exitCode === -9);
   }));
 
+/** Stands for a bash that can fork only at the second try, or never; it ends as told when it has been given a job. */
+const starved = (path: string, end: string): string => {
+  const lines = [
+    "#!/bin/bash",
+    String.raw`mark=$(grep -om1 'q[0-9a-f]*=$')`,
+    "mark=${mark:1:16}",
+    'echo "${mark}v502" >&3; read -ru 3; echo "${mark}s1.5" >&3',
+    'echo "main: fork: retry: Resource temporarily unavailable" >&3',
+    end,
+  ];
+  writeFileSync(path, lines.join("\n"), { mode: 0o755 });
+  return path;
+};
+
+test("a job for which there can be no process has not run, but one that ends a shell which tried twice has", async () => {
+  for (const [end, type] of [
+    ['echo "main: fork: Resource temporarily unavailable" >&3; exit 254', "unstarted"],
+    ["kill -9 $$", "abandoned"],
+  ] as const) {
+    const folder = mkdtempSync(join(root, "starved-"));
+    const file = starved(join(folder, "bash"), end);
+    const shell = await startWarmShell({
+      file,
+      cwd: folder,
+      environment: ENVIRONMENT,
+      onStart: () => {},
+      onEnd: () => {},
+    });
+    const job = { script: "true", console: join(folder, "console"), artifacts: folder, environment: {} };
+    assert.is((await shell?.run(job, () => {}))?.type, type);
+  }
+});
+
 test("a job that stands still for a while is not told as ended before it has", () =>
   withShell(async ({ run, folder, shell }) => {
     const fifo = makeFifo(join(folder, "fifo"));

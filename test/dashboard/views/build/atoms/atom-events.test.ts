@@ -71,6 +71,10 @@ test("nothing runs when the build has ended, and what is taken back is read agai
   takeIn(columns, ended(0, 0, -15));
   takeIn(columns, started(1));
   assert.equal(statesOf(columns), ["failed", "waiting", "waiting", "waiting"]);
+  const over = opened();
+  takeIn(over, started(0));
+  takeIn(over, { type: "end", lastEventId: "1", data: { build_id: 1, status: "FAILURE", result: "FAILURE" } });
+  assert.equal(over.counts, [4, 0, 0, 0, 0]);
   const requeued = { type: "subjob_requeued", lastEventId: "1", data: { ...FACT, subjob_id: 0, reason: "" } } as const;
   assert.is(takeIn(columns, requeued), "reread");
   assert.is(takeIn(columns, { type: "interrupted", lastEventId: "1", data: FACT }), "reread");

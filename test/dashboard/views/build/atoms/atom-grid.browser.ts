@@ -10,7 +10,7 @@ const test = dashboardSuite("grid of atoms", 60_000);
 const leastMs = async (page: Page, action: string): Promise<number> => {
   const taken = await page.evaluate<number[]>(`(async () => {
     const taken = [];
-    for (let turn = 0; turn < 3; turn++) {
+    for (let turn = 0; turn < 10; turn++) {
       const began = performance.now();
       ${action};
       await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
@@ -21,8 +21,8 @@ const leastMs = async (page: Page, action: string): Promise<number> => {
   return Math.min(...taken);
 };
 
-/** Three times what the plan for the page has, as other tests may have the cores; an element for each atom takes seconds. */
-const MOST_MS = 300;
+/** As the plan for the page has it. */
+const MOST_MS = 100;
 
 test("100,000 atoms are scrolled, found and sorted at once, and go on", async ({ world }) => {
   const id = await world.build("Huge");
